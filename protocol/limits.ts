@@ -1,0 +1,76 @@
+/** Every bound of the product, in one place (LIM1). Units are in the names. */
+export const limits = {
+  content: {
+    /** Unicode code points in one message. */
+    maxCodePoints: 8_000,
+    /** UTF-8 bytes in one message. */
+    maxBytes: 32 * 1024,
+  },
+  title: { maxCodePoints: 120 },
+  name: { maxCodePoints: 120 },
+  /** Length of ids a portal chooses (`sub`), in characters. */
+  userId: { maxChars: 128 },
+  clientId: { minChars: 8, maxChars: 64 },
+  frame: {
+    /** Largest frame a client may send; checked before parsing. */
+    maxUpBytes: 64 * 1024,
+    /** Largest frame a server sends. */
+    maxDownBytes: 256 * 1024,
+  },
+  body: { maxJsonBytes: 64 * 1024 },
+  events: {
+    /** FLOW1: one `events` frame of a replay. */
+    pageEvents: 256,
+    pageBytes: 128 * 1024,
+    /** FLOW1: a session this far beyond its last `got` is sent nothing more… */
+    unackedEvents: 256,
+    unackedBytes: 1024 * 1024,
+    /** …and after this long is closed with a retryable code. */
+    silentReaderMs: 60_000,
+    /** A client says `got` at least after this many events, so that a quiet reader never looks silent. */
+    gotEveryEvents: 32,
+  },
+  history: { defaultRows: 50, maxRows: 100, maxBytes: 192 * 1024 },
+  page: { defaultRows: 50, maxRows: 100 },
+  search: { maxQueryChars: 200, maxTerms: 12, defaultRows: 20, maxRows: 50, snippetChars: 140 },
+  snapshot: { entries: 50 },
+  attachments: {
+    perMessage: 10,
+    maxBytes: 25 * 1024 * 1024,
+    /** An uploaded file not yet used by a message is removed after this long. */
+    orphanTtlMs: 24 * 60 * 60 * 1000,
+    fileNameChars: 200,
+    /** Unsent uploads one user may hold in one conversation. */
+    pendingPerUser: 30,
+  },
+  reactions: { perMessage: 20, emojiMaxBytes: 64 },
+  senders: { maxPerConversation: 300, listedCursors: 50 },
+  watch: { maxUsers: 50, leaseMs: 150_000, renewMs: 120_000 },
+  presence: {
+    pingMs: 10_000,
+    /** Offline after this much silence from a device whose page is visible… */
+    visibleSilenceMs: 25_000,
+    /** …or hidden (browsers slow a hidden tab's timers to once a minute). */
+    hiddenSilenceMs: 75_000,
+  },
+  typing: { expiresMs: 6_000, throttleMs: 3_000 },
+  ticket: { ttlMs: 30_000 },
+  token: { maxLifetimeSeconds: 3_600, clockSkewSeconds: 30, maxChars: 4_096 },
+  rate: {
+    /** Commands one user may make in one conversation: a bucket that holds `burst` and refills by `perSecond`. */
+    burst: 60,
+    perSecond: 5,
+  },
+  replication: {
+    batchRows: 200,
+    batchBytes: 256 * 1024,
+    /** Destinations drained at once by one conversation. */
+    concurrency: 16,
+    retryBaseMs: 500,
+    retryMaxMs: 60_000,
+  },
+  sockets: { perUserPerObject: 20, helloMs: 10_000 },
+  /** HTTP writes wait this long for the caller's own inbox, so a list right after shows them. */
+  ownInboxWaitMs: 300,
+  tenantCacheMs: 30_000,
+} as const;

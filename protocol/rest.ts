@@ -1,0 +1,200 @@
+import * as z from 'zod/mini';
+import {
+  attachment,
+  conversation,
+  conversationType,
+  entry,
+  message,
+  othersCursor,
+  ownCursor,
+  seatRole,
+  sender,
+  user,
+  userType,
+  writableMessageType,
+} from './entities.ts';
+import { errorCodes } from './errors.ts';
+import { attachmentId, clientId, conversationId, instant, messageId, seq, userId } from './ids.ts';
+import { limits } from './limits.ts';
+
+/** Bodies and query strings of the REST API. Requests refuse unknown fields. Lists answer `{ items, next }`. */
+
+const listOf = <T extends z.core.$ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.nullable(z.string()) });
+
+/** A cursor is ours to read: opaque, bounded. */
+export const pageCursor = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,200}$/));
+const queryLimit = z._default(
+  z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.page.maxRows)),
+  limits.page.defaultRows,
+);
+export const pageQuery = z.strictObject({ cursor: z.optional(pageCursor), limit: queryLimit });
+
+// --- messages
+export const createMessage = z.strictObject({
+  conversation_id: conversationId,
+  client_id: clientId,
+  content: z._default(z.string(), ''),
+  message_type: z._default(writableMessageType, 'text'),
+  attachment_ids: z._default(z.array(attachmentId).check(z.maxLength(limits.attachments.perMessage)), []),
+  reply_to: z._default(z.nullable(messageId), null),
+});
+export type CreateMessage = z.infer<typeof createMessage>;
+export const updateMessage = z.strictObject({ client_id: clientId, content: z.string() });
+export const removeMessage = z.strictObject({ client_id: z.optional(clientId) });
+/** Newest first over all of the caller's conversations, or one of them. */
+export const listMessages = z.strictObject({
+  cursor: z.optional(pageCursor),
+  limit: queryLimit,
+  conversation_id: z.optional(conversationId),
+});
+/** One page of a conversation, ascending; exactly one of before, after, around, or none for the newest. */
+export const conversationMessages = z.strictObject({
+  before: z.optional(z.coerce.number().check(z.int(), z.gte(0))),
+  after: z.optional(z.coerce.number().check(z.int(), z.gte(0))),
+  around: z.optional(z.coerce.number().check(z.int(), z.gte(0))),
+  limit: z._default(
+    z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.history.maxRows)),
+    limits.history.defaultRows,
+  ),
+});
+export const messageList = listOf(message);
+/** `next` continues in the direction asked for: pass it as `before` (or `after`). */
+export const conversationMessageList = z.object({
+  items: z.array(message),
+  next: z.nullable(z.string()),
+  has_before: z.boolean(),
+  has_after: z.boolean(),
+});
+export const readAnswer = z.object({ message, cursor: ownCursor });
+/** Who has a message and who has read it (public watermarks only). */
+export const messageReceipts = z.object({
+  items: z.array(z.object({ user, sender_id: z.string(), delivered: z.boolean(), read: z.boolean() })),
+  next: z.nullable(z.string()),
+});
+
+// --- conversations
+export const createConversation = z.strictObject({
+  client_id: clientId,
+  type: z._default(conversationType, 'direct'),
+  title: z._default(z.nullable(z.string()), null),
+  /** The others; the caller always takes part, as owner. */
+  user_ids: z.array(userId).check(z.minLength(1), z.maxLength(limits.senders.maxPerConversation - 1)),
+});
+export type CreateConversation = z.infer<typeof createConversation>;
+export const patchConversation = z.strictObject({
+  client_id: clientId,
+  title: z.optional(z.nullable(z.string())),
+  is_active: z.optional(z.boolean()),
+});
+export type PatchConversation = z.infer<typeof patchConversation>;
+export const addSender = z.strictObject({
+  client_id: clientId,
+  user_id: userId,
+  role: z._default(seatRole, 'member'),
+  /** From when the new person sees the history (VIS1). */
+  history: z._default(z.enum(['from_now', 'from_start']), 'from_now'),
+});
+export type AddSender = z.infer<typeof addSender>;
+export const conversationDetail = z.object({
+  conversation,
+  me: sender,
+  cursor: ownCursor,
+  others: z.nullable(othersCursor),
+  head: seq,
+});
+export type ConversationDetail = z.infer<typeof conversationDetail>;
+export const entryList = z.object({
+  items: z.array(entry),
+  next: z.nullable(z.string()),
+  totals: z.object({ unread: z.int(), unread_conversations: z.int(), conversations: z.int() }),
+});
+export const senderList = listOf(sender);
+
+// --- search
+export const searchQuery = z.strictObject({
+  q: z.string().check(z.minLength(1), z.maxLength(limits.search.maxQueryChars)),
+  conversation_id: z.optional(conversationId),
+  cursor: z.optional(pageCursor),
+  limit: z._default(
+    z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.search.maxRows)),
+    limits.search.defaultRows,
+  ),
+});
+/** A piece of text; `match` pieces are to be marked. Pieces, not markup: there is no HTML to escape. */
+export const snippetPart = z.object({ text: z.string(), match: z.boolean() });
+export type SnippetPart = z.infer<typeof snippetPart>;
+export const searchHit = z.object({
+  message_id: messageId,
+  conversation_id: conversationId,
+  seq,
+  user_id: userId,
+  name: z.string(),
+  user_type: userType,
+  conversation_title: z.nullable(z.string()),
+  /** The other people of that conversation, for its name when it has no title. */
+  conversation_with: z.array(z.object({ user_id: userId, name: z.string(), user_type: userType })),
+  snippet: z.array(snippetPart),
+  created_at: instant,
+});
+export type SearchHit = z.infer<typeof searchHit>;
+export const searchAnswer = z.object({
+  items: z.array(searchHit),
+  next: z.nullable(z.string()),
+  /** Exact number of messages that match, over all pages. */
+  total: z.int(),
+  /** Conversations whose title or people match, newest first; first page only. */
+  conversations: z.array(entry),
+});
+export type SearchAnswer = z.infer<typeof searchAnswer>;
+
+// --- attachments, tickets
+export const uploadQuery = z.strictObject({
+  conversation_id: conversationId,
+  client_id: clientId,
+  /** Percent-encoded in the header `x-file-name`, never in the URL. */
+});
+export const attachmentAnswer = attachment;
+export const ticketRequest = z.discriminatedUnion('target', [
+  z.strictObject({ target: z.literal('inbox') }),
+  z.strictObject({ target: z.literal('conversation'), conversation_id: conversationId }),
+]);
+export type TicketRequest = z.infer<typeof ticketRequest>;
+export const ticketAnswer = z.object({
+  ticket: z.string(),
+  expires_in: z.number(),
+  protocol: z.string(),
+  /** Who the server says this is; a client that shows another person must purge first. */
+  user,
+});
+/** What a page needs to know of its tenant before anything else. */
+export const tenantSettings = z.object({
+  tenant: z.string(),
+  name: z.string(),
+  /** Shown in every conversation, never dismissed. `tel` makes it a link. */
+  emergency: z.object({ text: z.string(), tel: z.nullable(z.string()) }),
+  attachments: z.object({ max_bytes: z.int(), media_types: z.array(z.string()) }),
+  edit_window_ms: z.int(),
+  drafts: z.boolean(),
+});
+export type TenantSettings = z.infer<typeof tenantSettings>;
+export const meAnswer = z.object({ user, settings: tenantSettings });
+/** People the caller may start a conversation with. */
+export const directoryQuery = z.strictObject({
+  q: z._default(z.string().check(z.maxLength(limits.search.maxQueryChars)), ''),
+  limit: queryLimit,
+});
+export const directoryAnswer = listOf(user);
+
+// --- problems (RFC 9457)
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(errorCodes),
+  retry: z.enum(['now', 'backoff', 'never']),
+  fields: z.optional(z.array(z.string())),
+});
+export type Problem = z.infer<typeof problem>;
+
+export const health = z.object({ status: z.literal('ok'), protocol: z.string() });

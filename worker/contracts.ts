@@ -1,0 +1,296 @@
+import type {
+  AddSender,
+  Attachment,
+  Command,
+  Conversation,
+  ConversationDetail,
+  ConversationType,
+  Entry,
+  HistoryFrame,
+  Message,
+  MessageStatus,
+  OwnCursor,
+  PatchConversation,
+  Presence,
+  Result,
+  SearchAnswer,
+  Sender,
+  SystemFact,
+  Totals,
+  User,
+  UserType,
+} from '../protocol/index.ts';
+
+/**
+ * What the objects ask of each other. Everything here is plain data that survives structured clone; expected
+ * failures are `Result` values, never exceptions.
+ */
+
+/** Who acts: taken from a verified token or ticket, never from a request's own fields (ACL1). */
+export interface Actor {
+  readonly tenant: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly userType: UserType;
+  readonly department: string | null;
+}
+
+/** The part of a tenant's policy a conversation applies. */
+export interface ConversationPolicy {
+  /** How long after sending an author may edit or retract; 0 = never. */
+  readonly editWindowMs: number;
+  readonly retractWindowMs: number;
+  /** Whether others see how far a person of this type has read. */
+  readonly publicReads: { readonly [type in UserType]: boolean };
+}
+
+/** What the Worker hands a socket upgrade, in the internal header `x-care-session` (JSON). */
+export interface SessionGrant {
+  readonly actor: Actor;
+  readonly policy: ConversationPolicy;
+  /** The ticket's own id and end: the object remembers it until then, so that it works once. */
+  readonly ticketId: string;
+  readonly ticketExpiresMs: number;
+  /** When the identity behind the socket ends, unless renewed. */
+  readonly identityExpiresMs: number;
+}
+export const SESSION_HEADER = 'x-care-session';
+
+export interface CreateConversationInput {
+  readonly conversationId: string;
+  readonly creator: Actor;
+  readonly clientId: string;
+  readonly type: ConversationType;
+  readonly title: string | null;
+  /** The others, as the tenant's record knows them. */
+  readonly people: readonly User[];
+  readonly policy: ConversationPolicy;
+}
+
+/** A message brought from elsewhere (an operator's import); times must not go back. */
+export interface ImportedMessage {
+  readonly userId: string;
+  readonly content: string;
+  readonly createdAtMs: number;
+  readonly attachmentIds?: readonly string[];
+  /** Position in this import of the message it answers. */
+  readonly replyToIndex?: number;
+}
+export interface ImportInput {
+  readonly messages: readonly ImportedMessage[];
+  /** Read watermark per user, as an index into `messages`; everyone has at least received them all. */
+  readonly readIndex: Readonly<Record<string, number>>;
+}
+
+/** A file as the conversation knows it; the bytes are in R2 under `key`. */
+export interface StoredFile {
+  readonly attachmentId: string;
+  readonly key: string;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Lower-case hex of the SHA-256 of the bytes. */
+  readonly sha256: string;
+}
+
+export interface Acked {
+  readonly client_id: string;
+  readonly seq: number;
+  readonly message_id: string;
+  readonly created_at: string;
+}
+
+export type HistoryPage = Pick<HistoryFrame, 'items' | 'has_before' | 'has_after'>;
+export interface HistoryQuery {
+  readonly before?: number;
+  readonly after?: number;
+  readonly around?: number;
+  readonly limit: number;
+}
+
+export interface Receipts {
+  readonly sender: Sender;
+  readonly delivered: boolean;
+  readonly read: boolean;
+}
+
+export interface ReplicationStatus {
+  readonly headRev: number;
+  readonly paused: boolean;
+  readonly destinations: readonly {
+    destination: string;
+    ackedRev: number;
+    failures: number;
+    retryAtMs: number;
+  }[];
+}
+
+/** The Conversation object, as the Worker and the inboxes call it. A call on one never created answers `not_found`. */
+export interface ConversationRpc {
+  create(input: CreateConversationInput): Promise<Result<ConversationDetail>>;
+  /** Operator only. Refused (`conflict`) once the log holds messages. */
+  importHistory(input: ImportInput): Promise<Result<{ head: number }>>;
+  detail(actor: Actor): Promise<Result<ConversationDetail>>;
+  senders(
+    actor: Actor,
+    page: { after: number; limit: number },
+  ): Promise<Result<{ items: Sender[]; next: number | null }>>;
+  /** `waitMs`: after the commit, wait this long at most for the caller's own inbox to have it. */
+  execute(actor: Actor, command: Command, policy: ConversationPolicy, waitMs: number): Promise<Result<Acked>>;
+  patch(actor: Actor, patch: PatchConversation, waitMs: number): Promise<Result<ConversationDetail>>;
+  addSender(actor: Actor, add: Omit<AddSender, 'user_id'>, person: User): Promise<Result<Sender>>;
+  /** `purged` is false while that person's inbox could not be reached: accepted, and retried. */
+  removeSender(actor: Actor, senderId: string): Promise<Result<{ sender: Sender; purged: boolean }>>;
+  message(actor: Actor, seq: number): Promise<Result<Message>>;
+  history(actor: Actor, query: HistoryQuery): Promise<Result<HistoryPage>>;
+  read(actor: Actor, seq: number, waitMs: number): Promise<Result<{ message: Message; cursor: OwnCursor }>>;
+  receipts(actor: Actor, seq: number): Promise<Result<Receipts[]>>;
+  /** Before an upload: may this person, and was this client_id's file already stored? */
+  prepareUpload(actor: Actor, clientId: string): Promise<Result<{ existing: Attachment | null }>>;
+  registerFile(actor: Actor, clientId: string, file: StoredFile): Promise<Result<Attachment>>;
+  file(actor: Actor, attachmentId: string): Promise<Result<StoredFile>>;
+  /** From a user's inbox: that user's devices have everything up to `seq`. */
+  reportDelivered(userId: string, seq: number): Promise<void>;
+  replication(): Promise<ReplicationStatus>;
+  /** Sets a destination back so that it is filled anew; null = all of them. */
+  rewind(destination: string | null, toRev: number): Promise<void>;
+  /** Operator and bench: stop or resume draining. */
+  pauseReplication(paused: boolean): Promise<void>;
+}
+
+/** A message row as a destination stores it. The inbox indexes it; D1 keeps it as a record. */
+export interface ReplicaMessage {
+  readonly message: Message;
+  /** Preview text already cut, so that a list need not read contents. */
+  readonly preview: string | null;
+}
+
+/** Absolute state, so that applying it twice is harmless. A receiver answers the rev it has applied. */
+export interface InboxBatch {
+  readonly tenant: string;
+  readonly conversationId: string;
+  readonly epoch: number;
+  /** The receiver must have applied exactly this rev (0 = nothing yet), or answers what it has. */
+  readonly fromRev: number;
+  readonly toRev: number;
+  /** The owner of this inbox. */
+  readonly userId: string;
+  /** Present when it changed since fromRev. */
+  readonly conversation: Conversation | null;
+  readonly people: {
+    /** At most ten of the other people's active seats, in order of joining. */
+    readonly others: Entry['others'];
+    readonly othersCount: number;
+    /** All of them, by id: whom the owner may watch. */
+    readonly peerIds: readonly string[];
+  } | null;
+  readonly messages: readonly ReplicaMessage[];
+  /** Progress of the owner's own messages. */
+  readonly statuses: readonly { seq: number; status: MessageStatus }[];
+  /** The owner's own watermarks; always present. */
+  readonly cursor: OwnCursor;
+  readonly head: number;
+}
+
+export interface EntryListQuery {
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+/** The Inbox object. Named by an HMAC, so each call says whose it is only where it must. */
+export interface InboxRpc {
+  /** Makes the inbox if it is not there yet; called for a verified person only. */
+  ensure(actor: Pick<Actor, 'tenant' | 'userId'>): Promise<void>;
+  apply(batch: InboxBatch): Promise<{ appliedRev: number }>;
+  /** The seat is gone: forget the conversation, its messages and index. Idempotent. */
+  purge(conversationId: string): Promise<void>;
+  entries(query: EntryListQuery): Promise<Result<{ items: Entry[]; next: string | null; totals: Totals }>>;
+  messages(query: {
+    cursor: string | null;
+    limit: number;
+    conversationId: string | null;
+  }): Promise<Result<{ items: Message[]; next: string | null }>>;
+  search(query: {
+    q: string;
+    conversationId: string | null;
+    cursor: string | null;
+    limit: number;
+  }): Promise<Result<SearchAnswer>>;
+  /** Someone's inbox watches this one; answers the presence now. Renewed before the lease ends. */
+  addWatcher(watcher: { tenant: string; userId: string; untilMs: number }): Promise<Presence>;
+  removeWatcher(watcher: { tenant: string; userId: string }): Promise<void>;
+  /** A watched person's presence changed: tell this owner's devices. */
+  presenceChanged(item: Presence): Promise<void>;
+  /** Which rev of each conversation this inbox holds; for repair. */
+  applied(conversationId: string): Promise<number>;
+}
+
+/** One JWK a portal signs with; `alg` is pinned to it. */
+export interface TenantKey {
+  readonly kid: string;
+  readonly alg: 'ES256' | 'EdDSA';
+  readonly jwk: Record<string, unknown>;
+}
+export interface TenantPolicy extends ConversationPolicy {
+  /** Who may start a conversation with whom. */
+  readonly start: { readonly [from in UserType]: readonly UserType[] };
+  readonly mediaTypes: readonly string[];
+  readonly drafts: boolean;
+}
+export interface TenantConfig {
+  readonly tenant: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly keys: readonly TenantKey[];
+  /** Exact origins, scheme and port included. */
+  readonly origins: readonly string[];
+  readonly policy: TenantPolicy;
+  readonly emergency: { readonly text: string; readonly tel: string | null };
+  readonly revokedTokens: readonly string[];
+  /** Tokens of this user issued before that time (ms) are refused. */
+  readonly revokedUsers: Readonly<Record<string, number>>;
+}
+
+/** The Tenant object. */
+export interface TenantRpc {
+  /** Null when there is no such tenant. */
+  config(): Promise<TenantConfig | null>;
+  /** Operator only. */
+  configure(config: TenantConfig): Promise<void>;
+  /** The tenant's record of a person, from a verified token or an operator's import. Answers what is now recorded. */
+  putUser(user: User): Promise<User>;
+  users(userIds: readonly string[]): Promise<User[]>;
+  /** People of these types whose name or department matches, by name. */
+  directory(query: {
+    types: readonly UserType[];
+    q: string;
+    limit: number;
+    notUserId: string;
+  }): Promise<User[]>;
+  registerConversation(conversationId: string, createdBy: string, createdAtMs: number): Promise<void>;
+  conversations(page: { after: string; limit: number }): Promise<{ ids: string[]; next: string | null }>;
+  revoke(what: { token: string } | { userId: string; beforeMs: number }): Promise<void>;
+}
+
+/** D1 as a destination: everything of a conversation, for records. */
+export interface RecordsBatch {
+  readonly tenant: string;
+  readonly conversationId: string;
+  readonly epoch: number;
+  readonly fromRev: number;
+  readonly toRev: number;
+  readonly conversation: Conversation | null;
+  readonly senders: readonly (Sender & { delivered_seq: number; read_seq: number })[];
+  readonly messages: readonly Message[];
+  readonly statuses: readonly { seq: number; status: MessageStatus; updated_at: string }[];
+}
+
+/** The store of records, as a conversation sees it. Idempotent; answers the rev it has applied. */
+export interface RecordsPort {
+  apply(batch: RecordsBatch): Promise<{ appliedRev: number }>;
+}
+
+/** English sentence for a system message, for records and exports; the widget words facts itself. */
+export type SystemSentence = (fact: SystemFact) => string;
