@@ -1,0 +1,191 @@
+import type {
+  Conversation,
+  Entry,
+  ErrorCode,
+  MessageStatus,
+  MessageType,
+  OthersCursor,
+  Presence,
+  Quote,
+  Reaction,
+  SearchHit,
+  Sender,
+  SystemFact,
+  TenantSettings,
+  Totals,
+  User,
+  UserType,
+} from '../../protocol/index.ts';
+
+/**
+ * What the client shows the elements: plain, immutable values. A new state object is made for each change and the
+ * parts that did not change keep their identity, so an element can compare by `===`.
+ */
+
+/** How the chat as a whole stands. */
+export type Phase =
+  /** Not opened yet; nothing was asked of anyone. */
+  | { readonly name: 'idle' }
+  | { readonly name: 'loading' }
+  | { readonly name: 'ready' }
+  /** The portal answered that nobody is signed in. */
+  | { readonly name: 'signed_out' }
+  /** The chat refuses this identity or origin. */
+  | { readonly name: 'denied'; readonly code: ErrorCode }
+  | { readonly name: 'failed'; readonly code: ErrorCode };
+
+/** A socket, as a person would put it. */
+export type Link = 'online' | 'connecting' | 'offline';
+
+/** `waiting` = held until the connection is back; `failed` = refused, or given up; the rest as the server says. */
+export type ViewStatus = 'waiting' | 'sending' | 'failed' | MessageStatus;
+
+export interface AttachmentView {
+  /** Stable over the upload and after. */
+  readonly key: string;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly state: 'waiting' | 'uploading' | 'checking' | 'ready' | 'refused' | 'failed';
+  /** 0 to 1, while uploading. */
+  readonly progress: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Set once stored. */
+  readonly attachmentId: string | null;
+  /** The local file of one's own upload, so that a preview needs no download. */
+  readonly file: Blob | null;
+  readonly error: ErrorCode | null;
+}
+
+/** One row of a thread. */
+export interface MessageView {
+  /** Same before and after the acknowledge: the client_id where there is one, else the message_id. */
+  readonly key: string;
+  /** Null until acknowledged. */
+  readonly seq: number | null;
+  readonly messageId: string | null;
+  readonly mine: boolean;
+  readonly userId: string;
+  readonly name: string;
+  readonly userType: UserType;
+  /** Null when retracted. */
+  readonly content: string | null;
+  readonly messageType: MessageType;
+  readonly system: SystemFact | null;
+  readonly attachments: readonly AttachmentView[];
+  readonly replyTo: Quote | null;
+  readonly reactions: readonly Reaction[];
+  readonly status: ViewStatus;
+  /** Why it failed. */
+  readonly error: ErrorCode | null;
+  /** Epoch ms; one's own clock until acknowledged (for show, never for order). */
+  readonly createdAt: number;
+  readonly edited: boolean;
+  readonly retracted: boolean;
+}
+
+export interface ConversationView {
+  readonly conversationId: string;
+  readonly phase: 'loading' | 'ready' | 'failed' | 'removed';
+  readonly link: Link;
+  readonly conversation: Conversation | null;
+  /** Active seats other than mine. */
+  readonly people: readonly Sender[];
+  readonly mySeat: Sender | null;
+  readonly others: OthersCursor | null;
+  /** Ascending; one's own pending messages last. */
+  readonly rows: readonly MessageView[];
+  readonly hasBefore: boolean;
+  readonly hasAfter: boolean;
+  readonly loadingBefore: boolean;
+  readonly loadingAfter: boolean;
+  /** Loading an older or newer page failed; asking again is possible. */
+  readonly historyError: boolean;
+  /** Where the "new messages" line stands: before this seq. Set when opened with unread, kept until left. */
+  readonly newFrom: number | null;
+  readonly readSeq: number;
+  readonly unread: number;
+  /** Row to bring into view and mark (a search hit, a quoted message); `token` changes for each jump. */
+  readonly jump: { readonly seq: number; readonly token: number } | null;
+  readonly typing: readonly { readonly senderId: string; readonly name: string }[];
+}
+
+export interface SearchView {
+  readonly query: string;
+  readonly phase: 'idle' | 'searching' | 'ready' | 'failed';
+  readonly hits: readonly SearchHit[];
+  readonly conversations: readonly Entry[];
+  readonly total: number;
+  readonly hasMore: boolean;
+}
+
+export interface InboxView {
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly link: Link;
+  /** In the order to show. */
+  readonly entries: readonly Entry[];
+  readonly totals: Totals;
+  readonly hasMore: boolean;
+  readonly loadingMore: boolean;
+}
+
+export interface ChatState {
+  readonly phase: Phase;
+  readonly me: User | null;
+  readonly settings: TenantSettings | null;
+  readonly inbox: InboxView;
+  readonly search: SearchView;
+  /** By user_id; absent = not known yet. */
+  readonly presence: ReadonlyMap<string, Presence>;
+  /** The conversation on show, or null for the list. */
+  readonly open: ConversationView | null;
+  /** The browser's own word on the network, or the sockets' failure. */
+  readonly offline: boolean;
+  /** Drafts by conversation_id, of this tab. */
+  readonly drafts: ReadonlyMap<string, string>;
+}
+
+export interface OutgoingMessage {
+  readonly text: string;
+  readonly files: readonly File[];
+  readonly replyTo: Quote | null;
+}
+
+/** What elements may ask of the client. Every call is safe at any time; failures show in the state. */
+export interface ChatActions {
+  openConversation(conversationId: string, at?: { readonly seq: number }): void;
+  closeConversation(): void;
+  loadBefore(): void;
+  loadAfter(): void;
+  jumpTo(seq: number): void;
+  jumpToLatest(): void;
+  send(message: OutgoingMessage): void;
+  /** Sends a failed message again, with the same client_id. */
+  retry(key: string): void;
+  /** Forgets a message that was never accepted, or cancels one upload of it. */
+  discard(key: string, attachmentKey?: string): void;
+  edit(messageId: string, text: string): void;
+  retract(messageId: string): void;
+  react(messageId: string, emoji: string, add: boolean): void;
+  setDraft(conversationId: string, text: string): void;
+  setTyping(active: boolean): void;
+  /** The person has this row in view, in a visible and focused page. */
+  sawUpTo(seq: number): void;
+  search(query: string): void;
+  searchMore(): void;
+  loadMoreEntries(): void;
+  retryLoading(): void;
+  directory(query: string): Promise<readonly User[]>;
+  /** Resolves to the new conversation's id, and opens it. */
+  startConversation(userIds: readonly string[], title: string | null): Promise<string>;
+  setActive(conversationId: string, active: boolean): void;
+  /** The bytes of a stored attachment, fetched with the person's own authorization. */
+  download(attachment: AttachmentView): Promise<Blob>;
+}
+
+export interface ChatStore {
+  readonly state: ChatState;
+  /** Calls back after each change; returns the way to stop. */
+  subscribe(listener: (state: ChatState) => void): () => void;
+}
