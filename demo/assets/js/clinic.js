@@ -1,0 +1,3 @@
+import { dockedPage } from './docked.js';
+
+await dockedPage('fill');
