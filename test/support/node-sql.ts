@@ -1,0 +1,59 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Sql, SqlValue } from '../../worker/sql.ts';
+
+/** `Sql` over an in-memory `node:sqlite` database, so that the logs run in plain Node as they do in an object. */
+export interface NodeSql extends Sql {
+  /** The database itself, for what a test wants to look at or break. */
+  readonly db: DatabaseSync;
+  close(): void;
+}
+
+/** node:sqlite answers blobs as Uint8Array; a Durable Object answers ArrayBuffer. */
+function fromNode(row: Record<string, unknown>): Record<string, unknown> {
+  for (const [column, value] of Object.entries(row)) {
+    if (value instanceof Uint8Array) row[column] = value.slice().buffer;
+  }
+  return row;
+}
+
+const toNode = (value: SqlValue): string | number | null | Uint8Array =>
+  value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+
+/** Opens a database, by default in memory. Transactions nest (savepoints), as `transactionSync` does. */
+export function nodeSql(path = ':memory:'): NodeSql {
+  const db = new DatabaseSync(path);
+  let depth = 0;
+
+  const all = <Row>(query: string, ...bindings: SqlValue[]): Row[] =>
+    db
+      .prepare(query)
+      .all(...bindings.map(toNode))
+      .map((row) => fromNode({ ...row }) as Row);
+
+  return {
+    db,
+    all,
+    get: <Row>(query: string, ...bindings: SqlValue[]): Row | undefined => all<Row>(query, ...bindings)[0],
+    run(query, ...bindings) {
+      // A Durable Object runs several statements in one call where there is nothing to bind.
+      if (bindings.length === 0) db.exec(query);
+      else db.prepare(query).run(...bindings.map(toNode));
+    },
+    transaction(work) {
+      const mark = `level_${depth}`;
+      db.exec(`SAVEPOINT ${mark}`);
+      depth++;
+      try {
+        const value = work();
+        db.exec(`RELEASE ${mark}`);
+        return value as never;
+      } catch (error) {
+        db.exec(`ROLLBACK TO ${mark}; RELEASE ${mark}`);
+        throw error;
+      } finally {
+        depth--;
+      }
+    },
+    close: () => db.close(),
+  };
+}
