@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+/** Where distributions and vendors put a Chromium; the first that exists is used. */
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** Path of a Chromium on this machine, or undefined where none is found. `CHROME_PATH` wins. */
+export function findChromium(): string | undefined {
+  const asked = process.env['CHROME_PATH'];
+  if (asked !== undefined && asked !== '') return asked;
+  return [...PLACES, chromium.executablePath()].find((path) => existsSync(path));
+}
+
+/** No sandbox: test machines often run as root in a container. The rest keeps the browser from the network. */
+export const chromiumArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Launch options for Playwright, both for browser tests and for end-to-end tests. */
+export function chromiumLaunch(): { executablePath?: string; args: string[] } {
+  const executablePath = findChromium();
+  return executablePath === undefined ? { args: chromiumArgs } : { executablePath, args: chromiumArgs };
+}

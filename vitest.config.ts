@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumLaunch } from './test/support/chromium.ts';
+
+const migrations = 'worker/records/migrations';
+
+// The assets directory must exist for the Worker to start; its content is not what these tests look at.
+mkdirSync('dist/widget', { recursive: true });
+
+/**
+ * Four worlds: `pure` in plain Node, `worker` inside workerd, `widget` inside Chromium, `e2e` against the real
+ * running Workers. The first is seconds, for every change; `npm test` runs them all.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          environment: 'node',
+          include: ['{protocol,worker,widget,demo,scripts,test/support}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'widget/**/*.browser.test.ts'],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              cf: false,
+              bindings: {
+                CHAT_ID_SECRET: 'test-id-secret-test-id-secret-test-id-secret',
+                CHAT_TICKET_SECRET: 'test-ticket-secret-test-ticket-secret-test',
+                OPERATOR_TOKEN: 'test-operator-token-test-operator-token',
+                TEST_MIGRATIONS: existsSync(migrations) ? await readD1Migrations(migrations) : [],
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          setupFiles: ['test/worker/setup.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        // One copy of lit and of zod, whatever asks for them first: a reload in mid-test would lose the page.
+        optimizeDeps: { include: ['lit', 'lit/directives/*', 'zod/mini', 'nanoid'] },
+        test: {
+          name: 'widget',
+          include: ['widget/**/*.browser.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunch() }),
+            instances: [{ browser: 'chromium', viewport: { width: 1280, height: 900 } }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // The files share two servers and two cores.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
