@@ -17,7 +17,11 @@ export const limits = {
     /** Largest frame a server sends. */
     maxDownBytes: 256 * 1024,
   },
-  body: { maxJsonBytes: 64 * 1024 },
+  body: {
+    maxJsonBytes: 64 * 1024,
+    /** An operator's import of a conversation's history. */
+    maxImportBytes: 8 * 1024 * 1024,
+  },
   events: {
     /** FLOW1: one `events` frame of a replay. */
     pageEvents: 256,
@@ -73,4 +77,6 @@ export const limits = {
   /** HTTP writes wait this long for the caller's own inbox, so a list right after shows them. */
   ownInboxWaitMs: 300,
   tenantCacheMs: 30_000,
+  /** That a tenant does not exist is remembered for less long, so that a new one works soon. */
+  unknownTenantCacheMs: 2_000,
 } as const;
