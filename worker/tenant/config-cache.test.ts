@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { limits } from '../../protocol/limits.ts';
+import type { TenantConfig } from '../contracts.ts';
+import { cachedConfig, forgetConfig } from './config-cache.ts';
+import { defaultPolicy } from './policy.ts';
+
+const config = (tenant: string): TenantConfig => ({
+  tenant,
+  name: 'North',
+  issuer: 'https://portal.example',
+  keys: [],
+  origins: [],
+  policy: defaultPolicy,
+  emergency: { text: '', tel: null },
+  revokedTokens: [],
+  revokedUsers: {},
+});
+function counting(answer: TenantConfig | null) {
+  const loads: string[] = [];
+  return {
+    loads,
+    load: (tenant: string) => {
+      loads.push(tenant);
+      return Promise.resolve(answer);
+    },
+  };
+}
+
+test('a configuration is asked for once within its time, and again at its end', async () => {
+  const { load, loads } = counting(config('cache-a'));
+  await cachedConfig('cache-a', 1_000, load);
+  await cachedConfig('cache-a', 1_000 + limits.tenantCacheMs - 1, load);
+  expect(loads).toHaveLength(1);
+  await cachedConfig('cache-a', 1_000 + limits.tenantCacheMs, load);
+  expect(loads).toHaveLength(2);
+});
+
+test('an unknown tenant is looked for again sooner', async () => {
+  const { load, loads } = counting(null);
+  expect(await cachedConfig('cache-b', 1_000, load)).toBeNull();
+  await cachedConfig('cache-b', 1_000 + limits.unknownTenantCacheMs - 1, load);
+  expect(loads).toHaveLength(1);
+  await cachedConfig('cache-b', 1_000 + limits.unknownTenantCacheMs, load);
+  expect(loads).toHaveLength(2);
+});
+
+test('a forgotten tenant is asked for at once', async () => {
+  const { load, loads } = counting(config('cache-c'));
+  await cachedConfig('cache-c', 1_000, load);
+  forgetConfig('cache-c');
+  await cachedConfig('cache-c', 1_000, load);
+  expect(loads).toHaveLength(2);
+});
+
+test('[LIM1] many tenants push out the oldest', async () => {
+  const { load, loads } = counting(null);
+  for (let i = 0; i < 501; i++) await cachedConfig(`many-${i}`, 5_000, load);
+  await cachedConfig('many-500', 5_000, load);
+  expect(loads).toHaveLength(501);
+  await cachedConfig('many-0', 5_000, load);
+  expect(loads).toHaveLength(502);
+});
+
+test('a failed load is not remembered', async () => {
+  const failing = () => Promise.reject(new Error('down'));
+  await expect(cachedConfig('cache-d', 1_000, failing)).rejects.toThrow('down');
+  expect(await cachedConfig('cache-d', 1_000, counting(config('cache-d')).load)).not.toBeNull();
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { userTypes, type UserType } from '../../protocol/index.ts';
+import { conversationPolicy, defaultPolicy, mayStart } from './policy.ts';
+
+/** Rows: who starts. Columns in the order of `userTypes`: patient, doctor, pharmacist, nurse, staff, caregiver. */
+const table: Record<UserType, string> = {
+  patient: '.YYYY.',
+  caregiver: '.YYYY.',
+  doctor: 'YYYYYY',
+  pharmacist: 'YYYYYY',
+  nurse: 'YYYYYY',
+  staff: 'YYYYYY',
+};
+
+test.each(userTypes)('a %s may start with exactly those of the default table', (from) => {
+  const row = userTypes.map((to) => (mayStart(defaultPolicy, from, to) ? 'Y' : '.')).join('');
+  expect(row).toBe(table[from]);
+});
+
+test('a tenant of its own table is followed', () => {
+  const policy = { start: { ...defaultPolicy.start, patient: [] } };
+  expect(mayStart(policy, 'patient', 'doctor')).toBe(false);
+  expect(mayStart(policy, 'caregiver', 'doctor')).toBe(true);
+});
+
+test('a conversation is told its own part of the policy only', () => {
+  expect(Object.keys(conversationPolicy(defaultPolicy)).toSorted()).toEqual([
+    'editWindowMs',
+    'publicReads',
+    'retractWindowMs',
+  ]);
+});
