@@ -18,7 +18,7 @@ const top = 8;
 const plotHeight = 144;
 const left = 32;
 /** Room at the right for the latest value. */
-const right = 66;
+const right = 48;
 /** From the plot's edge to the first and the last reading. */
 const inset = 11;
 
@@ -47,7 +47,7 @@ function drawing(readings: Readings, today: Date, { width, labelEvery, name }: S
     round(left + inset + (index * (plotRight - left - 2 * inset)) / (days - 1));
   const y = (value: number): number => round(top + ((max - value) * plotHeight) / (max - min));
   const ticks = Array.from({ length: (max - min) / step + 1 }, (_, index) => max - index * step);
-  const height = top + plotHeight + 54;
+  const height = top + plotHeight + 42;
 
   return html`<svg
     class="${name}"
@@ -85,7 +85,7 @@ function drawing(readings: Readings, today: Date, { width, labelEvery, name }: S
       return html`<text
         class="chart-tick"
         x="${x(index)}"
-        y="${height - 14}"
+        y="${height - 6}"
         text-anchor="middle"
         data-day="${label.offset}"
         data-format="${label.format}"

@@ -49,7 +49,7 @@ export function indexPage(withTwo: boolean): Html {
             </li>`,
         )}
       </ul>
-      <p>Every page lets you change who is signed in. Nothing here is real.</p>
+      <p>Every page lets you change who is signed in. Nobody here is real.</p>
     </main>`,
   });
 }

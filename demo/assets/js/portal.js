@@ -2,7 +2,8 @@
 // What every page of the portal does by itself: who is signed in, which view is shown, days in the reader's own
 // time zone. It knows nothing of the chat.
 
-const remembered = 'portal-persona';
+// Each page remembers its own person: the clinic's is not the pharmacy's.
+const remembered = `portal-persona:${location.pathname}`;
 
 /** @returns {string | null} */
 function recall() {
@@ -106,7 +107,9 @@ function localDays() {
   for (const label of /** @type {(HTMLElement | SVGElement)[]} */ (all('[data-day]'))) {
     const date = new Date();
     date.setDate(date.getDate() + Number(label.dataset['day']));
-    label.textContent = new Intl.DateTimeFormat('en-GB', JSON.parse(label.dataset['format'] ?? '{}')).format(date);
+    label.textContent = new Intl.DateTimeFormat('en-GB', JSON.parse(label.dataset['format'] ?? '{}')).format(
+      date,
+    );
   }
 }
 
@@ -142,15 +145,19 @@ function views() {
     const asked = location.hash.slice(1);
     const name = names.includes(asked) ? asked : 'messages';
     document.documentElement.dataset['shown'] = name === 'messages' ? 'messages' : 'record';
-    for (const view of /** @type {HTMLElement[]} */ (all('[data-view]'))) view.hidden = view.dataset['view'] !== name;
+    for (const view of /** @type {HTMLElement[]} */ (all('[data-view]')))
+      view.hidden = view.dataset['view'] !== name;
     // Where both halves of a page are in sight, Messages stays the current page and the rest are places on it.
-    const sideBySide = document.querySelector('.columns') !== null && matchMedia('(min-width: 1080px)').matches;
+    const sideBySide =
+      document.querySelector('.columns') !== null && matchMedia('(min-width: 1080px)').matches;
     for (const link of links) {
       const current = link.hash.slice(1) === (sideBySide ? 'messages' : name);
       if (current) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
-    const section = /** @type {HTMLElement[]} */ (all(`[data-section="${name}"]`)).find((one) => one.offsetParent);
+    const section = /** @type {HTMLElement[]} */ (all(`[data-section="${name}"]`)).find(
+      (one) => one.offsetParent,
+    );
     if (section !== undefined) section.scrollIntoView({ block: 'start' });
     else if (name === 'home') window.scrollTo({ top: 0 });
   };
