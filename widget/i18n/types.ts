@@ -1,0 +1,269 @@
+import type { ErrorCode, SystemFact, UserType } from '../../protocol/index.ts';
+import type { ViewStatus } from '../client/state.ts';
+
+/**
+ * Every word the widget says, as values and functions: a table of another language does not compile until it has
+ * them all. Functions take names and numbers raw and return plain text; numbers and dates come formatted by `Intl`.
+ */
+export interface Strings {
+  /** BCP 47, for `Intl` and `lang`. */
+  readonly locale: string;
+
+  readonly role: {
+    readonly word: Readonly<Record<UserType, string>>;
+    /** "Doctor, Cardiology". */
+    line(userType: UserType, department: string | null): string;
+    /** `others` = the other people; the reader counts as one more. */
+    careTeam(others: number): string;
+    group(others: number): string;
+    readonly announcement: string;
+  };
+
+  readonly presence: {
+    readonly online: string;
+    readonly offline: string;
+    /** "Last seen at 10:46". */
+    lastSeen(when: string): string;
+    readonly connecting: string;
+    /** "3 available". */
+    available(count: number): string;
+  };
+
+  readonly status: Readonly<Record<ViewStatus, string>>;
+
+  readonly common: {
+    readonly close: string;
+    readonly cancel: string;
+    readonly tryAgain: string;
+    readonly you: string;
+    readonly back: string;
+    readonly more: string;
+    readonly yesterday: string;
+    readonly today: string;
+    unread(count: number): string;
+    /** "A, B and C". */
+    list(names: readonly string[]): string;
+    bytes(count: number): string;
+    percent(fraction: number): string;
+  };
+
+  readonly sidebar: {
+    readonly title: string;
+    readonly settings: string;
+    readonly compose: string;
+    readonly searchLabel: string;
+    readonly searchPlaceholder: string;
+    readonly clearSearch: string;
+    readonly filters: string;
+    readonly all: string;
+    readonly unread: string;
+    readonly closed: string;
+    readonly list: string;
+    readonly typing: string;
+    readonly draft: string;
+    /** "You: …". */
+    you(text: string): string;
+    /** "Priya: …", in groups. */
+    said(name: string, text: string): string;
+    readonly noMessages: string;
+    readonly photo: string;
+    file(count: number): string;
+    readonly retracted: string;
+    readonly closedConversation: string;
+    readonly untitled: string;
+    readonly record: string;
+    readonly emptyTitle: string;
+    readonly emptyText: string;
+    readonly start: string;
+    readonly noneUnreadTitle: string;
+    readonly noneUnreadText: string;
+    readonly noneClosedTitle: string;
+    readonly noneClosedText: string;
+    readonly showAll: string;
+    readonly loading: string;
+    readonly loadMore: string;
+    readonly loadingMore: string;
+    readonly failedTitle: string;
+    readonly failedText: string;
+    readonly offlineTitle: string;
+    readonly offlineText: string;
+    readonly searching: string;
+    results(count: number): string;
+    readonly newestFirst: string;
+    readonly conversationsFound: string;
+    readonly moreResults: string;
+    nothingFound(query: string): string;
+    readonly nothingFoundText: string;
+    readonly searchFailedTitle: string;
+    readonly searchFailedText: string;
+    /** The whole name of a row for a screen reader. */
+    row(parts: {
+      readonly name: string;
+      readonly role: string;
+      readonly presence: string | null;
+      readonly unread: number;
+      readonly preview: string;
+      readonly time: string;
+      readonly closed: boolean;
+    }): string;
+  };
+
+  readonly people: {
+    readonly title: string;
+    readonly text: string;
+    readonly searchLabel: string;
+    readonly searchPlaceholder: string;
+    readonly list: string;
+    readonly chosen: string;
+    remove(name: string): string;
+    readonly start: string;
+    readonly starting: string;
+    readonly loading: string;
+    readonly none: string;
+    nothingFound(query: string): string;
+    readonly failed: string;
+    readonly groupName: string;
+    readonly groupNameHint: string;
+    count(people: number): string;
+  };
+
+  readonly chat: {
+    readonly name: string;
+    readonly open: string;
+    openUnread(count: number): string;
+    readonly openOffline: string;
+    readonly close: string;
+    readonly label: string;
+    readonly loading: string;
+    readonly pickTitle: string;
+    readonly pickText: string;
+    readonly signedOutTitle: string;
+    readonly signedOutText: string;
+    readonly deniedTitle: string;
+    readonly failedTitle: string;
+    readonly panelFailedTitle: string;
+    readonly panelFailedText: string;
+  };
+
+  /** Appearance and notification choices, and the list's options. */
+  readonly settings: {
+    readonly title: string;
+    readonly closeMenu: string;
+  };
+
+  readonly thread: {
+    /** Accessible name of the history. */
+    history(name: string): string;
+    readonly newMessages: string;
+    readonly showEarlier: string;
+    readonly loadingEarlier: string;
+    readonly showLater: string;
+    readonly historyFailed: string;
+    readonly loading: string;
+    readonly failedTitle: string;
+    readonly failedText: string;
+    readonly removedTitle: string;
+    readonly removedText: string;
+    readonly emptyTitle: string;
+    emptyText(name: string): string;
+    readonly jumpToLatest: string;
+    jumpToNew(count: number): string;
+    typing(names: readonly string[]): string;
+    readonly retracted: string;
+    readonly retractedByYou: string;
+    readonly edited: string;
+    readonly unknownType: string;
+    readonly gap: string;
+    readonly emergency: string;
+    readonly offlineTitle: string;
+    readonly offlineText: string;
+    readonly connecting: string;
+    readonly closedTitle: string;
+    readonly closedText: string;
+    readonly reopen: string;
+    readonly startNew: string;
+    readonly menu: string;
+    readonly messageMenu: string;
+    readonly closeConversation: string;
+    readonly reply: string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly edit: string;
+    readonly retract: string;
+    readonly retractTitle: string;
+    readonly retractText: string;
+    readonly react: string;
+    reaction(emoji: string, count: number, mine: boolean): string;
+    readonly details: string;
+    /** One row for a screen reader: sender, text, time, status. */
+    row(parts: {
+      readonly sender: string;
+      readonly text: string;
+      readonly time: string;
+      readonly status: string | null;
+    }): string;
+    /** What the announcer says of one new message. */
+    announce(name: string, text: string): string;
+    announceMany(count: number, names: readonly string[]): string;
+    readonly connected: string;
+    /** A line the server wrote, in people's words. */
+    system(fact: SystemFact): string;
+    readonly quoteGone: string;
+    readonly tryAgain: string;
+    readonly discard: string;
+    notSent(reason: string): string;
+    seenBy(read: number, all: number): string;
+  };
+
+  readonly composer: {
+    readonly label: string;
+    /** "Message Dr Osei". */
+    placeholder(name: string): string;
+    readonly placeholderGroup: string;
+    readonly send: string;
+    readonly attach: string;
+    readonly emoji: string;
+    readonly hintEnter: string;
+    readonly replyingTo: (name: string) => string;
+    readonly cancelReply: string;
+    readonly editing: string;
+    readonly saveEdit: string;
+    readonly cancelEdit: string;
+    charactersLeft(count: number): string;
+    charactersOver(count: number): string;
+    readonly dropTitle: string;
+    dropText(limit: string): string;
+    tooMany(limit: number): string;
+    readonly readOnly: string;
+    readonly offline: string;
+  };
+
+  readonly attachment: {
+    readonly waiting: string;
+    uploading(done: string, all: string): string;
+    uploadingMany(files: number, percent: string): string;
+    readonly checking: string;
+    readonly checkingText: string;
+    readonly refused: string;
+    readonly failed: string;
+    readonly loadingPreview: string;
+    open(name: string): string;
+    download(name: string): string;
+    downloading(name: string): string;
+    readonly downloadFailed: string;
+    remove(name: string): string;
+    cancel(name: string): string;
+    image(name: string): string;
+    describe(type: string, size: string): string;
+    limit(size: string): string;
+    tooLarge(name: string, size: string): string;
+    empty(name: string): string;
+    badType(name: string): string;
+    readonly unsafe: string;
+    /** "PDF", "Photo" … by media type. */
+    kind(mediaType: string): string;
+  };
+
+  /** What happened and what to do next, for people. */
+  readonly errors: Readonly<Record<ErrorCode, string>>;
+}
