@@ -1,0 +1,156 @@
+/** Words a day goes by when it is near; the rest is `Intl`'s. */
+export interface DayWords {
+  readonly today: string;
+  readonly yesterday: string;
+}
+
+/** Dates, times and sizes in one language and one zone. Instants are epoch ms. */
+export interface Format {
+  /** "10:46" */
+  time(at: number): string;
+  /** "Today", "Yesterday", "Wednesday 11 June", and the year where it is another. */
+  day(at: number, now: number, words: DayWords): string;
+  /** For a list: the clock today, "Yesterday", the weekday within six days, then the date. */
+  listTime(at: number, now: number, words: DayWords): string;
+  /** "4 June at 15:02", as the language joins them. */
+  dateTime(at: number): string;
+  /** "184 KB", "1.2 MB" */
+  size(bytes: number): string;
+  /** "54%" */
+  percent(part: number): string;
+  number(value: number): string;
+  /** "Amara, Tomás and Priya" */
+  list(names: readonly string[]): string;
+  /** Counts days in the zone, so that equal numbers are the same day. */
+  dayNumber(at: number): number;
+}
+
+const DAY_MS = 86_400_000;
+/** Zones change their offset only at quarter hours, so one look-up serves a quarter of an hour. */
+const QUARTER_MS = 900_000;
+const DAYS_KEPT = 20_000;
+
+const cache = new Map<string, Format>();
+
+/**
+ * The formatter for a language (BCP 47) and an IANA zone (default: the person's own). Digits are Latin and the
+ * calendar Gregorian whatever the language, so that a dose or a date reads the same to everyone.
+ * An unknown zone or language falls back to the browser's own.
+ */
+export function formatFor(locale: string, timeZone?: string): Format {
+  const key = `${locale}|${timeZone ?? ''}`;
+  let format = cache.get(key);
+  if (format === undefined) {
+    format = create(locale, timeZone);
+    cache.set(key, format);
+  }
+  return format;
+}
+
+function create(locale: string, timeZone: string | undefined): Format {
+  const base: Intl.DateTimeFormatOptions = { numberingSystem: 'latn', calendar: 'gregory' };
+  if (timeZone !== undefined && isZone(timeZone)) base.timeZone = timeZone;
+  const language = isLocale(locale) ? locale : undefined;
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    let made: Intl.DateTimeFormat | undefined;
+    return (at: number): string =>
+      (made ??= new Intl.DateTimeFormat(language, { ...base, ...options })).format(at);
+  };
+  const numbers = (options: Intl.NumberFormatOptions) => {
+    let made: Intl.NumberFormat | undefined;
+    return (value: number): string =>
+      (made ??= new Intl.NumberFormat(language, { numberingSystem: 'latn', ...options })).format(value);
+  };
+
+  const time = dates({ hour: 'numeric', minute: '2-digit' });
+  const longDay = dates({ weekday: 'long', day: 'numeric', month: 'long' });
+  const longDayYear = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const weekday = dates({ weekday: 'short' });
+  const shortDay = dates({ day: 'numeric', month: 'short' });
+  const shortDayYear = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  const dateTime = dates({ day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' });
+  const units = (['byte', 'kilobyte', 'megabyte'] as const).map((unit) => ({
+    whole: numbers({
+      style: 'unit',
+      unit,
+      unitDisplay: unit === 'byte' ? 'long' : 'short',
+      maximumFractionDigits: 0,
+    }),
+    tenths: numbers({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }),
+  }));
+  const number = numbers({});
+  const percent = numbers({ style: 'percent', maximumFractionDigits: 0 });
+  let names: Intl.ListFormat | undefined;
+
+  const parts = new Intl.DateTimeFormat('en-US', {
+    ...base,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  });
+  const days = new Map<number, number>();
+  const dayNumber = (at: number): number => {
+    const quarter = Math.floor(at / QUARTER_MS);
+    let day = days.get(quarter);
+    if (day === undefined) {
+      const found = { year: 0, month: 1, day: 1 };
+      for (const { type, value } of parts.formatToParts(at))
+        if (type === 'year' || type === 'month' || type === 'day') found[type] = Number(value);
+      day = Math.round(Date.UTC(found.year, found.month - 1, found.day) / DAY_MS);
+      if (days.size >= DAYS_KEPT) days.clear();
+      days.set(quarter, day);
+    }
+    return day;
+  };
+  const yearOf = (at: number): number => new Date(dayNumber(at) * DAY_MS).getUTCFullYear();
+
+  return {
+    time,
+    dateTime,
+    dayNumber,
+    number,
+    percent,
+    day(at, now, words) {
+      const ago = dayNumber(now) - dayNumber(at);
+      if (ago === 0) return words.today;
+      if (ago === 1) return words.yesterday;
+      return (yearOf(at) === yearOf(now) ? longDay : longDayYear)(at);
+    },
+    listTime(at, now, words) {
+      const ago = dayNumber(now) - dayNumber(at);
+      if (ago <= 0) return time(at);
+      if (ago === 1) return words.yesterday;
+      if (ago < 7) return weekday(at);
+      return (yearOf(at) === yearOf(now) ? shortDay : shortDayYear)(at);
+    },
+    size(bytes) {
+      // Steps of 1,024, as the limits are counted: a limit of 25 MB must not read "26.2 MB".
+      const step = bytes < 1_000 ? 0 : bytes < 1_000 * 1_024 ? 1 : 2;
+      const value = bytes / 1_024 ** step;
+      const unit = units[step];
+      if (unit === undefined) return number(bytes);
+      return (step === 2 && value < 99.95 ? unit.tenths(value) : unit.whole(value)).replace('kB', 'KB');
+    },
+    list(values) {
+      names ??= new Intl.ListFormat(language, { type: 'conjunction' });
+      return names.format(values);
+    },
+  };
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
+  } catch {
+    return false;
+  }
+}
