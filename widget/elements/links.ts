@@ -6,7 +6,7 @@ export type TextPart = { readonly text: string; readonly href: string | null };
  * or CJK punctuation (which writers set next to an address without a space). One class, one quantifier: linear.
  */
 const CANDIDATE =
-  /(?:https?:\/\/|mailto:|tel:|www\.)[^\s<>"'\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+/gi;
+  /(?:https?:\/\/|mailto:|tel:|www\.)[^\s<>"'\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+/giu;
 
 const TRAILING = new Set('.,;:!?*_~…');
 const CLOSERS = new Map([
