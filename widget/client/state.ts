@@ -144,6 +144,14 @@ export interface ChatState {
   readonly offline: boolean;
   /** Drafts by conversation_id, of this tab. */
   readonly drafts: ReadonlyMap<string, string>;
+  /** The latest refusal of something that has no row to show it on; `token` changes each time. */
+  readonly notice?: Notice | null;
+}
+
+export interface Notice {
+  readonly what: 'send' | 'edit' | 'retract' | 'react' | 'set_active';
+  readonly code: ErrorCode;
+  readonly token: number;
 }
 
 export interface OutgoingMessage {
