@@ -51,5 +51,10 @@ const CONTROLS = /[\u0000-\u001F\u007F-\u009F]/g;
 /** A person's or file's name made safe to show: no control characters, one line, bounded. */
 export function cleanName(name: string, maxCodePoints: number = limits.name.maxCodePoints): string {
   const flat = name.replace(BIDI_CONTROLS, '').replace(CONTROLS, ' ').replace(/\s+/g, ' ').trim();
-  return [...flat].slice(0, maxCodePoints).join('');
+  return firstCodePoints(flat, maxCodePoints);
+}
+
+/** The first `count` code points of a text; never half of a surrogate pair. */
+export function firstCodePoints(text: string, count: number): string {
+  return text.length <= count ? text : Array.from(text).slice(0, count).join('');
 }
