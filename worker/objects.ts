@@ -1,0 +1,73 @@
+import { fail, ok, type Result } from '../protocol/index.ts';
+import type { Actor, ConversationRpc, InboxRpc, TenantConfig, TenantRpc } from './contracts.ts';
+import type { Env } from './env.ts';
+import { checkConversationId, conversationName, inboxName } from './identity/names.ts';
+import type { Tenant } from './tenant/tenant.ts';
+import { cachedConfig } from './tenant/config-cache.ts';
+
+/**
+ * Stubs of the objects, typed by what the objects promise each other. A stub is made per call: one that has seen an
+ * exception stays broken.
+ */
+
+type Fetching = Pick<DurableObjectStub, 'fetch'>;
+
+/** The namespace within the configured jurisdiction; none is configured locally. */
+const placed = <T extends Rpc.DurableObjectBranded>(
+  namespace: DurableObjectNamespace<T>,
+  env: Env,
+): DurableObjectNamespace<T> =>
+  env.JURISDICTION === '' ? namespace : namespace.jurisdiction(env.JURISDICTION as DurableObjectJurisdiction);
+
+/** A conversation's object. The id's tag must have been checked, unless it was just made. */
+export function conversationStub(
+  env: Env,
+  tenant: string,
+  conversationId: string,
+): ConversationRpc & Fetching {
+  const stub: unknown = placed(env.CONVERSATION, env).getByName(conversationName(tenant, conversationId));
+  // The platform's own mapping of method types loses interfaces with index signatures; the class implements this one.
+  return stub as ConversationRpc & Fetching;
+}
+
+/** A person's inbox. */
+export async function inboxStub(env: Env, tenant: string, userId: string): Promise<InboxRpc & Fetching> {
+  const stub: unknown = placed(env.INBOX, env).getByName(await inboxName(env.CHAT_ID_SECRET, tenant, userId));
+  return stub as InboxRpc & Fetching;
+}
+
+export type TenantStub = TenantRpc & Pick<Tenant, 'putUsers'>;
+
+/** A tenant's object. */
+export function tenantStub(env: Env, tenant: string): TenantStub {
+  const stub: unknown = placed(env.TENANT, env).getByName(tenant);
+  return stub as TenantStub;
+}
+
+/** The tenant's configuration, at most `limits.tenantCacheMs` old. */
+export const tenantConfig = (env: Env, tenant: string): Promise<TenantConfig | null> =>
+  cachedConfig(tenant, Date.now(), (id) => tenantStub(env, id).config());
+
+/** The objects as a service needs them, so that it can be tested without any. */
+export interface Objects {
+  /** `not_found` when the id was not made by us for this tenant: nothing is woken for a made-up id (ACL2). */
+  conversation(tenant: string, conversationId: string): Promise<Result<ConversationRpc>>;
+  /** Asks the caller's inbox, which is made first if this person never had one. */
+  askInbox<T>(actor: Actor, ask: (inbox: InboxRpc) => Promise<Result<T>>): Promise<Result<T>>;
+}
+
+export function objectsOf(env: Env): Objects {
+  return {
+    async conversation(tenant, conversationId) {
+      const known = await checkConversationId(env.CHAT_ID_SECRET, tenant, conversationId);
+      return known ? ok(conversationStub(env, tenant, conversationId)) : fail('not_found');
+    },
+    async askInbox(actor, ask) {
+      const inbox = await inboxStub(env, actor.tenant, actor.userId);
+      const answer = await ask(inbox);
+      if (answer.ok || answer.error.code !== 'not_found') return answer;
+      await inbox.ensure({ tenant: actor.tenant, userId: actor.userId });
+      return ask(inbox);
+    },
+  };
+}
