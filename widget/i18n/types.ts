@@ -43,8 +43,6 @@ export interface Strings {
     unread(count: number): string;
     /** "A, B and C". */
     list(names: readonly string[]): string;
-    bytes(count: number): string;
-    percent(fraction: number): string;
   };
 
   readonly sidebar: {

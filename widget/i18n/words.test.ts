@@ -1,27 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '../../protocol/index.ts';
 import { hue, initials } from '../elements/avatar.ts';
-import { strings } from './strings.ts';
-import { sizeOf } from './words.ts';
+import { strings, stringsFor } from './strings.ts';
 
 describe('words', () => {
   test('every error code has a sentence that ends', () => {
     for (const code of errorCodes) expect(strings.errors[code]).toMatch(/[.]$/);
   });
-  test('sizes read as people write them', () => {
-    const size = sizeOf('en-GB');
-    expect([size(0), size(512), size(184_000), size(1_100_000), size(26_214_400)]).toEqual([
-      '0 bytes',
-      '512 bytes',
-      '184 KB',
-      '1.1 MB',
-      '26 MB',
-    ]);
-  });
   test('one and many differ', () => {
     expect(strings.common.unread(1)).not.toBe(strings.common.unread(2).replace('2', '1'));
     expect(strings.sidebar.results(1204)).toBe('1,204 messages');
   });
+});
+
+test('a language without a table falls back to English with that region’s numbers', () => {
+  expect(stringsFor('en-US').locale).toBe('en-US');
+  expect(stringsFor('xx-not valid').locale).toBe('en-GB');
+  expect(stringsFor('sv').locale).toBe('en-GB');
 });
 
 describe('avatar', () => {

@@ -4,6 +4,8 @@ import { css } from 'lit';
  * What every element of ours starts from: it shields itself from the page, resets everything inside, and brings
  * the controls. Use it as `static override styles = [tokens, base, css\`…\`]` around one wrapper `<div class="care">`.
  *
+ * Selectors weigh as little as they can, so an element's own rule of one class wins.
+ *
  * Text classes: `.title .person .message .button-text .preview .meta`. Controls: `.button` (with `.primary`,
  * `.secondary`, `.text`, `.danger`, `.wide`), `.icon-button`, `.field`. A control's shape may be smaller than
  * the area that reacts to a finger.
@@ -49,13 +51,13 @@ export const base = css`
   .care *::after {
     box-sizing: border-box;
   }
-  .care :is(h1, h2, h3, p, ul, ol, dl, dd, figure) {
+  :where(.care) :where(h1, h2, h3, p, ul, ol, dl, dd, figure) {
     margin: 0;
     padding: 0;
     font: inherit;
     list-style: none;
   }
-  .care :is(button, input, textarea, select) {
+  :where(.care) :where(button, input, textarea, select) {
     margin: 0;
     padding: 0;
     border: 0;
@@ -67,16 +69,16 @@ export const base = css`
     text-align: inherit;
     appearance: none;
   }
-  .care button {
+  :where(.care) :where(button) {
     cursor: pointer;
     touch-action: manipulation;
   }
-  .care a {
+  :where(.care) :where(a) {
     color: var(--care-accent-text);
     text-decoration: underline;
     text-underline-offset: 0.15em;
   }
-  .care mark {
+  :where(.care) :where(mark) {
     background: var(--care-mark);
     color: var(--care-text);
     font-weight: 600;
@@ -98,32 +100,32 @@ export const base = css`
     white-space: nowrap;
   }
 
-  .care .title {
+  :where(.care) .title {
     font-size: 1.25em;
     font-weight: 600;
     line-height: calc(1.4 + var(--care-lead));
     letter-spacing: -0.01em;
   }
-  .care .person {
+  :where(.care) .person {
     font-size: 1.0625em;
     font-weight: 600;
     line-height: calc(1.412 + var(--care-lead));
     letter-spacing: -0.005em;
   }
-  .care .message {
+  :where(.care) .message {
     font-size: 1em;
     line-height: calc(1.4375 + var(--care-lead));
   }
-  .care .button-text {
+  :where(.care) .button-text {
     font-size: 0.9375em;
     font-weight: 600;
     line-height: calc(1.333 + var(--care-lead));
   }
-  .care .preview {
+  :where(.care) .preview {
     font-size: 0.875em;
     line-height: calc(1.4286 + var(--care-lead));
   }
-  .care .meta {
+  :where(.care) .meta {
     font-size: 0.8125em;
     line-height: calc(1.385 + var(--care-lead));
     color: var(--care-text-2);
@@ -137,7 +139,7 @@ export const base = css`
     outline-offset: 2px;
   }
 
-  .care .icon {
+  :where(.care) .icon {
     display: block;
     flex: none;
     width: 1.25em;
@@ -148,30 +150,30 @@ export const base = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .care .icon.small {
+  :where(.care) .icon.small {
     width: 1em;
     height: 1em;
     stroke-width: 2.1;
   }
-  .care .icon.solid {
+  :where(.care) .icon.solid {
     fill: currentColor;
     stroke: none;
   }
-  .care .icon.read {
+  :where(.care) .icon.read {
     width: 1.5em;
     height: 1em;
     stroke: var(--care-on-accent);
     stroke-width: 1.7;
   }
-  .care .icon .capsule {
+  :where(.care) .icon .capsule {
     fill: var(--care-accent);
     stroke: none;
   }
-  .care .icon.flips:dir(rtl) {
+  :where(.care) .icon.flips:dir(rtl) {
     transform: scaleX(-1);
   }
 
-  .care .button {
+  :where(.care) .button {
     display: inline-flex;
     align-items: center;
     justify-content: center;
@@ -187,37 +189,37 @@ export const base = css`
       background-color var(--care-press) var(--care-ease),
       border-color var(--care-press) var(--care-ease);
   }
-  .care .button.primary {
+  :where(.care) .button.primary {
     background: var(--care-accent);
     color: var(--care-on-accent);
   }
-  .care .button.primary:hover {
+  :where(.care) .button.primary:hover {
     background: var(--care-accent-hover);
   }
-  .care .button.secondary {
+  :where(.care) .button.secondary {
     border: 1px solid var(--care-line-strong);
     background: var(--care-surface);
     color: var(--care-text);
   }
-  .care .button.text {
+  :where(.care) .button.text {
     color: var(--care-accent-text);
   }
-  .care .button:is(.secondary, .text):hover {
+  :where(.care) .button:is(.secondary, .text):hover {
     background: var(--care-fill);
   }
-  .care .button.danger {
+  :where(.care) .button.danger {
     background: var(--care-danger);
     color: var(--care-on-danger);
   }
-  .care .button.wide {
+  :where(.care) .button.wide {
     width: 100%;
   }
-  .care :is(.button, .icon-button):disabled {
+  :where(.care) :is(.button, .icon-button):disabled {
     background: var(--care-fill);
     color: var(--care-text-2);
     cursor: default;
   }
-  .care .icon-button {
+  :where(.care) .icon-button {
     position: relative;
     display: inline-grid;
     place-items: center;
@@ -228,18 +230,18 @@ export const base = css`
     color: var(--care-text);
     transition: background-color var(--care-press) var(--care-ease);
   }
-  .care .icon-button:hover {
+  :where(.care) .icon-button:hover {
     background: var(--care-fill);
   }
-  .care .icon-button[aria-expanded='true'] {
+  :where(.care) .icon-button[aria-expanded='true'] {
     background: var(--care-accent-soft);
     color: var(--care-accent-text);
   }
-  .care .icon-button.danger {
+  :where(.care) .icon-button.danger {
     color: var(--care-danger);
   }
 
-  .care .field {
+  :where(.care) .field {
     display: flex;
     align-items: center;
     gap: 0.625em;
@@ -251,18 +253,18 @@ export const base = css`
     color: var(--care-text);
     cursor: text;
   }
-  .care .field:focus-within {
+  :where(.care) .field:focus-within {
     border-color: var(--care-accent);
     outline: 3px solid var(--care-focus);
     outline-offset: 2px;
   }
-  .care .field :is(input, textarea) {
+  :where(.care) .field :is(input, textarea) {
     flex: 1;
     min-width: 0;
     outline: none;
     caret-color: var(--care-accent);
   }
-  .care .field .icon {
+  :where(.care) .field .icon {
     color: var(--care-text-2);
   }
   .care :is(input, textarea)::placeholder {
@@ -271,10 +273,10 @@ export const base = css`
   }
 
   @media (pointer: coarse) {
-    .care .button {
+    :where(.care) .button {
       min-height: 2.934em;
     }
-    .care .icon-button {
+    :where(.care) .icon-button {
       width: 2.75em;
       height: 2.75em;
     }
@@ -290,22 +292,22 @@ export const base = css`
     }
   }
   @media (forced-colors: active) {
-    .care .icon.read {
+    :where(.care) .icon.read {
       stroke: CanvasText;
     }
-    .care .icon .capsule {
+    :where(.care) .icon .capsule {
       fill: Canvas;
       stroke: CanvasText;
       stroke-width: 1;
     }
-    .care .button,
-    .care .icon-button:hover {
+    :where(.care) .button,
+    :where(.care) .icon-button:hover {
       border: 1px solid ButtonText;
     }
-    .care .button.primary {
+    :where(.care) .button.primary {
       border-width: 2px;
     }
-    .care mark {
+    :where(.care) :where(mark) {
       background: Mark;
       color: MarkText;
       forced-color-adjust: none;

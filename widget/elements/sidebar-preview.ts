@@ -1,0 +1,60 @@
+import type { Entry, MessageStatus, Preview } from '../../protocol/index.ts';
+import type { Strings } from '../i18n/strings.ts';
+
+/** What the third line of a row says, and in which voice. */
+export type RowPreview =
+  | { readonly kind: 'typing'; readonly text: string }
+  | { readonly kind: 'draft'; readonly text: string }
+  | { readonly kind: 'message'; readonly text: string; readonly status: MessageStatus | null };
+
+export interface PreviewContext {
+  readonly myUserId: string | null;
+  readonly draft: string | undefined;
+  readonly typing: boolean;
+  readonly strings: Strings;
+}
+
+/** Someone typing comes first, one's own unsent words next, the last message otherwise. */
+export function previewOf(entry: Entry, context: PreviewContext): RowPreview {
+  const { strings, draft, typing, myUserId } = context;
+  if (typing) return { kind: 'typing', text: strings.sidebar.typing };
+  if (draft !== undefined && draft.trim() !== '') return { kind: 'draft', text: oneLine(draft) };
+  const last = entry.last_message;
+  if (last === null) return { kind: 'message', text: strings.sidebar.noMessages, status: null };
+  if (last.system !== null)
+    return { kind: 'message', text: strings.thread.system(last.system), status: null };
+  const text = wordsOf(last, strings);
+  if (last.user_id === myUserId) {
+    return { kind: 'message', text: strings.sidebar.you(text), status: last.retracted ? null : last.status };
+  }
+  const several = entry.type !== 'direct';
+  return {
+    kind: 'message',
+    text: several ? strings.sidebar.said(firstName(last.name), text) : text,
+    status: null,
+  };
+}
+
+function wordsOf(last: Preview, strings: Strings): string {
+  if (last.retracted) return strings.sidebar.retracted;
+  const text = oneLine(last.text ?? '');
+  if (text !== '') return text;
+  if (last.message_type === 'image' && last.attachments <= 1) return strings.sidebar.photo;
+  return strings.sidebar.file(Math.max(1, last.attachments));
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+/** "Dr Osei" keeps its title and family name; "Priya Nair" becomes "Priya". */
+function firstName(name: string): string {
+  const words = name.trim().split(/\s+/u);
+  const [first = name, ...rest] = words;
+  return /^(?:dr|prof)\.?$/iu.test(first) && rest.length > 0 ? `${first} ${rest.at(-1) ?? ''}` : first;
+}
+
+/** A conversation's name: its title, else the other people's. */
+export function nameOf(entry: Pick<Entry, 'title' | 'others'>, strings: Strings): string {
+  if (entry.title !== null && entry.title !== '') return entry.title;
+  if (entry.others.length === 0) return strings.sidebar.untitled;
+  return strings.common.list(entry.others.slice(0, 3).map((other) => other.name));
+}

@@ -1,0 +1,165 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Entry, Presence, SearchHit, SnippetPart } from '../../protocol/index.ts';
+import type { Strings } from '../i18n/strings.ts';
+import { avatar, avatarPair } from './avatar.ts';
+import { formatFor } from './format.ts';
+import { icon, statusIcon } from './icons.ts';
+import { role, roleLine, roleShape } from './role.ts';
+import { nameOf, previewOf, type RowPreview } from './sidebar-preview.ts';
+
+export interface RowContext {
+  readonly myUserId: string | null;
+  readonly presence: ReadonlyMap<string, Presence>;
+  readonly strings: Strings;
+  readonly now: number;
+  /** Which row Tab reaches. */
+  readonly current: string | null;
+}
+
+export interface EntryContext extends RowContext {
+  readonly selected: string | null;
+  readonly drafts: ReadonlyMap<string, string>;
+  readonly typingIn: string | null;
+}
+
+const timeOf = (at: string, { strings, now }: RowContext): string =>
+  formatFor(strings.locale).listTime(Date.parse(at), now, strings.common);
+
+const presenceOf = (userId: string, { presence }: RowContext): 'online' | 'offline' | undefined => {
+  const known = presence.get(userId);
+  return known === undefined ? undefined : known.online ? 'online' : 'offline';
+};
+
+function previewLine(preview: RowPreview, unread: boolean, strings: Strings): TemplateResult {
+  switch (preview.kind) {
+    case 'typing':
+      return html`<span class="row-text typing">${preview.text}</span>`;
+    case 'draft':
+      return html`<span class="row-text"
+        ><span class="draft">${strings.sidebar.draft}</span> <bdi>${preview.text}</bdi></span
+      >`;
+    case 'message':
+      return html`<span class=${unread ? 'row-text fresh' : 'row-text'} dir="auto">${preview.text}</span>
+        ${preview.status === null ? nothing : html`<span class="glyph">${statusIcon(preview.status)}</span>`}`;
+  }
+}
+
+/** One conversation of the list. */
+export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
+  const { strings } = context;
+  const id = entry.conversation_id;
+  const name = nameOf(entry, strings);
+  const only = entry.type === 'direct' ? entry.others[0] : undefined;
+  const presence = only === undefined ? undefined : presenceOf(only.user_id, context);
+  const unread = entry.unread > 0;
+  const preview = previewOf(entry, {
+    strings,
+    myUserId: context.myUserId,
+    draft: context.drafts.get(id),
+    typing: context.typingIn === id,
+  });
+  const time = timeOf(entry.sort_at, context);
+  const several =
+    entry.type === 'announcement'
+      ? strings.role.announcement
+      : entry.type === 'care_team'
+        ? strings.role.careTeam(entry.others_count)
+        : strings.role.group(entry.others_count);
+  const label = strings.sidebar.row({
+    name,
+    role: only === undefined ? several : strings.role.line(only.user_type, only.department),
+    presence: presence === undefined ? null : strings.presence[presence],
+    unread: entry.unread,
+    preview:
+      preview.kind === 'draft'
+        ? `${strings.sidebar.draft} ${preview.text}`
+        : preview.kind === 'message' && preview.status !== null
+          ? `${preview.text}. ${strings.status[preview.status]}`
+          : preview.text,
+    time,
+    closed: !entry.is_active,
+  });
+  return html`<button
+    type="button"
+    class=${unread ? 'row unread' : 'row'}
+    data-id=${id}
+    aria-label=${label}
+    aria-current=${context.selected === id ? 'true' : nothing}
+    tabindex=${context.current === id ? 0 : -1}
+  >
+    ${
+      only === undefined && entry.others.length > 1
+        ? avatarPair(entry.others)
+        : avatar({ name: only?.name ?? name, userId: only?.user_id ?? id, presence })
+    }
+    <span class="row-body">
+      <span class="row-top"><bdi class="row-name">${name}</bdi><span class="row-time">${time}</span></span>
+      ${
+        only === undefined
+          ? roleLine(roleShape.team, several)
+          : role({ userType: only.user_type, department: only.department, strings })
+      }
+      <span class="row-last">
+        ${previewLine(preview, unread, strings)}
+        ${entry.is_active ? nothing : html`<span class="glyph">${icon('lock', 'small')}</span>`}
+        ${unread ? html`<span class="badge">${entry.unread > 99 ? '99+' : entry.unread}</span>` : nothing}
+      </span>
+    </span>
+  </button>`;
+}
+
+const marked = (parts: readonly SnippetPart[]): TemplateResult[] =>
+  parts.map(({ text, match }) => (match ? html`<mark>${text}</mark>` : html`${text}`));
+
+/** One message that a search found. */
+export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
+  const { strings } = context;
+  const mine = hit.user_id === context.myUserId;
+  const name = mine ? strings.common.you : hit.name;
+  const time = timeOf(hit.created_at, context);
+  const where =
+    hit.conversation_title ??
+    (mine ? strings.common.list(hit.conversation_with.map((who) => who.name)) : null);
+  const label = strings.sidebar.row({
+    name,
+    role: strings.role.line(hit.user_type, where),
+    presence: null,
+    unread: 0,
+    preview: hit.snippet.map((part) => part.text).join(''),
+    time,
+    closed: false,
+  });
+  return html`<button
+    type="button"
+    class="row hit"
+    data-id=${hit.message_id}
+    aria-label=${label}
+    tabindex=${context.current === hit.message_id ? 0 : -1}
+  >
+    ${avatar({ name: hit.name, userId: hit.user_id, size: 40 })}
+    <span class="row-body">
+      <span class="row-top"><bdi class="row-name">${name}</bdi><span class="row-time">${time}</span></span>
+      ${role({ userType: hit.user_type, department: where, strings })}
+      <span class="snippet" dir="auto">${marked(hit.snippet)}</span>
+    </span>
+  </button>`;
+}
+
+const WIDTHS = ['a', 'b', 'c', 'd', 'e'] as const;
+
+/** The shape of the list while it loads; it never moves. */
+export function skeleton(label: string): TemplateResult {
+  return html`<div class="skeleton" role="status">
+    <span class="visually-hidden">${label}</span>
+    ${WIDTHS.map(
+      (width) =>
+        html`<div class="bone-row ${width}" aria-hidden="true">
+          <span class="bone round"></span>
+          <span class="bone-body"
+            ><span class="bone one"></span><span class="bone two"></span><span class="bone three"></span
+          ></span>
+          <span class="bone time"></span>
+        </div>`,
+    )}
+  </div>`;
+}

@@ -1,0 +1,327 @@
+import { css } from 'lit';
+
+export const sidebarStyles = css`
+  :host {
+    height: 100%;
+  }
+  .sidebar {
+    display: flex;
+    flex-direction: column;
+    background: var(--care-surface);
+  }
+  .head {
+    display: flex;
+    align-items: center;
+    gap: 0.25em;
+    flex: none;
+    padding: 1.125em 0.8em 0.75em 1.25em;
+    min-height: 4.5em;
+  }
+  .head:dir(rtl) {
+    padding: 1.125em 1.25em 0.75em 0.8em;
+  }
+  .head h2 {
+    flex: 1;
+    min-width: 0;
+  }
+  .large .head h2 {
+    font-size: 1.75em;
+    line-height: calc(1.286 + var(--care-lead));
+    letter-spacing: -0.015em;
+  }
+  .find {
+    flex: none;
+    padding-inline: 1em;
+  }
+  .find .field {
+    min-height: 2.667em;
+    font-size: 0.9375em;
+  }
+  .large .find .field {
+    min-height: 2.934em;
+  }
+  .find .field .icon-button {
+    width: 1.875em;
+    height: 1.875em;
+    margin-inline-end: -0.4em;
+    border-radius: var(--care-radius-inner);
+  }
+  .find input::-webkit-search-cancel-button {
+    display: none;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25em;
+    flex: none;
+    padding: 0.75em 1em;
+  }
+  .chip {
+    min-height: 2.286em;
+    padding: 0.3em 0.86em;
+    border-radius: 0.857em;
+    font-size: 0.875em;
+    font-weight: 500;
+    line-height: calc(1.4286 + var(--care-lead));
+    transition: background-color var(--care-menu) var(--care-ease);
+  }
+  .chip:hover {
+    background: var(--care-fill);
+  }
+  .chip[aria-pressed='true'] {
+    background: var(--care-accent-soft);
+    color: var(--care-accent-text);
+    font-weight: 600;
+  }
+  .chip .count {
+    margin-inline-start: 0.3em;
+  }
+  .scroll {
+    flex: 1;
+    min-height: 0;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    padding: 0 0.5em 0.5em;
+    scrollbar-width: thin;
+    scrollbar-color: var(--care-line-strong) transparent;
+  }
+  .row {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: 0.75em;
+    width: 100%;
+    min-height: 5.5em;
+    padding: 0.75em;
+    border-radius: var(--care-radius-row);
+    transition: background-color var(--care-press) var(--care-ease);
+  }
+  .row:focus-visible {
+    outline-offset: -3px;
+  }
+  .row:hover,
+  .row.hit:focus-visible {
+    --care-ground: var(--care-fill);
+    background: var(--care-fill);
+  }
+  .row[aria-current] {
+    --care-ground: var(--care-accent-soft);
+    background: var(--care-accent-soft);
+  }
+  .row[aria-current]::before {
+    content: '';
+    position: absolute;
+    inset-block: 1.375em;
+    inset-inline-start: 0;
+    width: 0.25em;
+    border-start-end-radius: 0.25em;
+    border-end-end-radius: 0.25em;
+    background: var(--care-accent);
+  }
+  .row-body {
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-width: 0;
+  }
+  .row-top {
+    display: flex;
+    align-items: baseline;
+    gap: 0.625em;
+    line-height: calc(1.375 + var(--care-lead));
+  }
+  .row-name {
+    flex: 1;
+    min-width: 0;
+    font-weight: 500;
+  }
+  .row-time {
+    flex: none;
+    font-size: 0.8125em;
+    color: var(--care-text-2);
+  }
+  .row-last {
+    display: flex;
+    align-items: flex-start;
+    gap: 0.75em;
+    margin-block-start: 0.125em;
+    font-size: 0.875em;
+    line-height: calc(1.4286 + var(--care-lead));
+    color: var(--care-text-2);
+  }
+  .row-text {
+    flex: 1;
+    min-width: 0;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    line-clamp: 2;
+    overflow: hidden;
+    text-align: start;
+  }
+  .row-text.typing {
+    color: var(--care-accent-text);
+    font-weight: 500;
+  }
+  .row-text .draft {
+    color: var(--care-warm);
+    font-weight: 600;
+  }
+  .row .glyph {
+    flex: none;
+    font-size: 1.143em;
+    margin-block-start: 0.125em;
+  }
+  .row.unread .row-name {
+    font-weight: 600;
+  }
+  .row.unread .row-time {
+    color: var(--care-accent-text);
+    font-weight: 600;
+  }
+  .row-text.fresh {
+    color: var(--care-text);
+    font-weight: 500;
+  }
+  .badge {
+    flex: none;
+    align-self: flex-end;
+    min-width: 1.692em;
+    padding: 0 0.4em;
+    border-radius: 1em;
+    background: var(--care-accent);
+    color: var(--care-on-accent);
+    font-size: 0.9286em;
+    font-weight: 600;
+    line-height: 1.692;
+    text-align: center;
+  }
+  .row.hit {
+    align-items: flex-start;
+    min-height: 0;
+  }
+  .snippet {
+    margin-block-start: 0.375em;
+    font-size: 0.9375em;
+    line-height: calc(1.4667 + var(--care-lead));
+    color: var(--care-text-2);
+    text-align: start;
+  }
+  .compact .row {
+    min-height: 4em;
+    padding-block: 0.5em;
+  }
+  .count-line {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 1em;
+    padding: 0.75em 0.9em 0.4em;
+    font-size: 0.8125em;
+    font-weight: 600;
+    line-height: calc(1.385 + var(--care-lead));
+    color: var(--care-text-2);
+  }
+  .more {
+    display: flex;
+    justify-content: center;
+    padding: 0.75em;
+  }
+  .foot {
+    display: flex;
+    align-items: center;
+    gap: 0.75em;
+    flex: none;
+    padding: 0.75em 1.25em;
+    border-block-start: 1px solid var(--care-line);
+  }
+  .skeleton {
+    padding-block-start: 0.5em;
+  }
+  .bone-row {
+    display: flex;
+    align-items: center;
+    gap: 0.75em;
+    height: 5.2em;
+    padding-inline: 0.75em;
+  }
+  .bone {
+    display: block;
+    border-radius: 1em;
+    background: var(--care-fill);
+  }
+  .bone-body {
+    flex: 1;
+    display: grid;
+    gap: 0.75em;
+  }
+  .bone.round {
+    width: 3em;
+    height: 3em;
+    border-radius: 50%;
+  }
+  .bone.one {
+    height: 0.875em;
+    width: 46%;
+  }
+  .bone.two {
+    height: 0.625em;
+    width: 30%;
+  }
+  .bone.three {
+    height: 0.75em;
+    width: 78%;
+  }
+  .bone.time {
+    align-self: flex-start;
+    width: 2.25em;
+    height: 0.75em;
+    margin-block-start: 1.1em;
+  }
+  .b .one {
+    width: 36%;
+  }
+  .b .three {
+    width: 62%;
+  }
+  .c .one {
+    width: 52%;
+  }
+  .c .three {
+    width: 84%;
+  }
+  .d .one {
+    width: 34%;
+  }
+  .d .two {
+    width: 38%;
+  }
+  .d .three {
+    width: 54%;
+  }
+  .e .three {
+    width: 70%;
+  }
+  @media (pointer: coarse) {
+    .chip {
+      min-height: 3.143em;
+    }
+    .find .field {
+      /* Under 16 px, iOS zooms the page into the field. */
+      font-size: 1em;
+    }
+  }
+  @media (forced-colors: active) {
+    .badge,
+    .chip[aria-pressed='true'] {
+      border: 1px solid CanvasText;
+    }
+    .row[aria-current]::before {
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+    .bone {
+      border: 1px solid GrayText;
+    }
+  }
+`;

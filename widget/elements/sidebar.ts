@@ -1,0 +1,464 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Entry } from '../../protocol/index.ts';
+import type { ChatState } from '../client/state.ts';
+import { strings, type Strings } from '../i18n/strings.ts';
+import { base } from '../styles/base.ts';
+import { tokens } from '../styles/tokens.ts';
+import { avatarStyles } from './avatar.ts';
+import { icon } from './icons.ts';
+import { banner, notice, noticeStyles } from './notices.ts';
+import { roleStyles } from './role.ts';
+import { entryRow, hitRow, skeleton, type EntryContext } from './sidebar-row.ts';
+import { sidebarStyles } from './sidebar-styles.ts';
+
+type Filter = 'all' | 'unread' | 'closed';
+
+/** Typing rests this long before it is searched for. */
+const SEARCH_AFTER_MS = 250;
+/** How often "today" and "yesterday" are looked at again. */
+const CLOCK_MS = 60_000;
+
+/**
+ * The list of conversations, with search. State comes down as `state`; what the person wants goes up as events.
+ * They don't bubble: a search's words are for whoever holds the element, not for the page around it.
+ *
+ * @event care-open - a conversation is wanted: `{ conversationId, seq }`, `seq` null unless a search hit was chosen
+ * @event care-search - the search field rests at `{ query }`, empty when cleared
+ * @event care-search-more - more search results are wanted
+ * @event care-load-more - older conversations are wanted
+ * @event care-compose - a new conversation is wanted
+ * @event care-settings - the settings are wanted
+ * @event care-retry - loading failed and should be tried again
+ */
+export class ChatSidebar extends LitElement {
+  static override styles = [tokens, base, avatarStyles, roleStyles, noticeStyles, sidebarStyles];
+  static override properties = {
+    state: { attribute: false },
+    strings: { attribute: false },
+    selected: { attribute: false },
+    compact: { type: Boolean },
+    large: { type: Boolean },
+    settings: { type: Boolean },
+    record: { attribute: false },
+    filter: { state: true },
+    query: { state: true },
+    current: { state: true },
+    now: { attribute: false },
+  };
+
+  declare state: ChatState | null;
+  declare strings: Strings;
+  /** The conversation on show. */
+  declare selected: string | null;
+  /** Rows of 64 rather than 88, for staff. */
+  declare compact: boolean;
+  /** The title of a phone's whole screen. */
+  declare large: boolean;
+  /** Shows the settings button. */
+  declare settings: boolean;
+  /** A line below the list, where the tenant sets one. */
+  declare record: string | null;
+  /** Epoch ms; kept by the element itself unless set. */
+  declare now: number;
+  declare private filter: Filter;
+  declare private query: string;
+  declare private current: string | null;
+
+  #searchTimer: ReturnType<typeof setTimeout> | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
+  #focused: string | null = null;
+
+  constructor() {
+    super();
+    this.state = null;
+    this.strings = strings;
+    this.selected = null;
+    this.compact = false;
+    this.large = false;
+    this.settings = false;
+    this.record = null;
+    this.now = 0;
+    this.filter = 'all';
+    this.query = '';
+    this.current = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.now === 0) {
+      this.now = Date.now();
+      this.#clock = setInterval(() => (this.now = Date.now()), CLOCK_MS);
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#searchTimer);
+    if (this.#clock !== undefined) {
+      clearInterval(this.#clock);
+      this.#clock = undefined;
+      this.now = 0;
+    }
+  }
+
+  /** Puts focus on a conversation's row, or on the search field where it is not listed. */
+  focusRow(conversationId: string | null): void {
+    const row = this.#rows().find((candidate) => candidate.dataset['id'] === conversationId);
+    const target = row ?? this.renderRoot.querySelector<HTMLElement>('input, .row, button');
+    target?.focus();
+  }
+
+  /** Puts focus on the button that starts a conversation. */
+  focusCompose(): void {
+    this.renderRoot.querySelector<HTMLElement>('.compose')?.focus();
+  }
+
+  protected override willUpdate(): void {
+    const active = this.shadowRoot?.activeElement;
+    this.#focused =
+      active instanceof HTMLElement && active.classList.contains('row')
+        ? (active.dataset['id'] ?? null)
+        : null;
+    if (!this.hasUpdated)
+      this.query = this.state?.search.query ?? '';
+    const ids = this.#ids();
+    if (this.current === null || !ids.includes(this.current))
+      this.current = this.selected !== null && ids.includes(this.selected) ? this.selected : (ids[0] ?? null);
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    // A row that moves to the top is taken out and put back, which drops its focus.
+    if (this.#focused !== null && this.shadowRoot?.activeElement === null) {
+      this.#rows()
+        .find((row) => row.dataset['id'] === this.#focused)
+        ?.focus({ preventScroll: true });
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const words = this.strings.sidebar;
+    const state = this.state;
+    const empty = state?.inbox.phase === 'ready' && state.inbox.entries.length === 0 && this.query === '';
+    return html`<div
+      class="care sidebar ${this.compact ? 'compact' : ''} ${this.large ? 'large' : ''}"
+      lang=${this.strings.locale}
+    >
+      <div class="head">
+        <h2 class="title">${words.title}</h2>
+        ${
+          this.settings
+            ? html`<button
+                type="button"
+                class="icon-button"
+                aria-label=${words.settings}
+                title=${words.settings}
+                @click=${() => this.#ask('care-settings')}
+              >
+                ${icon('settings')}
+              </button>`
+            : nothing
+        }
+        <button
+          type="button"
+          class="icon-button compose"
+          aria-label=${words.compose}
+          title=${words.compose}
+          @click=${() => this.#ask('care-compose')}
+        >
+          ${icon('compose')}
+        </button>
+      </div>
+      ${empty ? nothing : this.#search()}
+      ${state?.offline === true ? banner('offline', words.offlineTitle, words.offlineText) : nothing}
+      ${this.query !== '' || empty || state?.inbox.phase !== 'ready' ? nothing : this.#chips(state)}
+      <div class="scroll" @click=${this.#onClick} @keydown=${this.#onKeydown} @focusin=${this.#onFocus}>
+        ${this.#content(state)}
+      </div>
+      <div class="visually-hidden" role="status">${this.#spoken(state)}</div>
+      ${
+        this.record === null
+          ? nothing
+          : html`<div class="foot meta">${icon('record', 'small')}<span>${this.record}</span></div>`
+      }
+    </div>`;
+  }
+
+  #search(): TemplateResult {
+    const words = this.strings.sidebar;
+    return html`<div class="find" role="search">
+      <label class="field">
+        ${icon('search')}
+        <input
+          type="search"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck="false"
+          enterkeyhint="search"
+          maxlength="200"
+          aria-label=${words.searchLabel}
+          placeholder=${words.searchPlaceholder}
+          .value=${this.query}
+          @input=${this.#onInput}
+          @compositionend=${this.#onInput}
+          @keydown=${this.#onSearchKey}
+        />
+        ${
+          this.query === ''
+            ? nothing
+            : html`<button
+                type="button"
+                class="icon-button"
+                aria-label=${words.clearSearch}
+                @click=${this.#clear}
+              >
+                ${icon('close', 'small')}
+              </button>`
+        }
+      </label>
+    </div>`;
+  }
+
+  #chips(state: ChatState): TemplateResult {
+    const words = this.strings.sidebar;
+    const unread = state.inbox.totals.unread;
+    const chip = (filter: Filter, label: string, count = 0): TemplateResult =>
+      html`<button
+        type="button"
+        class="chip"
+        aria-pressed=${this.filter === filter}
+        @click=${() => (this.filter = filter)}
+      >
+        ${label}${count > 0 ? html`<span class="count">${count > 99 ? '99+' : count}</span>` : nothing}
+      </button>`;
+    return html`<div class="chips" role="group" aria-label=${words.filters}>
+      ${chip('all', words.all)}${chip('unread', words.unread, unread)}${chip('closed', words.closed)}
+    </div>`;
+  }
+
+  #content(state: ChatState | null): TemplateResult {
+    const words = this.strings.sidebar;
+    if (state === null) return skeleton(words.loading);
+    if (this.query !== '') return this.#results(state);
+    const { inbox } = state;
+    if (inbox.phase === 'loading') return skeleton(words.loading);
+    if (inbox.phase === 'failed')
+      return notice({
+        title: words.failedTitle,
+        text: words.failedText,
+        picture: 'cloud',
+        alert: true,
+        action: {
+          label: this.strings.common.tryAgain,
+          icon: 'refresh',
+          run: () => this.#ask('care-retry'),
+        },
+      });
+    if (inbox.entries.length === 0)
+      return notice({
+        title: words.emptyTitle,
+        text: words.emptyText,
+        picture: 'bubbles',
+        action: { label: words.start, icon: 'compose', run: () => this.#ask('care-compose') },
+      });
+    const shown = this.#shown(state);
+    const more = inbox.hasMore
+      ? this.#more(words.loadMore, inbox.loadingMore, () => this.#ask('care-load-more'))
+      : nothing;
+    if (shown.length === 0) return html`${this.#nothingLeft()}${more}`;
+    const context = this.#context(state);
+    return html`<ul aria-label=${words.list}>
+        ${repeat(
+          shown,
+          (entry) => entry.conversation_id,
+          (entry) => html`<li>${entryRow(entry, context)}</li>`,
+        )}
+      </ul>
+      ${more}`;
+  }
+
+  #results(state: ChatState): TemplateResult {
+    const words = this.strings.sidebar;
+    const { search } = state;
+    if (search.phase === 'failed')
+      return notice({
+        title: words.searchFailedTitle,
+        text: words.searchFailedText,
+        picture: 'cloud',
+        action: {
+          label: this.strings.common.tryAgain,
+          icon: 'refresh',
+          run: () => this.#ask('care-search', { query: this.query.trim() }),
+        },
+      });
+    if (search.phase !== 'ready' && search.hits.length === 0) return skeleton(words.searching);
+    if (search.hits.length === 0 && search.conversations.length === 0)
+      return notice({
+        title: words.nothingFound(search.query),
+        text: words.nothingFoundText,
+        picture: 'lens',
+        action: { label: words.clearSearch, primary: false, run: this.#clear },
+      });
+    const context = this.#context(state);
+    return html`${
+      search.conversations.length === 0
+        ? nothing
+        : html`<div class="count-line"><span>${words.conversationsFound}</span></div>
+            <ul aria-label=${words.conversationsFound}>
+              ${repeat(
+                search.conversations,
+                (entry) => entry.conversation_id,
+                (entry) => html`<li>${entryRow(entry, context)}</li>`,
+              )}
+            </ul>`
+    }
+    ${
+      search.hits.length === 0
+        ? nothing
+        : html`<div class="count-line">
+              <span>${words.results(search.total)}</span><span>${words.newestFirst}</span>
+            </div>
+            <ul aria-label=${words.results(search.total)}>
+              ${repeat(
+                search.hits,
+                (hit) => hit.message_id,
+                (hit) => html`<li>${hitRow(hit, context)}</li>`,
+              )}
+            </ul>`
+    }
+    ${
+      search.hasMore
+        ? this.#more(words.moreResults, search.phase === 'searching', () => this.#ask('care-search-more'))
+        : nothing
+    }`;
+  }
+
+  #more(label: string, busy: boolean, run: () => void): TemplateResult {
+    return html`<div class="more">
+      <button type="button" class="button secondary" ?disabled=${busy} @click=${run}>
+        ${busy ? this.strings.sidebar.loadingMore : label}
+      </button>
+    </div>`;
+  }
+
+  #nothingLeft(): TemplateResult {
+    const words = this.strings.sidebar;
+    const unread = this.filter === 'unread';
+    return notice({
+      title: unread ? words.noneUnreadTitle : words.noneClosedTitle,
+      text: unread ? words.noneUnreadText : words.noneClosedText,
+      picture: 'bubbles',
+      action: { label: words.showAll, primary: false, run: () => (this.filter = 'all') },
+    });
+  }
+
+  #spoken(state: ChatState | null): string {
+    if (state === null || this.query === '' || state.search.phase !== 'ready') return '';
+    const { total, hits, conversations, query } = state.search;
+    return hits.length + conversations.length === 0
+      ? this.strings.sidebar.nothingFound(query)
+      : this.strings.sidebar.results(total);
+  }
+
+  #shown(state: ChatState): readonly Entry[] {
+    const { entries } = state.inbox;
+    // The conversation on show stays listed under "Unread" while it is being read.
+    if (this.filter === 'unread')
+      return entries.filter((entry) => entry.unread > 0 || entry.conversation_id === this.selected);
+    if (this.filter === 'closed') return entries.filter((entry) => !entry.is_active);
+    return entries;
+  }
+
+  #context(state: ChatState): EntryContext {
+    return {
+      strings: this.strings,
+      myUserId: state.me?.user_id ?? null,
+      presence: state.presence,
+      drafts: state.drafts,
+      selected: this.selected,
+      typingIn: state.open !== null && state.open.typing.length > 0 ? state.open.conversationId : null,
+      now: this.now,
+      current: this.current,
+    };
+  }
+
+  #ids(): readonly string[] {
+    const state = this.state;
+    if (state === null) return [];
+    if (this.query === '') return this.#shown(state).map((entry) => entry.conversation_id);
+    return [
+      ...state.search.conversations.map((entry) => entry.conversation_id),
+      ...state.search.hits.map((hit) => hit.message_id),
+    ];
+  }
+
+  #rows(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
+  }
+
+  readonly #onClick = (event: Event): void => {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('.row') : null;
+    const id = row?.dataset['id'];
+    if (row === null || id === undefined) return;
+    const hit = this.state?.search.hits.find((candidate) => candidate.message_id === id);
+    if (row.classList.contains('hit') && hit !== undefined)
+      this.#ask('care-open', { conversationId: hit.conversation_id, seq: hit.seq });
+    else this.#ask('care-open', { conversationId: id, seq: null });
+  };
+
+  readonly #onFocus = (event: Event): void => {
+    const id = event.target instanceof HTMLElement ? event.target.dataset['id'] : undefined;
+    if (id !== undefined) this.current = id;
+  };
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    const rows = this.#rows();
+    const at = rows.findIndex((row) => row === event.target);
+    if (at === -1) return;
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    rows[Math.max(0, Math.min(rows.length - 1, to))]?.focus();
+  };
+
+  readonly #onInput = (event: Event): void => {
+    const input = event.currentTarget;
+    if (!(input instanceof HTMLInputElement)) return;
+    this.query = input.value;
+    clearTimeout(this.#searchTimer);
+    // Half of a composed character is not a query.
+    if (event instanceof InputEvent && event.isComposing) return;
+    const query = input.value.trim();
+    this.#searchTimer = setTimeout(
+      () => {
+        this.#searchTimer = undefined;
+        this.#ask('care-search', { query });
+      },
+      query === '' ? 0 : SEARCH_AFTER_MS,
+    );
+  };
+
+  readonly #onSearchKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.query !== '') {
+      // Escape empties the field first; only then may it close a panel.
+      event.stopPropagation();
+      event.preventDefault();
+      this.#clear();
+    } else if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      this.#rows()[0]?.focus();
+    }
+  };
+
+  readonly #clear = (): void => {
+    clearTimeout(this.#searchTimer);
+    this.#searchTimer = undefined;
+    this.query = '';
+    this.#ask('care-search', { query: '' });
+    this.renderRoot.querySelector('input')?.focus();
+  };
+
+  #ask(type: string, detail: Readonly<Record<string, unknown>> = {}): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
