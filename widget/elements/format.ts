@@ -4,7 +4,7 @@ export interface DayWords {
   readonly yesterday: string;
 }
 
-/** Dates, times and sizes in one language and one zone. Instants are epoch ms. */
+/** Dates and times in one language and one zone. Instants are epoch ms. */
 export interface Format {
   /** "10:46" */
   time(at: number): string;
@@ -14,13 +14,6 @@ export interface Format {
   listTime(at: number, now: number, words: DayWords): string;
   /** "4 June at 15:02", as the language joins them. */
   dateTime(at: number): string;
-  /** "184 KB", "1.2 MB" */
-  size(bytes: number): string;
-  /** "54%" */
-  percent(part: number): string;
-  number(value: number): string;
-  /** "Amara, Tomás and Priya" */
-  list(names: readonly string[]): string;
   /** Counts days in the zone, so that equal numbers are the same day. */
   dayNumber(at: number): number;
 }
@@ -56,12 +49,6 @@ function create(locale: string, timeZone: string | undefined): Format {
     return (at: number): string =>
       (made ??= new Intl.DateTimeFormat(language, { ...base, ...options })).format(at);
   };
-  const numbers = (options: Intl.NumberFormatOptions) => {
-    let made: Intl.NumberFormat | undefined;
-    return (value: number): string =>
-      (made ??= new Intl.NumberFormat(language, { numberingSystem: 'latn', ...options })).format(value);
-  };
-
   const time = dates({ hour: 'numeric', minute: '2-digit' });
   const longDay = dates({ weekday: 'long', day: 'numeric', month: 'long' });
   const longDayYear = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
@@ -69,19 +56,6 @@ function create(locale: string, timeZone: string | undefined): Format {
   const shortDay = dates({ day: 'numeric', month: 'short' });
   const shortDayYear = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const dateTime = dates({ day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' });
-  const units = (['byte', 'kilobyte', 'megabyte'] as const).map((unit) => ({
-    whole: numbers({
-      style: 'unit',
-      unit,
-      unitDisplay: unit === 'byte' ? 'long' : 'short',
-      maximumFractionDigits: 0,
-    }),
-    tenths: numbers({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }),
-  }));
-  const number = numbers({});
-  const percent = numbers({ style: 'percent', maximumFractionDigits: 0 });
-  let names: Intl.ListFormat | undefined;
-
   const parts = new Intl.DateTimeFormat('en-US', {
     ...base,
     year: 'numeric',
@@ -108,8 +82,6 @@ function create(locale: string, timeZone: string | undefined): Format {
     time,
     dateTime,
     dayNumber,
-    number,
-    percent,
     day(at, now, words) {
       const ago = dayNumber(now) - dayNumber(at);
       if (ago === 0) return words.today;
@@ -122,18 +94,6 @@ function create(locale: string, timeZone: string | undefined): Format {
       if (ago === 1) return words.yesterday;
       if (ago < 7) return weekday(at);
       return (yearOf(at) === yearOf(now) ? shortDay : shortDayYear)(at);
-    },
-    size(bytes) {
-      // Steps of 1,024, as the limits are counted: a limit of 25 MB must not read "26.2 MB".
-      const step = bytes < 1_000 ? 0 : bytes < 1_000 * 1_024 ? 1 : 2;
-      const value = bytes / 1_024 ** step;
-      const unit = units[step];
-      if (unit === undefined) return number(bytes);
-      return (step === 2 && value < 99.95 ? unit.tenths(value) : unit.whole(value)).replace('kB', 'KB');
-    },
-    list(values) {
-      names ??= new Intl.ListFormat(language, { type: 'conjunction' });
-      return names.format(values);
     },
   };
 }
