@@ -1,0 +1,120 @@
+import {
+  fail,
+  fromInstant,
+  ok,
+  toInstant,
+  type Conversation,
+  type Entry,
+  type Result,
+  type Totals,
+} from '../../protocol/index.ts';
+import type { EntryListQuery } from '../contracts.ts';
+import type { Sql } from '../sql.ts';
+import { countUnread, lastMessage } from './messages.ts';
+import { formatEntryCursor, parseEntryCursor } from './paging.ts';
+
+interface EntryRow {
+  readonly conversation_id: string;
+  readonly conversation: string;
+  readonly people: string | null;
+  readonly head: number;
+  readonly read_seq: number;
+  readonly unread: number;
+  readonly sort_at: number;
+  readonly inbox_rev: number;
+}
+const COLUMNS = 'conversation_id, conversation, people, head, read_seq, unread, sort_at, inbox_rev';
+
+export interface StoredPeople {
+  readonly others: Entry['others'];
+  readonly othersCount: number;
+}
+
+function toEntry(sql: Sql, row: EntryRow): Entry {
+  // Both columns are written by store.ts alone, from values of these types.
+  const conversation = JSON.parse(row.conversation) as Conversation;
+  const people = row.people === null ? null : (JSON.parse(row.people) as StoredPeople);
+  return {
+    conversation_id: row.conversation_id,
+    title: conversation.title,
+    type: conversation.type,
+    is_active: conversation.is_active,
+    created_at: conversation.created_at,
+    others: people?.others ?? [],
+    others_count: people?.othersCount ?? 0,
+    last_message: lastMessage(sql, row.conversation_id),
+    unread: row.unread,
+    read_seq: row.read_seq,
+    head_seq: row.head,
+    sort_at: toInstant(row.sort_at),
+    inbox_rev: row.inbox_rev,
+  };
+}
+
+/** Brings what is derived from the messages up to date: unread (CUR2) and the place in the list. */
+export function deriveEntry(sql: Sql, conversationId: string): void {
+  const row = sql.get<{ conversation: string | null; read_seq: number }>(
+    'SELECT conversation, read_seq FROM entries WHERE conversation_id = ?',
+    conversationId,
+  );
+  if (row === undefined) return;
+  const newest = sql.get<{ created_at: number }>(
+    'SELECT created_at FROM messages WHERE conversation_id = ? ORDER BY seq DESC LIMIT 1',
+    conversationId,
+  );
+  const createdAt =
+    row.conversation === null ? 0 : fromInstant((JSON.parse(row.conversation) as Conversation).created_at);
+  sql.run(
+    'UPDATE entries SET unread = ?, sort_at = ? WHERE conversation_id = ?',
+    countUnread(sql, conversationId, row.read_seq),
+    newest?.created_at ?? createdAt,
+    conversationId,
+  );
+}
+
+/** One entry, or null when there is none to show (yet). */
+export function readEntry(sql: Sql, conversationId: string): Entry | null {
+  const row = sql.get<EntryRow>(
+    `SELECT ${COLUMNS} FROM entries WHERE conversation_id = ? AND conversation IS NOT NULL`,
+    conversationId,
+  );
+  return row === undefined ? null : toEntry(sql, row);
+}
+
+/** Newest first. `invalid` for a cursor that is not of this list. */
+export function listEntries(
+  sql: Sql,
+  query: EntryListQuery,
+): Result<{ items: Entry[]; next: string | null }> {
+  const after = query.cursor === null ? null : parseEntryCursor(query.cursor);
+  if (query.cursor !== null && after === null) return fail('invalid', { fields: ['cursor'] });
+  const rows = sql.all<EntryRow>(
+    `SELECT ${COLUMNS} FROM entries
+     WHERE conversation IS NOT NULL ${after === null ? '' : 'AND (sort_at, conversation_id) < (?, ?)'}
+     ORDER BY sort_at DESC, conversation_id DESC LIMIT ?`,
+    ...(after === null ? [] : [after.sortAtMs, after.conversationId]),
+    query.limit + 1,
+  );
+  const items = rows.slice(0, query.limit).map((row) => toEntry(sql, row));
+  const last = items.at(-1);
+  return ok({ items, next: rows.length > query.limit && last !== undefined ? entryCursor(last) : null });
+}
+
+/** The cursor with which a list goes on after this entry. */
+export function entryCursor(entry: Entry): string {
+  return formatEntryCursor({ sortAtMs: fromInstant(entry.sort_at), conversationId: entry.conversation_id });
+}
+
+export function readTotals(sql: Sql): Totals {
+  const row = sql.get<Totals>(
+    `SELECT coalesce(sum(unread), 0) AS unread, coalesce(sum(unread > 0), 0) AS unread_conversations,
+       count(*) AS conversations FROM entries WHERE conversation IS NOT NULL`,
+  );
+  return {
+    unread: row?.unread ?? 0,
+    unread_conversations: row?.unread_conversations ?? 0,
+    conversations: row?.conversations ?? 0,
+  };
+}
+
+export const NO_TOTALS: Totals = { unread: 0, unread_conversations: 0, conversations: 0 };

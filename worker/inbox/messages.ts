@@ -1,0 +1,175 @@
+import {
+  fail,
+  fromInstant,
+  messageStatuses,
+  ok,
+  type Message,
+  type MessageStatus,
+  type Preview,
+  type Result,
+} from '../../protocol/index.ts';
+import type { ReplicaMessage } from '../contracts.ts';
+import type { Sql } from '../sql.ts';
+import { formatMessageCursor, parseMessageCursor } from './paging.ts';
+import { indexMessage, searchedText, unindexMessage } from './postings.ts';
+
+export interface StoredMessage {
+  readonly json: string;
+  /** Rank of the status; it only rises (STA1). */
+  readonly status: number;
+}
+
+const rankOf = (status: MessageStatus): number => messageStatuses.indexOf(status);
+
+/** A row as it crosses the wire: its progress is kept beside the JSON, which need not be rewritten for it. */
+export function readMessage(row: StoredMessage): Message {
+  const status = messageStatuses[row.status] ?? 'sent';
+  // Written by this module from a Message; nothing else writes the column.
+  return { ...(JSON.parse(row.json) as Message), status, is_read: status === 'read' };
+}
+
+/** A retracted message keeps its place and loses what was said, whatever it came with. */
+function withoutContent(message: Message): Message {
+  if (message.retracted_at === null) return message;
+  return { ...message, content: null, attachment_url: null, attachments: [] };
+}
+
+interface Existing extends StoredMessage {
+  readonly id: number;
+}
+
+/** Stores absolute rows of one conversation, and indexes those whose searched text is new. */
+export function putMessages(sql: Sql, ownerId: string, rows: readonly ReplicaMessage[]): void {
+  for (const { message: given, preview } of rows) {
+    const message = withoutContent(given);
+    const retracted = message.retracted_at !== null;
+    const counts = !retracted && message.message_type !== 'system' && message.user_id !== ownerId;
+    const before = sql.get<Existing>(
+      'SELECT id, json, status FROM messages WHERE conversation_id = ? AND seq = ?',
+      message.conversation_id,
+      message.seq,
+    );
+    const columns = [
+      message.user_id,
+      message.message_type,
+      retracted ? 1 : 0,
+      counts ? 1 : 0,
+      Math.max(rankOf(message.status), before?.status ?? 0),
+      fromInstant(message.created_at),
+      retracted ? null : preview,
+      JSON.stringify(message),
+    ];
+    const text = searchedText(message);
+    if (before === undefined) {
+      const made = sql.get<{ id: number }>(
+        `INSERT INTO messages
+           (conversation_id, seq, user_id, message_type, retracted, counts, status, created_at, preview, json)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+        message.conversation_id,
+        message.seq,
+        ...columns,
+      );
+      if (made !== undefined && text !== '') indexMessage(sql, made.id, text);
+      continue;
+    }
+    sql.run(
+      `UPDATE messages SET user_id = ?, message_type = ?, retracted = ?, counts = ?, status = ?, created_at = ?,
+         preview = ?, json = ? WHERE id = ?`,
+      ...columns,
+      before.id,
+    );
+    if (text === '') unindexMessage(sql, before.id);
+    else if (text !== searchedText(readMessage(before))) indexMessage(sql, before.id, text);
+  }
+}
+
+/** Raises the status of messages by their seq; never lowers one. */
+export function putStatuses(
+  sql: Sql,
+  conversationId: string,
+  statuses: readonly { seq: number; status: MessageStatus }[],
+): void {
+  for (const { seq, status } of statuses)
+    sql.run(
+      'UPDATE messages SET status = ? WHERE conversation_id = ? AND seq = ? AND status < ?',
+      rankOf(status),
+      conversationId,
+      seq,
+      rankOf(status),
+    );
+}
+
+/** CUR2: others' messages above the watermark, not retracted, not system. */
+export function countUnread(sql: Sql, conversationId: string, readSeq: number): number {
+  const row = sql.get<{ n: number }>(
+    'SELECT count(*) AS n FROM messages WHERE counts = 1 AND conversation_id = ? AND seq > ?',
+    conversationId,
+    readSeq,
+  );
+  return row?.n ?? 0;
+}
+
+/** The newest message as a list shows it, or null. */
+export function lastMessage(sql: Sql, conversationId: string): Preview | null {
+  const row = sql.get<StoredMessage & { preview: string | null }>(
+    'SELECT json, status, preview FROM messages WHERE conversation_id = ? ORDER BY seq DESC LIMIT 1',
+    conversationId,
+  );
+  if (row === undefined) return null;
+  const message = readMessage(row);
+  return {
+    seq: message.seq,
+    message_id: message.message_id,
+    user_id: message.user_id,
+    name: message.name,
+    text: row.preview,
+    message_type: message.message_type,
+    system: message.system,
+    attachments: message.attachments.length,
+    retracted: message.retracted_at !== null,
+    status: message.status,
+    created_at: message.created_at,
+  };
+}
+
+/**
+ * Newest first over all conversations, or one of them. `not_found` for a conversation that is not this person's,
+ * `invalid` for a cursor that is not of this list.
+ */
+export function listMessages(
+  sql: Sql,
+  query: { cursor: string | null; limit: number; conversationId: string | null },
+): Result<{ items: Message[]; next: string | null }> {
+  const after = query.cursor === null ? null : parseMessageCursor(query.cursor);
+  if (query.cursor !== null && after === null) return fail('invalid', { fields: ['cursor'] });
+  const where = ['true'];
+  const bindings: (string | number)[] = [];
+  if (query.conversationId !== null) {
+    where.push('conversation_id = ?');
+    bindings.push(query.conversationId);
+  }
+  if (after !== null) {
+    where.push('(created_at, conversation_id, seq) < (?, ?, ?)');
+    bindings.push(after.createdAtMs, after.conversationId, after.seq);
+  }
+  // Within a conversation times never go back, so its own order is the order by time.
+  const order =
+    query.conversationId === null ? 'created_at DESC, conversation_id DESC, seq DESC' : 'seq DESC';
+  const rows = sql.all<StoredMessage>(
+    `SELECT json, status FROM messages
+     WHERE conversation_id IN (SELECT conversation_id FROM entries WHERE conversation IS NOT NULL)
+       AND ${where.join(' AND ')}
+     ORDER BY ${order} LIMIT ?`,
+    ...bindings,
+    query.limit + 1,
+  );
+  const items = rows.slice(0, query.limit).map(readMessage);
+  const last = items.at(-1);
+  if (rows.length <= query.limit || last === undefined) return ok({ items, next: null });
+  const next = formatMessageCursor({
+    createdAtMs: fromInstant(last.created_at),
+    conversationId: last.conversation_id,
+    seq: last.seq,
+  });
+  return ok({ items, next });
+}

@@ -1,0 +1,283 @@
+import { describe, expect, test } from 'vitest';
+import { nodeSql } from '../../test/support/node-sql.ts';
+import {
+  batchOf,
+  C1,
+  conversationIdOf,
+  conversationOf,
+  messageOf,
+  OWNER,
+  PEOPLE,
+  systemOf,
+  T0,
+  TENANT,
+} from '../../test/support/inbox-fixtures.ts';
+import { searchAnswer, toInstant, type Message, type SearchAnswer } from '../../protocol/index.ts';
+import { searchedText } from './postings.ts';
+import { ensureInbox } from './schema.ts';
+import { search } from './search.ts';
+import { applyBatch, purgeConversation } from './store.ts';
+import { answers, terms } from './terms.ts';
+
+const { ana, tomas, wei } = PEOPLE;
+const C2 = conversationIdOf('c2');
+
+const file = (name: string): Message['attachments'][number] => ({
+  attachment_id: `${C1}.${'f'.repeat(21)}`,
+  file_name: name,
+  media_type: 'application/pdf',
+  size_bytes: 10,
+  state: 'ready',
+  width: null,
+  height: null,
+  url: '/x',
+});
+
+function filled() {
+  const sql = nodeSql();
+  const first = [
+    messageOf(C1, 1, ana, 'Good morning, Doctor. I feel 头晕 since the new pills.'),
+    messageOf(C1, 2, tomas, 'Which dose of amlodipine do you take? 5mg or 10mg?'),
+    messageOf(C1, 3, ana, 'Amlodipina 5mg, por la mañana.'),
+    messageOf(C1, 4, wei, 'تناول الدواء بعد الأكل'),
+    messageOf(C1, 5, tomas, '', { message_type: 'file', attachments: [file('Résumé-amlodipine.pdf')] }),
+    systemOf(C1, 6),
+  ];
+  applyBatch(sql, batchOf(first));
+  const second = [
+    messageOf(C2, 1, wei, 'Your refill is ready.', { created_at: toInstant(T0 + 90_000) }),
+    messageOf(C2, 2, ana, 'Gracias, señor', { created_at: toInstant(T0 + 91_000) }),
+  ];
+  const conversation = conversationOf(C2, { title: 'Pharmacy refills', type: 'group' });
+  const people = { others: [wei], othersCount: 1, peerIds: [wei.user_id] };
+  applyBatch(sql, batchOf(second, { conversation, people }));
+  return sql;
+}
+
+function ask(
+  sql: ReturnType<typeof nodeSql>,
+  q: string,
+  more: { conversationId?: string; cursor?: string; limit?: number } = {},
+): SearchAnswer {
+  const found = search(sql, {
+    q,
+    conversationId: more.conversationId ?? null,
+    cursor: more.cursor ?? null,
+    limit: more.limit ?? 50,
+  });
+  if (!found.ok) throw new Error(found.error.code);
+  expect(searchAnswer.parse(found.value)).toEqual(found.value);
+  return found.value;
+}
+
+const ids = (found: SearchAnswer): string[] =>
+  found.items.map((hit) => `${hit.conversation_id.slice(0, 2)}.${hit.seq}`);
+
+describe('search', () => {
+  test.each([
+    ['amlo', ['c1.5', 'c1.3', 'c1.2']],
+    ['AMLODIPINE', ['c1.5', 'c1.2']],
+    ['manana', ['c1.3']],
+    ['头晕', ['c1.1']],
+    ['晕', ['c1.1']],
+    ['الدواء', ['c1.4']],
+    ['الاكل', ['c1.4']],
+    ['5mg amlo', ['c1.3', 'c1.2']],
+    ['amlo 10mg', ['c1.2']],
+    ['amlo 20mg', []],
+    ['resume', ['c1.5']],
+    ['tomas', ['c1.5', 'c1.2']],
+    ['tomas dose', ['c1.2']],
+    ['王伟 refill', ['c2.1']],
+    // The title answers for each message of its conversation, together with the message's own words.
+    ['pharmacy gracias', ['c2.2']],
+    ['refills', ['c2.2', 'c2.1']],
+    ['joined', []],
+    ['!!! …', []],
+  ])('%j finds %j, newest first', (q, expected) => {
+    const found = ask(filled(), q);
+    expect(ids(found)).toEqual(expected);
+    expect(found.total).toBe(expected.length);
+  });
+
+  test('results say where and by whom, with the match marked', () => {
+    const [hit] = ask(filled(), 'refill').items.slice(-1);
+    expect(hit).toMatchObject({
+      message_id: `${C2}.1`,
+      name: '王伟',
+      user_type: 'pharmacist',
+      conversation_title: 'Pharmacy refills',
+      conversation_with: [{ user_id: wei.user_id, name: '王伟', user_type: 'pharmacist' }],
+      snippet: [
+        { text: 'Your ', match: false },
+        { text: 'refill', match: true },
+        { text: ' is ready.', match: false },
+      ],
+    });
+  });
+
+  test('a message that is only a file is shown by its name', () => {
+    const [hit] = ask(filled(), 'resume').items;
+    expect(hit?.snippet).toEqual([
+      { text: 'Résumé', match: true },
+      { text: '-amlodipine.pdf', match: false },
+    ]);
+  });
+
+  test('conversations are found by title and people, on the first page only', () => {
+    const sql = filled();
+    const named = (found: SearchAnswer) => found.conversations.map((each) => each.conversation_id);
+    expect(named(ask(sql, 'pharm'))).toEqual([C2]);
+    expect(named(ask(sql, 'nunez'))).toEqual([C1]);
+    expect(named(ask(sql, '王伟'))).toEqual([C2, C1]);
+    expect(named(ask(sql, '王伟 refills'))).toEqual([C2]);
+    const first = ask(sql, '王伟', { limit: 1 });
+    expect(named(ask(sql, '王伟', { limit: 1, cursor: String(first.next) }))).toEqual([]);
+    expect(named(ask(sql, '王伟', { conversationId: C1 }))).toEqual([]);
+  });
+
+  test('one conversation can be searched alone, and its title does not answer for its messages', () => {
+    const sql = filled();
+    expect(ids(ask(sql, 'refill', { conversationId: C2 }))).toEqual(['c2.1']);
+    expect(ask(sql, 'amlo', { conversationId: C2 }).total).toBe(0);
+    const foreign = { q: 'amlo', conversationId: conversationIdOf('c9'), cursor: null, limit: 5 };
+    expect(search(sql, foreign)).toEqual({ ok: false, error: { code: 'not_found' } });
+  });
+
+  test('the count is exact on every page, and pages neither repeat nor skip', () => {
+    const sql = nodeSql();
+    const rows = Array.from({ length: 53 }, (_, i) =>
+      messageOf(C1, i + 1, i % 2 === 0 ? ana : tomas, `dose ${i} of metformin`, {
+        created_at: toInstant(T0 + Math.floor(i / 4) * 1_000),
+      }),
+    );
+    applyBatch(sql, batchOf(rows));
+    const seen: number[] = [];
+    for (let cursor: string | undefined; ;) {
+      const found = ask(sql, 'metf dose', { limit: 10, ...(cursor === undefined ? {} : { cursor }) });
+      expect(found.total).toBe(53);
+      seen.push(...found.items.map((hit) => hit.seq));
+      if (found.next === null) break;
+      cursor = found.next;
+    }
+    expect(seen).toEqual(rows.map((row) => row.seq).toReversed());
+  });
+
+  test('an edited message is found by its new words only, a retracted one by none', () => {
+    const sql = filled();
+    const edited = messageOf(C1, 2, tomas, 'Which dose of bisoprolol?', { updated_seq: 7 });
+    const gone = messageOf(C1, 3, ana, null, { retracted_at: toInstant(T0), updated_seq: 8 });
+    applyBatch(sql, batchOf([edited, gone], { fromRev: 6, toRev: 8, conversation: null, people: null }));
+    expect(ids(ask(sql, 'amlo'))).toEqual(['c1.5']);
+    expect(ids(ask(sql, 'biso'))).toEqual(['c1.2']);
+    expect(ask(sql, 'manana').total).toBe(0);
+  });
+
+  test('[ACL2] nothing of a purged conversation is found', () => {
+    const sql = filled();
+    purgeConversation(sql, C1);
+    expect(ask(sql, 'amlo').total).toBe(0);
+    expect(ask(sql, 'nunez').conversations).toEqual([]);
+  });
+
+  test('a renamed conversation is found by its new title', () => {
+    const sql = filled();
+    const conversation = conversationOf(C2, { title: 'Renewals', type: 'group' });
+    applyBatch(sql, batchOf([], { conversationId: C2, fromRev: 2, toRev: 3, conversation, people: null }));
+    expect(ask(sql, 'pharmacy')).toMatchObject({ total: 0, conversations: [] });
+    expect(ask(sql, 'renewals gracias').total).toBe(1);
+  });
+
+  test('[LIM1] too many words or a foreign cursor is refused', () => {
+    const sql = nodeSql();
+    ensureInbox(sql, { tenant: TENANT, userId: OWNER });
+    const query = { conversationId: null, cursor: null, limit: 5 };
+    expect(search(sql, { ...query, q: 'a b c d e f g h i j k l m' })).toMatchObject({
+      error: { code: 'invalid', fields: ['q'] },
+    });
+    expect(search(sql, { ...query, q: 'a', cursor: 'zzz' })).toMatchObject({
+      error: { code: 'invalid', fields: ['cursor'] },
+    });
+  });
+
+  test('a query of 200 characters without spaces is answered', () => {
+    const sql = nodeSql();
+    const text = Array.from({ length: 200 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, text)]));
+    expect(ask(sql, text).total).toBe(1);
+  });
+});
+
+/** A small generator with a fixed seed (mulberry32), so that a failure can be run again. */
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+describe('search against a scan', () => {
+  const WORDS = [
+    'am',
+    'amlo',
+    'Amlodipine',
+    '5mg',
+    '5',
+    'Tomás',
+    '头',
+    '头晕',
+    '晕药',
+    '药b',
+    'دواء',
+    'é',
+    'eé',
+    '😀',
+    'x\u{1D4B3}',
+  ];
+
+  test.each(Array.from({ length: 30 }, (_, i) => i + 1))(
+    'agrees with reading every message (seed %i)',
+    (seed) => {
+      const random = seeded(seed);
+      const phrase = (max: number): string =>
+        Array.from({ length: 1 + random(max) }, () => WORDS[random(WORDS.length)] ?? '').join(
+          random(3) === 0 ? '' : ' ',
+        );
+      const sql = nodeSql();
+      const titles = new Map<string, string | null>();
+      const kept: Message[] = [];
+      for (const id of ['c1', 'c2', 'c3'].map(conversationIdOf)) {
+        const title = random(2) === 0 ? null : phrase(2);
+        titles.set(id, title);
+        const rows = Array.from({ length: 1 + random(12) }, (_, i) =>
+          messageOf(id, i + 1, random(2) === 0 ? tomas : wei, phrase(5), {
+            created_at: toInstant(T0 + i * 500),
+            retracted_at: random(8) === 0 ? toInstant(T0) : null,
+          }),
+        );
+        applyBatch(sql, batchOf(rows, { conversation: conversationOf(id, { title }) }));
+        // Some change afterwards.
+        const edited = rows.filter(() => random(4) === 0).map((row) => ({ ...row, content: phrase(4) }));
+        const later = { conversationId: id, fromRev: rows.length, toRev: rows.length + 1 };
+        applyBatch(sql, batchOf(edited, { ...later, conversation: null, people: null }));
+        kept.push(...rows.map((row) => edited.find((each) => each.seq === row.seq) ?? row));
+      }
+      for (let round = 0; round < 20; round++) {
+        const q = phrase(3);
+        const expected = kept.filter((row) => {
+          const text = searchedText(row);
+          if (text === '' || terms(q).length === 0) return false;
+          return answers([...terms(text), ...terms(titles.get(row.conversation_id) ?? '')], terms(q));
+        });
+        const found = ask(sql, q);
+        expect(found.items.map((hit) => hit.message_id).toSorted(), q).toEqual(
+          expected.map((row) => row.message_id).toSorted(),
+        );
+        expect(found.total).toBe(expected.length);
+      }
+    },
+  );
+});

@@ -1,0 +1,316 @@
+import { describe, expect, test } from 'vitest';
+import { nodeSql } from '../../test/support/node-sql.ts';
+import {
+  batchOf,
+  C1,
+  conversationIdOf,
+  conversationOf,
+  messageOf,
+  OWNER,
+  PEOPLE,
+  systemOf,
+  T0,
+  TENANT,
+} from '../../test/support/inbox-fixtures.ts';
+import { entry as entrySchema, message as messageSchema, toInstant } from '../../protocol/index.ts';
+import { listEntries, readEntry, readTotals } from './entries.ts';
+import { listMessages } from './messages.ts';
+import { ensureInbox, inboxExists } from './schema.ts';
+import { appliedRev, applyBatch, peersAmong, purgeConversation } from './store.ts';
+
+const { ana, tomas, wei } = PEOPLE;
+const everything = { cursor: null, limit: 100 };
+const allMessages = { cursor: null, limit: 100, conversationId: null };
+
+/** Every row of every table, to see that nothing at all changed. */
+function dump(sql: ReturnType<typeof nodeSql>): unknown {
+  const tables = sql.all<{ name: string }>(
+    "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+  );
+  return tables.map(({ name }) => [name, sql.all(`SELECT * FROM ${name}`)]);
+}
+
+function messagesIn(sql: ReturnType<typeof nodeSql>) {
+  const listed = listMessages(sql, allMessages);
+  if (!listed.ok) throw new Error(listed.error.code);
+  return listed.value.items;
+}
+
+describe('apply', () => {
+  test('shows an entry and its messages in the shapes of the protocol', () => {
+    const sql = nodeSql();
+    const applied = applyBatch(sql, batchOf([messageOf(C1, 1, ana, 'Hello'), messageOf(C1, 2, tomas, 'Hi')]));
+    expect(applied.appliedRev).toBe(2);
+    expect(entrySchema.parse(applied.entry)).toEqual(applied.entry);
+    expect(applied.entry).toMatchObject({
+      unread: 1,
+      head_seq: 2,
+      inbox_rev: 1,
+      sort_at: toInstant(T0 + 2_000),
+      last_message: { seq: 2, text: 'Hi', name: tomas.name },
+    });
+    expect(applied.totals).toEqual({ unread: 1, unread_conversations: 1, conversations: 1 });
+    for (const each of messagesIn(sql)) expect(messageSchema.parse(each)).toEqual(each);
+  });
+
+  test('a repeated batch changes nothing and is answered with what is held', () => {
+    const sql = nodeSql();
+    const batch = batchOf([messageOf(C1, 1, tomas, 'Hello')], { toRev: 7 });
+    applyBatch(sql, batch);
+    const before = dump(sql);
+    expect(applyBatch(sql, batch)).toMatchObject({ appliedRev: 7, entry: null });
+    expect(dump(sql)).toEqual(before);
+  });
+
+  test('a batch that starts elsewhere writes nothing, for a known and an unknown conversation', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'Hello')], { toRev: 3 }));
+    const before = dump(sql);
+    const ahead = batchOf([messageOf(C1, 5, tomas, 'Later')], { fromRev: 5, toRev: 6 });
+    expect(applyBatch(sql, ahead).appliedRev).toBe(3);
+    const unknown = batchOf([messageOf(conversationIdOf('c9'), 5, tomas, 'Later')], { fromRev: 5, toRev: 6 });
+    expect(applyBatch(sql, unknown).appliedRev).toBe(0);
+    expect(dump(sql)).toEqual(before);
+    expect(appliedRev(sql, C1)).toBe(3);
+  });
+
+  test('rewinding and sending everything again ends in the same state', () => {
+    const rows = [
+      messageOf(C1, 1, ana, 'one'),
+      messageOf(C1, 2, tomas, 'two'),
+      messageOf(C1, 3, tomas, 'three'),
+    ];
+    const whole = nodeSql();
+    applyBatch(whole, batchOf(rows));
+    const pieces = nodeSql();
+    applyBatch(pieces, batchOf(rows.slice(0, 1)));
+    applyBatch(pieces, batchOf(rows.slice(1), { fromRev: 1, conversation: null, people: null }));
+    purgeConversation(pieces, C1);
+    applyBatch(pieces, batchOf(rows));
+    expect(messagesIn(pieces)).toEqual(messagesIn(whole));
+    expect({ ...readEntry(pieces, C1), inbox_rev: 0 }).toEqual({ ...readEntry(whole, C1), inbox_rev: 0 });
+  });
+
+  test('[DUR4] a newer epoch clears the old one, and starts from nothing', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'old'), messageOf(C1, 2, tomas, 'gone')]));
+    const late = batchOf([messageOf(C1, 3, tomas, 'x')], { epoch: 2, fromRev: 2, toRev: 3 });
+    expect(applyBatch(sql, late)).toMatchObject({ appliedRev: 0, entry: null });
+    expect(messagesIn(sql)).toEqual([]);
+    const anew = batchOf([messageOf(C1, 1, tomas, 'new')], { epoch: 2 });
+    expect(applyBatch(sql, anew).appliedRev).toBe(1);
+    expect(messagesIn(sql).map((each) => each.content)).toEqual(['new']);
+  });
+
+  test('[DUR4] a newer epoch that starts from nothing is taken at once', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'old'), messageOf(C1, 2, tomas, 'gone')]));
+    expect(applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'new')], { epoch: 2 })).appliedRev).toBe(1);
+    expect(messagesIn(sql).map((each) => each.content)).toEqual(['new']);
+  });
+
+  test('an older epoch writes nothing', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'new')], { epoch: 2 }));
+    const before = dump(sql);
+    expect(applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'old')], { epoch: 1 })).entry).toBeNull();
+    expect(dump(sql)).toEqual(before);
+  });
+
+  test('a change no device can see pushes nothing', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'Hello')]));
+    const moved = batchOf([], {
+      fromRev: 1,
+      toRev: 2,
+      conversation: null,
+      people: null,
+      cursor: { delivered_seq: 1, read_seq: 0 },
+      head: 1,
+    });
+    expect(applyBatch(sql, moved)).toMatchObject({ appliedRev: 2, entry: null });
+  });
+
+  test('an entry is shown only once its conversation is known', () => {
+    const sql = nodeSql();
+    const early = batchOf([messageOf(C1, 1, tomas, 'Hello')], { conversation: null, people: null });
+    expect(applyBatch(sql, early)).toMatchObject({ entry: null, totals: { conversations: 0, unread: 0 } });
+    expect(messagesIn(sql)).toEqual([]);
+    const rest = batchOf([], { fromRev: 1, toRev: 2, head: 1 });
+    expect(applyBatch(sql, rest).entry).toMatchObject({ unread: 1, last_message: { seq: 1 } });
+  });
+
+  test('a batch for another person is a mistake, not a success', () => {
+    const sql = nodeSql();
+    ensureInbox(sql, { tenant: TENANT, userId: OWNER });
+    expect(() => applyBatch(sql, batchOf([], { userId: 'p-other' }))).toThrow('another person');
+    expect(() => applyBatch(sql, batchOf([], { tenant: 'south' }))).toThrow('another person');
+  });
+});
+
+describe('unread', () => {
+  test('[CUR2] counts messages by others above the watermark, not retracted, not system', () => {
+    const sql = nodeSql();
+    const rows = [
+      messageOf(C1, 1, tomas, 'read'),
+      messageOf(C1, 2, tomas, 'unread'),
+      messageOf(C1, 3, ana, 'mine'),
+      systemOf(C1, 4),
+      messageOf(C1, 5, wei, 'unread too'),
+      messageOf(C1, 6, wei, null, { retracted_at: toInstant(T0) }),
+    ];
+    const batch = batchOf(rows, { cursor: { delivered_seq: 6, read_seq: 1 } });
+    expect(applyBatch(sql, batch).entry?.unread).toBe(2);
+  });
+
+  test('[CUR2] a later retraction takes it back; an edit does not add to it', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'a'), messageOf(C1, 2, tomas, 'b')]));
+    const changes = batchOf(
+      [
+        messageOf(C1, 1, tomas, 'a, edited', { edited_at: toInstant(T0), updated_seq: 3 }),
+        messageOf(C1, 2, tomas, null, { retracted_at: toInstant(T0), updated_seq: 4 }),
+      ],
+      { fromRev: 2, toRev: 4, head: 4, conversation: null, people: null },
+    );
+    expect(applyBatch(sql, changes).entry).toMatchObject({
+      unread: 1,
+      last_message: { retracted: true, text: null },
+    });
+  });
+
+  test('[CUR1] a watermark that comes back lower changes nothing', () => {
+    const sql = nodeSql();
+    const rows = [messageOf(C1, 1, tomas, 'a'), messageOf(C1, 2, tomas, 'b'), messageOf(C1, 3, tomas, 'c')];
+    applyBatch(sql, batchOf(rows, { cursor: { delivered_seq: 3, read_seq: 2 } }));
+    const late = { fromRev: 3, toRev: 4, conversation: null, people: null, head: 3 };
+    applyBatch(sql, batchOf([], { ...late, cursor: { delivered_seq: 1, read_seq: 1 } }));
+    expect(readEntry(sql, C1)).toMatchObject({ unread: 1, read_seq: 2 });
+  });
+
+  test('the total is the sum over conversations', () => {
+    const sql = nodeSql();
+    const c2 = conversationIdOf('c2');
+    const c3 = conversationIdOf('c3');
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'a'), messageOf(C1, 2, tomas, 'b')]));
+    applyBatch(sql, batchOf([messageOf(c2, 1, tomas, 'a')]));
+    applyBatch(sql, batchOf([messageOf(c3, 1, ana, 'a')]));
+    expect(readTotals(sql)).toEqual({ unread: 3, unread_conversations: 2, conversations: 3 });
+  });
+});
+
+describe('status', () => {
+  test('[STA1] rises and never goes back, and is_read follows it', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, ana, 'mine')]));
+    const next = { conversation: null, people: null, head: 1 };
+    const read = batchOf([], { ...next, fromRev: 1, toRev: 2, statuses: [{ seq: 1, status: 'read' }] });
+    expect(applyBatch(sql, read).entry?.last_message?.status).toBe('read');
+    const back = batchOf([messageOf(C1, 1, ana, 'mine')], {
+      ...next,
+      fromRev: 2,
+      toRev: 3,
+      statuses: [{ seq: 1, status: 'delivered' }],
+    });
+    applyBatch(sql, back);
+    expect(messagesIn(sql)).toMatchObject([{ status: 'read', is_read: true }]);
+  });
+});
+
+describe('purge', () => {
+  test('leaves nothing of the conversation anywhere', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'keep')], { conversationId: C1 }));
+    const before = dump(sql);
+    const c2 = conversationIdOf('c2');
+    applyBatch(sql, batchOf([messageOf(c2, 1, tomas, 'secret'), messageOf(c2, 2, ana, 'words')]));
+    expect(purgeConversation(sql, c2)).toBe(true);
+    expect(purgeConversation(sql, c2)).toBe(false);
+    sql.run("UPDATE meta SET value = 1 WHERE key = 'inbox_rev'");
+    expect(dump(sql)).toEqual(before);
+    expect(appliedRev(sql, c2)).toBe(0);
+  });
+
+  test('a retracted message loses its content and its terms', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'secret')]));
+    const gone = messageOf(C1, 1, tomas, 'secret', { retracted_at: toInstant(T0), updated_seq: 2 });
+    applyBatch(sql, batchOf([gone], { fromRev: 1, toRev: 2 }));
+    expect(messagesIn(sql)).toMatchObject([{ content: null }]);
+    expect(JSON.stringify(dump(sql))).not.toContain('secret');
+  });
+});
+
+describe('lists', () => {
+  test('entries come newest first, page by page, each once, also where times are equal', () => {
+    const sql = nodeSql();
+    const ids = Array.from({ length: 25 }, (_, i) => conversationIdOf(`c${i}`));
+    for (const [i, id] of ids.entries()) {
+      const conversation = conversationOf(id, { created_at: toInstant(T0 + (i % 5) * 1_000) });
+      applyBatch(sql, batchOf([], { conversationId: id, conversation }));
+    }
+    const seen: { id: string; at: string }[] = [];
+    for (let cursor: string | null = null, page = 0; page === 0 || cursor !== null; page++) {
+      const listed = listEntries(sql, { cursor, limit: 7 });
+      if (!listed.ok) throw new Error(listed.error.code);
+      seen.push(...listed.value.items.map((each) => ({ id: each.conversation_id, at: each.sort_at })));
+      cursor = listed.value.next;
+    }
+    expect(seen.map((each) => each.id).toSorted()).toEqual(ids.toSorted());
+    expect(seen.map((each) => each.at)).toEqual(
+      seen
+        .map((each) => each.at)
+        .toSorted()
+        .toReversed(),
+    );
+  });
+
+  test.each([null, C1])('messages come newest first, page by page (conversation: %s)', (conversationId) => {
+    const sql = nodeSql();
+    const c2 = conversationIdOf('c2');
+    const rows = Array.from({ length: 9 }, (_, i) => messageOf(C1, i + 1, tomas, `a${i}`));
+    applyBatch(sql, batchOf(rows));
+    applyBatch(sql, batchOf(rows.map((row) => messageOf(c2, row.seq, tomas, 'b'))));
+    const seen: string[] = [];
+    for (let cursor: string | null = null, page = 0; page === 0 || cursor !== null; page++) {
+      const listed = listMessages(sql, { cursor, limit: 4, conversationId });
+      if (!listed.ok) throw new Error(listed.error.code);
+      seen.push(...listed.value.items.map((each) => each.message_id));
+      cursor = listed.value.next;
+    }
+    const ids = (conversationId === null ? [c2, C1] : [C1]).flatMap((id) =>
+      rows.map((row) => `${id}.${row.seq}`),
+    );
+    expect(seen.toSorted()).toEqual(ids.toSorted());
+    expect(seen.map((id) => Number(id.split('.')[1]))).toEqual(
+      seen.map((id) => Number(id.split('.')[1])).toSorted((a, b) => b - a),
+    );
+  });
+
+  test('a foreign cursor is refused, not read as something else', () => {
+    const sql = nodeSql();
+    ensureInbox(sql, { tenant: TENANT, userId: OWNER });
+    const refused = { ok: false, error: { code: 'invalid', fields: ['cursor'] } };
+    expect(listEntries(sql, { ...everything, cursor: 'abc' })).toEqual(refused);
+    expect(listMessages(sql, { ...allMessages, cursor: `1.${C1}` })).toEqual(refused);
+  });
+
+  test('asking whether an inbox exists makes nothing', () => {
+    const sql = nodeSql();
+    expect(inboxExists(sql)).toBe(false);
+    expect(sql.all('SELECT * FROM sqlite_master')).toEqual([]);
+    ensureInbox(sql, { tenant: TENANT, userId: OWNER });
+    expect(inboxExists(sql)).toBe(true);
+  });
+
+  test('peers are the people of the owner’s conversations only', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([]));
+    expect(peersAmong(sql, [wei.user_id, 'stranger', OWNER, tomas.user_id])).toEqual([
+      tomas.user_id,
+      wei.user_id,
+    ]);
+    purgeConversation(sql, C1);
+    expect(peersAmong(sql, [wei.user_id])).toEqual([]);
+  });
+});

@@ -1,0 +1,118 @@
+import type { Entry, Totals } from '../../protocol/index.ts';
+import type { InboxBatch } from '../contracts.ts';
+import type { Sql } from '../sql.ts';
+import { deriveEntry, readEntry, readTotals, type StoredPeople } from './entries.ts';
+import { putMessages, putStatuses } from './messages.ts';
+import { indexEntry, unindexConversation } from './postings.ts';
+import { ensureInbox, nextInboxRev } from './schema.ts';
+
+export interface Applied {
+  readonly appliedRev: number;
+  /** The entry as it now is, when it changed in a way a device can see; else null. */
+  readonly entry: Entry | null;
+  readonly totals: Totals;
+}
+
+interface Held {
+  readonly epoch: number;
+  readonly applied_rev: number;
+}
+
+/** The rev this inbox holds of a conversation, in its own epoch; 0 = nothing. */
+export function appliedRev(sql: Sql, conversationId: string): number {
+  return held(sql, conversationId)?.applied_rev ?? 0;
+}
+
+function held(sql: Sql, conversationId: string): Held | undefined {
+  return sql.get<Held>('SELECT epoch, applied_rev FROM entries WHERE conversation_id = ?', conversationId);
+}
+
+/**
+ * Applies one batch, whole or not at all, creating the inbox if need be. A batch that does not start where this
+ * inbox stands changes nothing and is answered with where it stands; one of a newer epoch first clears what was
+ * held of the old one, whose numbers mean nothing any more (DUR4).
+ */
+export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
+  ensureInbox(sql, { tenant: batch.tenant, userId: batch.userId });
+  return sql.transaction(() => {
+    const id = batch.conversationId;
+    const before = held(sql, id);
+    if (before !== undefined && before.epoch < batch.epoch) forget(sql, id);
+    const stands = before !== undefined && before.epoch === batch.epoch ? before.applied_rev : 0;
+    if (stands !== batch.fromRev || (before !== undefined && before.epoch > batch.epoch))
+      return { appliedRev: stands, entry: null, totals: readTotals(sql) };
+
+    const shown = readEntry(sql, id);
+    sql.run(
+      `INSERT INTO entries (conversation_id, epoch, applied_rev, head, delivered_seq, read_seq)
+       VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (conversation_id) DO UPDATE SET
+         applied_rev = excluded.applied_rev, head = max(head, excluded.head),
+         delivered_seq = max(delivered_seq, excluded.delivered_seq),
+         read_seq = max(read_seq, excluded.read_seq)`,
+      id,
+      batch.epoch,
+      batch.toRev,
+      batch.head,
+      batch.cursor.delivered_seq,
+      batch.cursor.read_seq,
+    );
+    if (batch.conversation !== null)
+      sql.run(
+        'UPDATE entries SET conversation = ? WHERE conversation_id = ?',
+        JSON.stringify(batch.conversation),
+        id,
+      );
+    if (batch.people !== null) {
+      const people: StoredPeople = { others: batch.people.others, othersCount: batch.people.othersCount };
+      sql.run(
+        'UPDATE entries SET people = ?, peer_ids = ? WHERE conversation_id = ?',
+        JSON.stringify(people),
+        JSON.stringify(batch.people.peerIds),
+        id,
+      );
+    }
+    putMessages(sql, batch.userId, batch.messages);
+    putStatuses(sql, id, batch.statuses);
+    deriveEntry(sql, id);
+    // What the conversation knows as delivered needs no report any more.
+    sql.run('DELETE FROM reports WHERE conversation_id = ? AND seq <= ?', id, batch.cursor.delivered_seq);
+
+    let entry = readEntry(sql, id);
+    if (entry !== null && (batch.conversation !== null || batch.people !== null))
+      indexEntry(sql, id, entry.title, entry.others);
+    if (entry !== null && (shown === null || JSON.stringify(entry) !== JSON.stringify(shown))) {
+      const inboxRev = nextInboxRev(sql);
+      sql.run('UPDATE entries SET inbox_rev = ? WHERE conversation_id = ?', inboxRev, id);
+      entry = { ...entry, inbox_rev: inboxRev };
+    } else entry = null;
+    return { appliedRev: batch.toRev, entry, totals: readTotals(sql) };
+  });
+}
+
+function forget(sql: Sql, conversationId: string): void {
+  unindexConversation(sql, conversationId);
+  for (const table of ['messages', 'reports', 'entries'])
+    sql.run(`DELETE FROM ${table} WHERE conversation_id = ?`, conversationId);
+}
+
+/** Forgets a conversation, its index included. Answers whether there was one. */
+export function purgeConversation(sql: Sql, conversationId: string): boolean {
+  return sql.transaction(() => {
+    const was = held(sql, conversationId) !== undefined;
+    forget(sql, conversationId);
+    if (was) nextInboxRev(sql);
+    return was;
+  });
+}
+
+/** Of these people, the ones who share a conversation with the owner: whom the owner may watch. */
+export function peersAmong(sql: Sql, userIds: readonly string[]): string[] {
+  return sql
+    .all<{ id: string }>(
+      `SELECT DISTINCT peer.value AS id FROM entries, json_each(entries.peer_ids) AS peer
+       WHERE peer.value IN (SELECT value FROM json_each(?)) ORDER BY id`,
+      JSON.stringify(userIds),
+    )
+    .map((row) => row.id);
+}
