@@ -1,0 +1,309 @@
+import { fail, formatMessageId, ok, toInstant, type Command, type Result } from '../../protocol/index.ts';
+import type { Acked } from '../contracts.ts';
+import { decide, targetSeq, type Decision, type Facts } from './decide.ts';
+import { take, type Bucket } from './limiter.ts';
+import type { EventRow, Log, Seat } from './log.ts';
+import { messageRow } from './rows.ts';
+
+/** What the commands need of the outside. */
+export interface CommandDeps {
+  /** A collision-resistant digest of a text, short and printable. */
+  readonly digest: (text: string) => string;
+  /** Per user; a cache that may be lost: losing it only forgives. */
+  readonly buckets: Map<string, Bucket>;
+}
+
+/** A command's outcome: the answer, and whether it made a new event. */
+export interface Outcome {
+  readonly acked: Acked;
+  /** Seq of the event this call appended; null for a repeat or when nothing had to change. */
+  readonly appended: number | null;
+}
+
+/**
+ * Runs one command in one synchronous transaction: seat, dedupe, rate limit, policy, event, row. Dedupe comes
+ * before the rest so that a retry of something accepted gets its first answer even if the conversation has closed
+ * since (IDM1).
+ */
+export function execute(
+  log: Log,
+  userId: string,
+  command: Command,
+  now: number,
+  deps: CommandDeps,
+): Result<Outcome> {
+  const digest = deps.digest(payloadOf(command));
+  return log.transaction((): Result<Outcome> => {
+    const seat = log.seatOf(userId);
+    if (seat === undefined) return fail('not_found');
+
+    const first = firstAnswer(log, userId, command.client_id);
+    if (first !== undefined) {
+      if (first.digest !== digest) return fail('conflict', { fields: ['client_id'] });
+      return ok({ acked: first.acked, appended: null });
+    }
+
+    const limited = take(deps.buckets.get(userId), now);
+    deps.buckets.set(userId, limited.bucket);
+    if (limited.waitMs > 0) return fail('rate_limited', { retryAfterMs: limited.waitMs });
+
+    const decision = decide(command, gather(log, seat, command, now));
+    if (decision.kind === 'refuse') return { ok: false, error: decision.failure };
+    return ok(apply(log, seat, command, digest, decision, now));
+  });
+}
+
+/** What makes two commands with one client_id the same (IDM2): everything but the id itself. */
+function payloadOf(command: Command): string {
+  switch (command.type) {
+    case 'send':
+      return JSON.stringify(['send', command.content, command.attachment_ids, command.reply_to]);
+    case 'edit':
+      return JSON.stringify(['edit', command.message_id, command.content]);
+    case 'retract':
+      return JSON.stringify(['retract', command.message_id]);
+    case 'react':
+      return JSON.stringify(['react', command.message_id, command.emoji, command.action]);
+  }
+}
+
+function firstAnswer(
+  log: Log,
+  userId: string,
+  clientId: string,
+): { digest: string | null; acked: Acked } | undefined {
+  const event = log.sql.get<Pick<EventRow, 'seq' | 'digest' | 'target_seq' | 'at'>>(
+    'SELECT seq, digest, target_seq, at FROM events WHERE user_id = ? AND client_id = ?',
+    userId,
+    clientId,
+  );
+  const row =
+    event ??
+    log.sql.get<Pick<EventRow, 'seq' | 'digest' | 'target_seq' | 'at'>>(
+      'SELECT seq, digest, target_seq, at FROM answers WHERE user_id = ? AND client_id = ?',
+      userId,
+      clientId,
+    );
+  return (
+    row && { digest: row.digest, acked: toAcked(log, clientId, row.seq, row.target_seq ?? row.seq, row.at) }
+  );
+}
+
+const toAcked = (log: Log, clientId: string, seq: number, messageSeq: number, at: number): Acked => ({
+  client_id: clientId,
+  seq,
+  message_id: formatMessageId(log.meta.conversation_id, messageSeq),
+  created_at: toInstant(at),
+});
+
+function gather(log: Log, seat: Seat, command: Command, now: number): Facts {
+  const at = targetSeq(command, log.meta.conversation_id);
+  const reactions =
+    command.type === 'react' && at !== null
+      ? log.sql.get<{ mine: number; kinds: number }>(
+          `SELECT COALESCE(SUM(user_id = ? AND emoji = ?), 0) AS mine, COUNT(DISTINCT emoji) AS kinds
+           FROM reactions WHERE seq = ?`,
+          seat.user_id,
+          command.emoji,
+          at,
+        )
+      : undefined;
+  return {
+    meta: log.meta,
+    seat,
+    policy: log.policy,
+    target: at === null ? undefined : messageRow(log, at),
+    files:
+      command.type === 'send' && command.attachment_ids.length > 0
+        ? unsentFiles(log, seat.user_id, command.attachment_ids)
+        : [],
+    hasReaction: (reactions?.mine ?? 0) > 0,
+    reactionKinds: reactions?.kinds ?? 0,
+    now,
+  };
+}
+
+function unsentFiles(
+  log: Log,
+  userId: string,
+  ids: readonly string[],
+): { attachment_id: string; media_type: string }[] {
+  return log.sql.all(
+    `SELECT attachment_id, media_type FROM files
+     WHERE attachment_id IN (SELECT value FROM json_each(?)) AND user_id = ? AND message_seq IS NULL AND state = 'ready'`,
+    JSON.stringify(ids),
+    userId,
+  );
+}
+
+function apply(
+  log: Log,
+  seat: Seat,
+  command: Command,
+  digest: string,
+  decision: Exclude<Decision, { kind: 'refuse' }>,
+  now: number,
+): Outcome {
+  const at = log.timeFor(now);
+  const event = {
+    at,
+    seat: seat.n,
+    user_id: seat.user_id,
+    client_id: command.client_id,
+    digest,
+    target_seq: null,
+    data: null,
+  };
+  const done = (seq: number, messageSeq: number): Outcome => ({
+    acked: toAcked(log, command.client_id, seq, messageSeq, at),
+    appended: seq,
+  });
+  switch (decision.kind) {
+    case 'message': {
+      const seq = log.append({ ...event, kind: 'message' });
+      insertMessage(log, {
+        seq,
+        seat,
+        type: decision.type,
+        content: decision.content,
+        attachmentIds: decision.attachmentIds,
+        replySeq: decision.replySeq,
+        clientId: command.client_id,
+        system: null,
+        at,
+      });
+      return done(seq, seq);
+    }
+    case 'edit': {
+      const { target } = decision;
+      const seq = log.append({ ...event, kind: 'edit', target_seq: target.seq });
+      log.sql.run(
+        'INSERT INTO revisions (seq, replaced_at, content) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content',
+        target.seq,
+        at,
+        target.content,
+      );
+      log.sql.run(
+        'UPDATE messages SET content = ?, edited_at = ?, updated_at = ?, updated_seq = ?, rev = ? WHERE seq = ?',
+        decision.content,
+        at,
+        at,
+        seq,
+        log.nextRev(),
+        target.seq,
+      );
+      return done(seq, target.seq);
+    }
+    case 'retract': {
+      const { target } = decision;
+      const seq = log.append({ ...event, kind: 'retract', target_seq: target.seq });
+      // The text leaves the readable row at once; what a record must keep of it is the revisions' to hold.
+      log.sql.run(
+        'INSERT INTO revisions (seq, replaced_at, content) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content',
+        target.seq,
+        at,
+        target.content,
+      );
+      log.sql.run('DELETE FROM reactions WHERE seq = ?', target.seq);
+      log.sql.run(
+        `UPDATE messages SET content = NULL, attachments = NULL, retracted_at = ?, updated_at = ?, updated_seq = ?, rev = ?
+         WHERE seq = ?`,
+        at,
+        at,
+        seq,
+        log.nextRev(),
+        target.seq,
+      );
+      return done(seq, target.seq);
+    }
+    case 'react': {
+      const { target, emoji, action } = decision;
+      const seq = log.append({
+        ...event,
+        kind: 'react',
+        target_seq: target.seq,
+        data: JSON.stringify({ emoji, action }),
+      });
+      if (action === 'add') {
+        log.sql.run(
+          'INSERT INTO reactions (seq, emoji, user_id, at) VALUES (?, ?, ?, ?)',
+          target.seq,
+          emoji,
+          seat.user_id,
+          at,
+        );
+      } else {
+        log.sql.run(
+          'DELETE FROM reactions WHERE seq = ? AND emoji = ? AND user_id = ?',
+          target.seq,
+          emoji,
+          seat.user_id,
+        );
+      }
+      log.sql.run(
+        'UPDATE messages SET updated_at = ?, updated_seq = ?, rev = ? WHERE seq = ?',
+        at,
+        seq,
+        log.nextRev(),
+        target.seq,
+      );
+      return done(seq, target.seq);
+    }
+    case 'nothing': {
+      const { target } = decision;
+      log.sql.run(
+        'INSERT INTO answers (user_id, client_id, digest, seq, target_seq, at) VALUES (?, ?, ?, ?, ?, ?)',
+        seat.user_id,
+        command.client_id,
+        digest,
+        target.updated_seq,
+        target.seq,
+        at,
+      );
+      return { acked: toAcked(log, command.client_id, target.updated_seq, target.seq, at), appended: null };
+    }
+  }
+}
+
+/** Writes the row of a message whose event has this seq. */
+export function insertMessage(
+  log: Log,
+  message: {
+    readonly seq: number;
+    readonly seat: Pick<Seat, 'n' | 'user_id'>;
+    readonly type: string;
+    readonly content: string;
+    readonly attachmentIds: readonly string[];
+    readonly replySeq: number | null;
+    readonly clientId: string | null;
+    readonly system: string | null;
+    readonly at: number;
+  },
+): void {
+  const { seq, seat, at } = message;
+  const attachments = message.attachmentIds.length === 0 ? null : JSON.stringify(message.attachmentIds);
+  log.sql.run(
+    `INSERT INTO messages (seq, seat, user_id, type, content, system, attachments, reply_seq, client_id,
+       created_at, updated_at, updated_seq, rev) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+    seq,
+    seat.n,
+    seat.user_id,
+    message.type,
+    message.content,
+    message.system,
+    attachments,
+    message.replySeq,
+    message.clientId,
+    at,
+    at,
+    seq,
+    log.nextRev(),
+  );
+  if (attachments !== null) {
+    log.sql.run(
+      'UPDATE files SET message_seq = ? WHERE attachment_id IN (SELECT value FROM json_each(?))',
+      seq,
+      attachments,
+    );
+  }
+}

@@ -1,0 +1,158 @@
+import type { InboxBatch, RecordsBatch, ReplicationStatus } from '../contracts.ts';
+import type { Due } from '../due.ts';
+import { Destinations, type Destination } from '../replication/destinations.ts';
+import { Drain } from '../replication/drain.ts';
+import type { Log } from './log.ts';
+import { Presser } from './presser.ts';
+import { InboxBatches, recordsBatch } from './replica.ts';
+
+/** Where copies go, and what keeps them going. */
+export interface CopyPorts {
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly inbox: (userId: string) => {
+    apply(batch: InboxBatch): Promise<{ appliedRev: number }>;
+    purge(conversationId: string): Promise<void>;
+  };
+  readonly records: { apply(batch: RecordsBatch): Promise<{ appliedRev: number }> };
+  /** Runs `work` once, `ms` from now at the latest; it may be lost with the object, so it only ever batches. */
+  readonly later: (ms: number, work: () => void) => void;
+  /** The deadlines changed: put the alarm where they say. */
+  readonly deadlinesChanged: () => void;
+  /** Lets background work finish after the call that started it. */
+  readonly background: (work: Promise<void>) => void;
+}
+
+const RECORDS = 'records';
+export const inboxDestination = (userId: string): string => `inbox:${userId}`;
+const userOf = (destination: string): string => destination.slice('inbox:'.length);
+
+/** How soon after a change a drain that died with the object is taken up again by the alarm. */
+const SAFETY_MS = 2_000;
+/** Above this many people a burst travels as one batch each, after this long. */
+const FEW_PEOPLE = 20;
+const GATHER_MS = 250;
+
+/** Keeps one conversation's copies: an inbox per person and the tenant's records. */
+export class Copies {
+  readonly destinations: Destinations;
+  readonly #log: Log;
+  readonly #due: Pick<Due<'drain'>, 'schedule' | 'cancel'>;
+  readonly #ports: CopyPorts;
+  readonly #drain: Drain;
+  readonly #batches: InboxBatches;
+  readonly #kick: Presser<null>;
+  readonly #waiting = new Set<{ destination: string; rev: number; done: () => void }>();
+  #paused: boolean | null = null;
+  /** Whether the safety deadline is known to stand: saves a write per change. */
+  #guarded = false;
+
+  constructor(log: Log, due: Pick<Due<'drain'>, 'schedule' | 'cancel'>, ports: CopyPorts) {
+    this.#log = log;
+    this.#due = due;
+    this.#ports = ports;
+    this.destinations = new Destinations(log.sql);
+    this.#batches = new InboxBatches(log);
+    this.#drain = new Drain({
+      destinations: this.destinations,
+      behind: () =>
+        this.paused ? [] : this.destinations.behind({ shared: log.sharedRev, all: log.rev }, RECORDS),
+      deliver: (destination) => this.#deliver(destination),
+      hasSeat: (destination) => log.seatOf(userOf(destination)) !== undefined,
+      now: ports.now,
+      random: ports.random,
+      onAcked: (destination, rev) => this.#acked(destination, rev),
+    });
+    this.#kick = new Presser(ports.later, () => ports.background(this.drain()));
+  }
+
+  get paused(): boolean {
+    this.#paused ??= this.#log.sql.get<{ paused: number }>('SELECT paused FROM meta')?.paused === 1;
+    return this.#paused;
+  }
+
+  pause(paused: boolean): void {
+    this.#log.sql.run('UPDATE meta SET paused = ?', paused ? 1 : 0);
+    this.#paused = paused;
+    if (!paused) this.changed(0);
+  }
+
+  /** After a commit: sets the copies going. `people` tells how many there are to tell. */
+  changed(people: number): void {
+    if (this.paused) return;
+    if (!this.#guarded) {
+      this.#guarded = true;
+      this.#due.schedule('drain', this.#ports.now() + SAFETY_MS, 'earliest');
+      this.#ports.deadlinesChanged();
+    }
+    this.#kick.add(null, people > FEW_PEOPLE ? GATHER_MS : 5);
+  }
+
+  /** Brings every copy up that can be reached now, then leaves a deadline for the rest. */
+  async drain(): Promise<void> {
+    await this.#drain.run();
+    const next = this.#drain.nextRetryAt();
+    this.#guarded = next !== null;
+    if (next === null) this.#due.cancel('drain');
+    else this.#due.schedule('drain', Math.max(next, this.#ports.now() + 50), 'replace');
+    this.#ports.deadlinesChanged();
+  }
+
+  async #deliver(destination: Destination): Promise<{ appliedRev: number } | 'purged'> {
+    if (destination.destination === RECORDS)
+      return this.#ports.records.apply(recordsBatch(this.#log, destination.acked_rev));
+    const inbox = this.#ports.inbox(userOf(destination.destination));
+    const batch =
+      destination.mode === 'fill'
+        ? this.#batches.collect(userOf(destination.destination), destination.acked_rev)
+        : null;
+    if (batch !== null) return inbox.apply(batch);
+    await inbox.purge(this.#log.meta.conversation_id);
+    return 'purged';
+  }
+
+  #acked(destination: string, rev: number): void {
+    for (const waiting of this.#waiting) {
+      if (waiting.destination !== destination || rev < waiting.rev) continue;
+      this.#waiting.delete(waiting);
+      waiting.done();
+    }
+  }
+
+  /** Resolves true when `destination` holds all that concerns it up to now (or is purged), false after `ms`. */
+  settled(destination: string, ms: number): Promise<boolean> {
+    const current = this.destinations.get(destination);
+    if (current === undefined) return Promise.resolve(true);
+    // A copy is not told of changes that are none of its owner's business.
+    const goal =
+      current.mode === 'purge' ? Number.MAX_SAFE_INTEGER : Math.max(this.#log.sharedRev, current.dirty_rev);
+    if (current.acked_rev >= goal) return Promise.resolve(true);
+    if (this.paused || ms <= 0) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const waiting = { destination, rev: goal, done: () => resolve(true) };
+      this.#waiting.add(waiting);
+      this.#ports.later(ms, () => {
+        if (this.#waiting.delete(waiting)) resolve(false);
+      });
+      this.#ports.background(this.drain());
+    });
+  }
+
+  rewind(destination: string | null, toRev: number): void {
+    this.destinations.rewind(destination, toRev);
+    this.changed(0);
+  }
+
+  status(): ReplicationStatus {
+    return {
+      headRev: this.#log.rev,
+      paused: this.paused,
+      destinations: this.destinations.all().map((one) => ({
+        destination: one.destination,
+        ackedRev: one.acked_rev,
+        failures: one.failures,
+        retryAtMs: one.retry_at,
+      })),
+    };
+  }
+}

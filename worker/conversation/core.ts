@@ -1,0 +1,325 @@
+import {
+  fail,
+  ok,
+  splitId,
+  type Command,
+  type ConversationDetail,
+  type ConversationUp,
+  type Failure,
+  type Message,
+  type OwnCursor,
+  type PatchConversation,
+  type Result,
+  type Sender,
+  type User,
+  type AddSender,
+} from '../../protocol/index.ts';
+import type {
+  Acked,
+  ConversationPolicy,
+  CreateConversationInput,
+  HistoryPage,
+  HistoryQuery,
+  ImportInput,
+  Receipts,
+  SessionGrant,
+} from '../contracts.ts';
+import { createDue, type Due } from '../due.ts';
+import type { Sql } from '../sql.ts';
+import { execute } from './commands.ts';
+import { Copies, inboxDestination, type CopyPorts } from './copies.ts';
+import { mergeReports, ownCursor, type Report } from './cursors.ts';
+import type { Bucket } from './limiter.ts';
+import { Log, type Seat } from './log.ts';
+import { Presser } from './presser.ts';
+import { detailFor, historyPage, messageFor, receiptsFor } from './reading.ts';
+import { Room, type Peer } from './room.ts';
+import { toSender } from './rows.ts';
+import { schemaExists } from './schema.ts';
+import {
+  addSeat,
+  createConversation,
+  importHistory,
+  patchConversation,
+  refreshSeat,
+  removeSeat,
+} from './seats.ts';
+import type { SessionRecord } from './session.ts';
+
+/** The outside, as the core sees it. Everything that is not a decision is behind one of these. */
+export interface CorePorts extends CopyPorts {
+  readonly digest: (text: string) => string;
+}
+
+export const dueKinds = ['drain', 'sockets', 'orphans'] as const;
+export type DueKind = (typeof dueKinds)[number];
+
+/**
+ * One conversation, whole: log, room and replication, over a SQL port and the ports above. The Durable Object is a
+ * shell around it, and plain tests run the same code over `node:sqlite`.
+ */
+export class ConversationCore {
+  readonly log: Log;
+  readonly room: Room;
+  readonly due: Due<DueKind>;
+  readonly copies: Copies;
+  readonly #ports: CorePorts;
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #reports: Presser<Report>;
+
+  constructor(sql: Sql, ports: CorePorts) {
+    this.log = new Log(sql);
+    this.room = new Room(this.log);
+    this.due = createDue(sql, dueKinds);
+    this.copies = new Copies(this.log, this.due, ports);
+    this.#ports = ports;
+    this.#reports = new Presser(ports.later, (reports) => this.#merge(reports));
+  }
+
+  get exists(): boolean {
+    return schemaExists(this.log.sql);
+  }
+
+  // --- founding and people
+
+  create(input: CreateConversationInput): Result<ConversationDetail> {
+    if (!this.exists) {
+      createConversation(this.log, input, this.#ports.now());
+      this.#changed([]);
+    }
+    return detailFor(this.log, input.creator.userId);
+  }
+
+  import(input: ImportInput): Result<{ head: number }> {
+    const done = importHistory(this.log, input);
+    if (!done.ok) return done;
+    const base = this.log.head - input.messages.length;
+    const everyone = this.log.activeSeats();
+    const reports = everyone.flatMap((seat): Report[] => {
+      const index = input.readIndex[seat.user_id];
+      const delivered: Report = { userId: seat.user_id, seq: this.log.head, what: 'delivered' };
+      return index === undefined
+        ? [delivered]
+        : [delivered, { userId: seat.user_id, seq: base + 1 + index, what: 'read' }];
+    });
+    mergeReports(this.log, reports);
+    this.#changed([]);
+    return done;
+  }
+
+  patch(userId: string, patch: PatchConversation): Result<ConversationDetail> {
+    const before = this.log.head;
+    const done = patchConversation(this.log, userId, patch, this.#ports.now());
+    if (!done.ok) return done;
+    this.#changed(since(before, this.log.head));
+    return detailFor(this.log, userId);
+  }
+
+  addSender(userId: string, add: Omit<AddSender, 'user_id'>, person: User): Result<Sender> {
+    const before = this.log.head;
+    const done = addSeat(this.log, userId, add, person, this.#ports.now());
+    if (!done.ok) return done;
+    this.#changed(since(before, this.log.head));
+    return ok(toSender(this.log.meta.conversation_id, done.value.seat));
+  }
+
+  /** Ends a seat; live sockets of the person close at once (ACL3). The caller may wait for `purge`. */
+  removeSender(userId: string, senderId: string): Result<{ sender: Sender; purge: string }> {
+    const { conversationId, rest } = splitId(senderId);
+    if (conversationId !== this.log.meta.conversation_id) return fail('not_found');
+    const before = this.log.head;
+    const done = removeSeat(this.log, userId, Number(rest.slice(1)), this.#ports.now());
+    if (!done.ok) return done;
+    const { seat } = done.value;
+    if (done.value.removed) this.room.closeUser(seat.user_id, 'seat_lost');
+    this.#changed(since(before, this.log.head));
+    return ok({ sender: toSender(conversationId, seat), purge: inboxDestination(seat.user_id) });
+  }
+
+  // --- the log
+
+  execute(userId: string, command: Command): Result<Acked> {
+    const done = execute(this.log, userId, command, this.#ports.now(), {
+      digest: this.#ports.digest,
+      buckets: this.#buckets,
+    });
+    if (!done.ok) return done;
+    const { acked, appended } = done.value;
+    if (appended !== null) this.#changed([appended]);
+    return ok(acked);
+  }
+
+  history(userId: string, query: HistoryQuery): Result<HistoryPage> {
+    const seat = this.log.seatOf(userId);
+    return seat === undefined ? fail('not_found') : ok(historyPage(this.log, seat, query));
+  }
+
+  message = (userId: string, seq: number): Result<Message> => messageFor(this.log, userId, seq);
+  receipts = (userId: string, seq: number): Result<Receipts[]> => receiptsFor(this.log, userId, seq);
+  detail = (userId: string): Result<ConversationDetail> => detailFor(this.log, userId);
+
+  senders(
+    userId: string,
+    page: { after: number; limit: number },
+  ): Result<{ items: Sender[]; next: number | null }> {
+    if (this.log.seatOf(userId) === undefined) return fail('not_found');
+    const rows = this.log.sql.all<Seat>(
+      'SELECT * FROM seats WHERE n > ? ORDER BY n LIMIT ?',
+      page.after,
+      page.limit + 1,
+    );
+    const items = rows.slice(0, page.limit);
+    const next = rows.length > page.limit ? (items.at(-1)?.n ?? null) : null;
+    return ok({ items: items.map((seat) => toSender(this.log.meta.conversation_id, seat)), next });
+  }
+
+  /** Moves the caller's own read mark; earlier messages are read with it. */
+  read(userId: string, seq: number): Result<{ message: Message; cursor: OwnCursor }> {
+    const found = messageFor(this.log, userId, seq);
+    if (!found.ok) return found;
+    this.#merge([{ userId, seq, what: 'read' }]);
+    const message = messageFor(this.log, userId, seq);
+    const seat = this.log.seatOf(userId);
+    return message.ok && seat !== undefined
+      ? ok({ message: message.value, cursor: ownCursor(seat) })
+      : fail('not_found');
+  }
+
+  reportDelivered(userId: string, seq: number): void {
+    this.#report({ userId, seq, what: 'delivered' });
+  }
+
+  /** Small rooms move at once; in large ones reports of half a second are merged, so that marks stay cheap. */
+  #report(report: Report): void {
+    this.#reports.add(report, this.room.size > 50 ? 500 : 0);
+  }
+
+  #merge(reports: readonly Report[]): void {
+    const moved = mergeReports(this.log, reports);
+    if (moved.length === 0) return;
+    this.room.cursors(moved.map((seat) => seat.n));
+    this.#changed([]);
+  }
+
+  // --- sockets
+
+  /** A new socket of a person with a seat; answers the record the shell keeps with it, or null without a seat. */
+  open(grant: SessionGrant, id: string, peer: Peer): SessionRecord | null {
+    const { actor } = grant;
+    const seat = this.log.seatOf(actor.userId);
+    if (seat === undefined) return null;
+    this.#policyIs(grant.policy);
+    if (
+      refreshSeat(this.log, seat, {
+        user_id: actor.userId,
+        name: actor.name,
+        user_type: actor.userType,
+        department: actor.department,
+      })
+    ) {
+      this.#changed([]);
+    }
+    const record: SessionRecord = {
+      id,
+      userId: actor.userId,
+      n: seat.n,
+      floor: seat.floor_seq,
+      identityExpiresMs: grant.identityExpiresMs,
+      openedAtMs: this.#ports.now(),
+      features: [],
+      flow: { phase: 'awaiting_hello' },
+    };
+    this.room.join(peer, record);
+    peer.save(record);
+    this.socketDeadlines();
+    return record;
+  }
+
+  #policyIs(policy: ConversationPolicy): void {
+    const text = JSON.stringify(policy);
+    if (text !== this.log.meta.policy)
+      this.log.transaction((): void => this.log.changeMeta({ policy: text }));
+  }
+
+  setPolicy(policy: ConversationPolicy): void {
+    this.#policyIs(policy);
+  }
+
+  /** Whether this ticket was used before; remembers it until it would be refused as late anyway. */
+  spendTicket(ticketId: string, expiresMs: number): boolean {
+    const now = this.#ports.now();
+    const { sql } = this.log;
+    sql.run('DELETE FROM tickets WHERE expires_at < ?', now);
+    if (sql.get('SELECT 1 AS yes FROM tickets WHERE id = ?', ticketId) !== undefined) return false;
+    sql.run('INSERT INTO tickets (id, expires_at) VALUES (?, ?)', ticketId, expiresMs);
+    return true;
+  }
+
+  /** Carries out one frame of a session. `renew` is the shell's, because it must ask the tenant. */
+  frame(id: string, frame: Exclude<ConversationUp, { type: 'renew' }>): void {
+    const userId = this.room.userIdOf(id);
+    const seat = userId === undefined ? undefined : this.log.seatOf(userId);
+    if (userId === undefined) return;
+    if (seat === undefined) return this.room.close(id, 'seat_lost');
+    const now = this.#ports.now();
+    switch (frame.type) {
+      case 'hello':
+        this.room.hello(id, frame, seat, now);
+        return;
+      case 'pull':
+        this.room.pull(id, frame.after, now);
+        return;
+      case 'got':
+        if (this.room.got(id, frame.seq, now)) this.socketDeadlines();
+        if (frame.seq > seat.delivered_seq) this.#report({ userId, seq: frame.seq, what: 'delivered' });
+        return;
+      case 'read':
+        if (frame.seq > seat.read_seq) this.#report({ userId, seq: frame.seq, what: 'read' });
+        return;
+      case 'typing':
+        this.room.typing(id, frame.active);
+        return;
+      case 'history':
+        this.room.history(id, frame, seat);
+        return;
+      case 'send':
+      case 'edit':
+      case 'retract':
+      case 'react':
+        this.#command(id, userId, frame);
+        return;
+    }
+  }
+
+  #command(id: string, userId: string, command: Command): void {
+    const done = this.execute(userId, command);
+    // Ack only after the commit: a reconnecting client treats an ack as durable (DUR2).
+    if (done.ok) this.room.answer(id, { type: 'ack', ...done.value });
+    else this.room.reject(id, command.client_id, done.error);
+  }
+
+  refuse(id: string, ref: string | null, failure: Failure): void {
+    this.room.reject(id, ref, failure);
+  }
+
+  /** After a commit: tell the sessions, and set the copies going. */
+  #changed(seqs: readonly number[]): void {
+    const now = this.#ports.now();
+    let held = false;
+    for (const seq of seqs) held = this.room.appended(seq, now) || held;
+    if (held) this.socketDeadlines();
+    this.copies.changed(this.log.activeSeatCount());
+  }
+
+  // --- deadlines
+
+  socketDeadlines(): void {
+    const at = this.room.nextOverdueAt();
+    if (at === null) this.due.cancel('sockets');
+    else this.due.schedule('sockets', at, 'replace');
+    this.#ports.deadlinesChanged();
+  }
+}
+
+const since = (before: number, head: number): number[] =>
+  Array.from({ length: head - before }, (_, index) => before + 1 + index);

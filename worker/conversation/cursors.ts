@@ -1,0 +1,184 @@
+import { formatSenderId, type OthersCursor, type OwnCursor, type SeatCursor } from '../../protocol/index.ts';
+import type { Log, Seat } from './log.ts';
+
+/**
+ * Watermarks of seats, and what follows from them: the status of messages. Everything merges by maximum, so a late
+ * or repeated report changes nothing (CUR1).
+ */
+
+export const ownCursor = (seat: Seat): OwnCursor => ({
+  delivered_seq: seat.delivered_seq,
+  read_seq: seat.read_seq,
+});
+
+/** What the others may see: `public_read_seq`, never a private reader's own (CUR5). */
+export const seatCursor = (conversationId: string, seat: Seat): SeatCursor => ({
+  sender_id: formatSenderId(conversationId, seat.n),
+  delivered_seq: seat.delivered_seq,
+  read_seq: seat.public_read_seq,
+});
+
+/** The lowest value of a column over active seats, and the lowest over seats of anyone but its holder. */
+interface Lowest {
+  readonly userId: string;
+  readonly value: number;
+  readonly next: number | null;
+}
+
+/** How far everyone else is, from `userId`'s side; null when nobody else has a seat. */
+export function othersCursor(seats: readonly Seat[], userId: string): OthersCursor | null {
+  const others = seats.filter((seat) => seat.user_id !== userId && seat.left_at === null);
+  if (others.length === 0) return null;
+  return {
+    since_seq: Math.min(...others.map((seat) => seat.joined_seq)),
+    delivered_seq: Math.min(...others.map((seat) => seat.delivered_seq)),
+    read_seq: Math.min(...others.map((seat) => seat.public_read_seq)),
+  };
+}
+
+/** The same for every viewer of a large group at once: each viewer's answer costs no walk over the seats. */
+export function othersOf(seats: readonly Seat[]): (userId: string) => OthersCursor | null {
+  const since = lowest(seats, (seat) => seat.joined_seq);
+  const delivered = lowest(seats, (seat) => seat.delivered_seq);
+  const read = lowest(seats, (seat) => seat.public_read_seq);
+  return (userId) => {
+    const since_seq = withoutUser(since, userId);
+    const delivered_seq = withoutUser(delivered, userId);
+    const read_seq = withoutUser(read, userId);
+    return since_seq === null || delivered_seq === null || read_seq === null
+      ? null
+      : { since_seq, delivered_seq, read_seq };
+  };
+}
+
+function lowest(seats: readonly Seat[], of: (seat: Seat) => number): Lowest | null {
+  let least: { userId: string; value: number } | null = null;
+  let next: number | null = null;
+  for (const seat of seats) {
+    const value = of(seat);
+    if (least === null || value < least.value) {
+      if (least !== null) next = next === null ? least.value : Math.min(next, least.value);
+      least = { userId: seat.user_id, value };
+    } else if (next === null || value < next) next = value;
+  }
+  return least && { ...least, next };
+}
+
+const withoutUser = (low: Lowest | null, userId: string): number | null =>
+  low === null ? null : low.userId === userId ? low.next : low.value;
+
+/** A report that a person's devices have, or the person has read, everything up to `seq`. */
+export interface Report {
+  readonly userId: string;
+  readonly seq: number;
+  readonly what: 'delivered' | 'read';
+}
+
+/**
+ * Merges reports into the seats and moves the status of messages that are now further. A seq above head is clamped
+ * and reading implies having (CUR4). Returns the seats that moved.
+ */
+export function mergeReports(log: Log, reports: readonly Report[]): Seat[] {
+  return log.transaction((): Seat[] => {
+    const moved = new Set<number>();
+    for (const report of reports) {
+      const seat = log.seatOf(report.userId);
+      if (seat === undefined) continue;
+      const seq = Math.min(report.seq, log.head);
+      const delivered = Math.max(seat.delivered_seq, seq);
+      const read = report.what === 'read' ? Math.max(seat.read_seq, seq) : seat.read_seq;
+      const shown = log.policy.publicReads[seat.user_type]
+        ? Math.max(seat.public_read_seq, read)
+        : seat.public_read_seq;
+      if (delivered === seat.delivered_seq && read === seat.read_seq && shown === seat.public_read_seq)
+        continue;
+      const rev = log.nextRev();
+      log.sql.run(
+        'UPDATE seats SET delivered_seq = ?, read_seq = ?, public_read_seq = ?, cursor_rev = ? WHERE n = ?',
+        delivered,
+        read,
+        shown,
+        rev,
+        seat.n,
+      );
+      // Only the reader's own inbox needs to hear of a cursor; nobody else's list changes by it.
+      if (read !== seat.read_seq) markDirty(log, seat.user_id, rev);
+      moved.add(seat.n);
+    }
+    if (moved.size > 0) advanceStatus(log);
+    return [...moved].flatMap((n) => log.seat(n) ?? []);
+  });
+}
+
+const markDirty = (log: Log, userId: string, rev: number): void =>
+  log.sql.run('UPDATE destinations SET dirty_rev = ? WHERE destination = ?', rev, `inbox:${userId}`);
+
+/**
+ * Raises the stored status of messages whose recipients have all got further. A message's recipients are the other
+ * people's seats that were there at its seq and have not left; one without any stays as it is, and no status ever
+ * goes back (STA1), which is why it is stored and not derived from whoever is left.
+ */
+export function advanceStatus(log: Log): void {
+  const seats = log.activeSeats();
+  const since = lowest(seats, (seat) => seat.joined_seq);
+  raise(
+    log,
+    2,
+    lowest(seats, (seat) => seat.public_read_seq),
+    since,
+  );
+  raise(
+    log,
+    1,
+    lowest(seats, (seat) => seat.delivered_seq),
+    since,
+  );
+}
+
+function raise(log: Log, status: 1 | 2, low: Lowest | null, since: Lowest | null): void {
+  if (low === null || since === null) return;
+  // Everyone but the holder of the lowest mark shares one bound; that one person has the next lowest.
+  const holders = new Set([low.userId, since.userId]);
+  const bounds = (userId: string | null) => ({
+    upTo: userId === null ? low.value : withoutUser(low, userId),
+    from: userId === null ? since.value : withoutUser(since, userId),
+  });
+  raiseWhere(
+    log,
+    status,
+    bounds(null),
+    `user_id NOT IN (SELECT value FROM json_each(?))`,
+    JSON.stringify([...holders]),
+  );
+  for (const holder of holders) raiseWhere(log, status, bounds(holder), 'user_id = ?', holder);
+}
+
+function raiseWhere(
+  log: Log,
+  status: number,
+  bound: { upTo: number | null; from: number | null },
+  who: string,
+  value: string,
+): void {
+  const { upTo, from } = bound;
+  if (upTo === null || from === null || upTo <= from) return;
+  const authors = log.sql.all<{ user_id: string }>(
+    `SELECT DISTINCT user_id FROM messages WHERE status < ? AND status < 2 AND seq <= ? AND seq > ? AND ${who}`,
+    status,
+    upTo,
+    from,
+    value,
+  );
+  if (authors.length === 0) return;
+  const rev = log.nextRev();
+  log.sql.run(
+    `UPDATE messages SET status = ?, status_rev = ? WHERE status < ? AND status < 2 AND seq <= ? AND seq > ? AND ${who}`,
+    status,
+    rev,
+    status,
+    upTo,
+    from,
+    value,
+  );
+  for (const { user_id } of authors) markDirty(log, user_id, rev);
+}

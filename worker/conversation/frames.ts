@@ -1,0 +1,52 @@
+import {
+  conversationUp,
+  limits,
+  utf8Bytes,
+  type ConversationUp,
+  type Failure,
+} from '../../protocol/index.ts';
+
+/** What an incoming frame comes to: a command, a refusal that leaves the socket open, or one that ends it. */
+export type Incoming =
+  | { readonly kind: 'frame'; readonly frame: ConversationUp }
+  | { readonly kind: 'reject'; readonly ref: string | null; readonly failure: Failure }
+  | { readonly kind: 'too_large' };
+
+const known = new Set<string>(
+  conversationUp._zod.def.options.map((option) => option._zod.def.shape.type._zod.def.values[0] ?? ''),
+);
+
+/** Parses a text frame; the byte limit comes before the parser sees anything. */
+export function parseFrame(text: string | ArrayBuffer): Incoming {
+  if (typeof text !== 'string') return { kind: 'reject', ref: null, failure: { code: 'malformed' } };
+  // UTF-16 length bounds UTF-8 length from below, so most oversize frames cost nothing.
+  if (text.length > limits.frame.maxUpBytes || utf8Bytes(text) > limits.frame.maxUpBytes)
+    return { kind: 'too_large' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { kind: 'reject', ref: null, failure: { code: 'malformed' } };
+  }
+  const ref = refOf(value);
+  const parsed = conversationUp.safeParse(value);
+  if (parsed.success) return { kind: 'frame', frame: parsed.data };
+  if (!known.has(typeOf(value)))
+    return { kind: 'reject', ref, failure: { code: 'unknown_type', fields: ['type'] } };
+  const fields = parsed.error.issues
+    .slice(0, 8)
+    .map((issue) => ('keys' in issue ? [...issue.path, ...issue.keys] : issue.path).join('.'));
+  return { kind: 'reject', ref, failure: { code: 'invalid', fields } };
+}
+
+const typeOf = (value: unknown): string => {
+  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
+  return typeof type === 'string' ? type : '';
+};
+
+/** What the sender calls its frame, so that a refusal can be matched to it. */
+function refOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const ref = 'client_id' in value ? value.client_id : 'ref' in value ? value.ref : null;
+  return typeof ref === 'string' && ref.length <= limits.clientId.maxChars ? ref : null;
+}

@@ -1,0 +1,190 @@
+import type { ConversationType, SeatRole, UserType } from '../../protocol/index.ts';
+import type { ConversationPolicy } from '../contracts.ts';
+import type { Sql } from '../sql.ts';
+
+/** The conversation's own row. Times are epoch ms. */
+export interface Meta {
+  readonly tenant: string;
+  readonly conversation_id: string;
+  readonly type: ConversationType;
+  readonly title: string | null;
+  readonly is_active: number;
+  readonly created_by: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly epoch: number;
+  readonly rev: number;
+  readonly policy: string;
+}
+
+/** A seat, with its watermarks. */
+export interface Seat {
+  readonly n: number;
+  readonly user_id: string;
+  readonly name: string;
+  readonly user_type: UserType;
+  readonly department: string | null;
+  readonly role: SeatRole;
+  readonly joined_at: number;
+  readonly joined_seq: number;
+  /** Events up to this seq are not this seat's to see (VIS1). */
+  readonly floor_seq: number;
+  readonly left_at: number | null;
+  readonly rev: number;
+  readonly delivered_seq: number;
+  readonly read_seq: number;
+  readonly public_read_seq: number;
+  readonly cursor_rev: number;
+}
+
+/** One event as stored; what it says of a message lives in the message's own row. */
+export interface EventRow {
+  readonly seq: number;
+  readonly kind: string;
+  readonly at: number;
+  readonly seat: number;
+  readonly user_id: string;
+  readonly client_id: string | null;
+  readonly digest: string | null;
+  readonly target_seq: number | null;
+  readonly data: string | null;
+}
+
+/**
+ * The log of one conversation over its SQLite: numbering, the meta row, seats and events. `head` and `rev` are
+ * cached, and put back when a transaction fails.
+ */
+export class Log {
+  readonly sql: Sql;
+  #head: number | null = null;
+  #rev: number | null = null;
+  #meta: Meta | null = null;
+  #policy: { text: string; value: ConversationPolicy } | null = null;
+
+  constructor(sql: Sql) {
+    this.sql = sql;
+  }
+
+  /** Runs `work` atomically; what it numbered is un-numbered if it throws (ORD1). */
+  transaction<T>(work: () => T extends PromiseLike<unknown> ? never : T): T {
+    try {
+      return this.sql.transaction(work);
+    } catch (error) {
+      this.#head = null;
+      this.#rev = null;
+      this.#meta = null;
+      throw error;
+    }
+  }
+
+  get meta(): Meta {
+    this.#meta ??= this.sql.get<Meta>('SELECT * FROM meta') ?? null;
+    if (this.#meta === null) throw new Error('the conversation was not created');
+    return this.#meta;
+  }
+
+  get policy(): ConversationPolicy {
+    const text = this.meta.policy;
+    if (this.#policy?.text !== text) this.#policy = { text, value: JSON.parse(text) as ConversationPolicy };
+    return this.#policy.value;
+  }
+
+  /** Changes columns of the meta row under a new rev. */
+  changeMeta(
+    change: Partial<Pick<Meta, 'title' | 'is_active' | 'updated_at' | 'created_at' | 'policy' | 'epoch'>>,
+  ): void {
+    const next = { ...this.meta, ...change, rev: this.nextRev() };
+    this.sql.run(
+      'UPDATE meta SET title = ?, is_active = ?, updated_at = ?, created_at = ?, policy = ?, epoch = ?, rev = ?',
+      next.title,
+      next.is_active,
+      next.updated_at,
+      next.created_at,
+      next.policy,
+      next.epoch,
+      next.rev,
+    );
+    this.#meta = next;
+  }
+
+  /** Seq of the last event; 0 before the first. */
+  get head(): number {
+    this.#head ??= this.sql.get<{ head: number | null }>('SELECT MAX(seq) AS head FROM events')?.head ?? 0;
+    return this.#head;
+  }
+
+  /** The last change of any kind. */
+  get rev(): number {
+    this.#rev ??=
+      this.sql.get<{ rev: number }>(
+        `SELECT max(
+          (SELECT rev FROM meta),
+          coalesce((SELECT MAX(rev) FROM messages), 0),
+          coalesce((SELECT MAX(status_rev) FROM messages WHERE status_rev > 0), 0),
+          coalesce((SELECT MAX(max(rev, cursor_rev)) FROM seats), 0)
+        ) AS rev`,
+      )?.rev ?? 0;
+    return this.#rev;
+  }
+
+  nextRev(): number {
+    this.#rev = this.rev + 1;
+    return this.#rev;
+  }
+
+  /** The last change that every destination must hear of: messages, seats, the conversation itself. */
+  get sharedRev(): number {
+    return (
+      this.sql.get<{ rev: number }>(
+        `SELECT max((SELECT rev FROM meta), coalesce((SELECT MAX(rev) FROM messages), 0),
+          coalesce((SELECT MAX(rev) FROM seats), 0)) AS rev`,
+      )?.rev ?? 0
+    );
+  }
+
+  /** The time an event at `now` gets: never before its predecessor (ORD3 in spirit: time follows order). */
+  timeFor(now: number): number {
+    const last = this.sql.get<{ at: number }>('SELECT at FROM events WHERE seq = ?', this.head)?.at ?? 0;
+    return Math.max(now, last);
+  }
+
+  /** Appends one event and returns its seq: the previous one plus one, always (ORD1). */
+  append(event: Omit<EventRow, 'seq'>): number {
+    const seq = this.head + 1;
+    this.sql.run(
+      'INSERT INTO events (seq, kind, at, seat, user_id, client_id, digest, target_seq, data) VALUES (?,?,?,?,?,?,?,?,?)',
+      seq,
+      event.kind,
+      event.at,
+      event.seat,
+      event.user_id,
+      event.client_id,
+      event.digest,
+      event.target_seq,
+      event.data,
+    );
+    this.#head = seq;
+    return seq;
+  }
+
+  /** The person's active seat. */
+  seatOf(userId: string): Seat | undefined {
+    return this.sql.get<Seat>('SELECT * FROM seats WHERE user_id = ? AND left_at IS NULL', userId);
+  }
+
+  seat(n: number): Seat | undefined {
+    return this.sql.get<Seat>('SELECT * FROM seats WHERE n = ?', n);
+  }
+
+  activeSeats(): Seat[] {
+    return this.sql.all<Seat>('SELECT * FROM seats WHERE left_at IS NULL ORDER BY n');
+  }
+
+  allSeats(): Seat[] {
+    return this.sql.all<Seat>('SELECT * FROM seats ORDER BY n');
+  }
+
+  activeSeatCount(): number {
+    return this.sql.get<{ n: number }>('SELECT COUNT(*) AS n FROM seats WHERE left_at IS NULL')?.n ?? 0;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Command, ConversationType, SeatRole } from '../../protocol/index.ts';
+
+/** What a seat may ask for: the commands of the log, and the management of the conversation. */
+export type Act = Command['type'] | 'manage_people' | 'rename' | 'open_close';
+
+/** Table before branches: a new role or act does not compile until every cell is answered. */
+const byRole: { readonly [role in SeatRole]: { readonly [act in Act]: boolean } } = {
+  owner: {
+    send: true,
+    edit: true,
+    retract: true,
+    react: true,
+    manage_people: true,
+    rename: true,
+    open_close: true,
+  },
+  member: {
+    send: true,
+    edit: true,
+    retract: true,
+    react: true,
+    manage_people: false,
+    rename: false,
+    open_close: false,
+  },
+  read_only: {
+    send: false,
+    edit: false,
+    retract: false,
+    react: false,
+    manage_people: false,
+    rename: false,
+    open_close: false,
+  },
+};
+
+/** In an announcement only owners write; everyone may react. */
+const membersWrite: { readonly [type in ConversationType]: boolean } = {
+  direct: true,
+  group: true,
+  care_team: true,
+  announcement: false,
+};
+
+/** Whether people can be added to or removed from a conversation of this type. */
+export const peopleChange: { readonly [type in ConversationType]: boolean } = {
+  direct: false,
+  group: true,
+  care_team: true,
+  announcement: true,
+};
+
+export function allows(type: ConversationType, role: SeatRole, act: Act): boolean {
+  if (!byRole[role][act]) return false;
+  return role === 'owner' || act === 'react' || membersWrite[type];
+}

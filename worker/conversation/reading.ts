@@ -1,0 +1,199 @@
+import {
+  fail,
+  formatMessageId,
+  formatSenderId,
+  limits,
+  ok,
+  toInstant,
+  utf8Bytes,
+  type ConversationDetail,
+  type LogEvent,
+  type Message,
+  type Result,
+} from '../../protocol/index.ts';
+import type { HistoryPage, HistoryQuery, Receipts } from '../contracts.ts';
+import { othersCursor, ownCursor } from './cursors.ts';
+import type { EventRow, Log, Seat } from './log.ts';
+import { messageAt, toConversation, toMessages, toSender, type MessageRow } from './rows.ts';
+
+/** Reading the log for one seat. Nothing here writes. */
+
+export function detailFor(log: Log, userId: string): Result<ConversationDetail> {
+  const seat = log.seatOf(userId);
+  if (seat === undefined) return fail('not_found');
+  return ok({
+    conversation: toConversation(log.meta),
+    me: toSender(log.meta.conversation_id, seat),
+    cursor: ownCursor(seat),
+    others: othersCursor(log.activeSeats(), userId),
+    head: log.head,
+  });
+}
+
+/** A page of message rows, ascending, with what lies beyond on either side. */
+export function historyPage(log: Log, seat: Seat, query: HistoryQuery): HistoryPage {
+  const floor = seat.floor_seq;
+  const rows = within(selectRows(log, floor, query), query);
+  const first = rows[0];
+  const last = rows.at(-1);
+  // Of an empty page, say what lies on the side it was cut from.
+  const beforeFirst = first?.seq ?? query.before ?? (query.after ?? query.around ?? 0) + 1;
+  const afterLast = last?.seq ?? query.after ?? (query.before ?? query.around ?? log.head + 1) - 1;
+  return {
+    items: toMessages(log, rows, floor),
+    has_before:
+      log.sql.get('SELECT 1 AS yes FROM messages WHERE seq < ? AND seq > ? LIMIT 1', beforeFirst, floor) !==
+      undefined,
+    has_after:
+      log.sql.get('SELECT 1 AS yes FROM messages WHERE seq > ? AND seq > ? LIMIT 1', afterLast, floor) !==
+      undefined,
+  };
+}
+
+function selectRows(log: Log, floor: number, query: HistoryQuery): MessageRow[] {
+  const older = (before: number, limit: number) =>
+    log.sql
+      .all<MessageRow>(
+        'SELECT * FROM messages WHERE seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?',
+        before,
+        floor,
+        limit,
+      )
+      .reverse();
+  const newer = (after: number, limit: number) =>
+    log.sql.all<MessageRow>(
+      'SELECT * FROM messages WHERE seq > ? ORDER BY seq LIMIT ?',
+      Math.max(after, floor),
+      limit,
+    );
+  if (query.after !== undefined) return newer(query.after, query.limit);
+  if (query.around !== undefined) {
+    const half = Math.floor(query.limit / 2);
+    return [...older(query.around, half), ...newer(query.around - 1, query.limit - half)];
+  }
+  return older(query.before ?? log.head + 1, query.limit);
+}
+
+/** Drops rows from the far end until the page fits the byte limit; the nearest row is always kept. */
+function within(rows: MessageRow[], query: HistoryQuery): MessageRow[] {
+  let bytes = 0;
+  const size = (row: MessageRow): number => 600 + utf8Bytes(row.content ?? '') * 1.1;
+  const fits = (row: MessageRow): boolean => (bytes += size(row)) <= limits.history.maxBytes;
+  if (query.after !== undefined) return rows.filter((row, index) => fits(row) || index === 0);
+  if (query.around !== undefined) {
+    const around = query.around;
+    const byDistance = [...rows].sort((a, b) => Math.abs(a.seq - around) - Math.abs(b.seq - around));
+    const kept = new Set(takeWhile(byDistance, fits));
+    return rows.filter((row) => kept.has(row));
+  }
+  return takeWhile([...rows].reverse(), fits).reverse();
+}
+
+function takeWhile(rows: readonly MessageRow[], fits: (row: MessageRow) => boolean): MessageRow[] {
+  const end = rows.findIndex((row) => !fits(row));
+  return end === -1 ? [...rows] : rows.slice(0, Math.max(1, end));
+}
+
+/** Some events as one piece of JSON, and what the session that gets them must account for. */
+export interface EventPage {
+  /** The `events` array's inside: comma-separated JSON objects. */
+  readonly json: string;
+  readonly count: number;
+  readonly bytes: number;
+  readonly more: boolean;
+}
+
+/** Events after `after`, rendered for a floor, within the page limits of FLOW1. Contiguous (RES1). */
+export function eventPage(log: Log, after: number, floor: number): EventPage {
+  const rows = log.sql.all<EventRow>(
+    'SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?',
+    after,
+    limits.events.pageEvents,
+  );
+  const parts: string[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const json = JSON.stringify(renderEvent(log, row, floor));
+    const size = utf8Bytes(json);
+    if (parts.length > 0 && bytes + size > limits.events.pageBytes) break;
+    parts.push(json);
+    bytes += size;
+  }
+  return { json: parts.join(','), count: parts.length, bytes, more: after + parts.length < log.head };
+}
+
+/** One event as a reader with this floor may see it; what it may not see is void, so that no hole appears (VIS1). */
+export function renderEvent(log: Log, row: EventRow, floor: number): LogEvent {
+  const base = { seq: row.seq, at: toInstant(row.at) };
+  const nothing: LogEvent = { ...base, kind: 'void' };
+  if (row.seq <= floor) return nothing;
+  const conversationId = log.meta.conversation_id;
+  const targetSeq = row.target_seq ?? row.seq;
+  if (targetSeq <= floor) return nothing;
+  const target = { target_seq: targetSeq, message_id: formatMessageId(conversationId, targetSeq) };
+  switch (row.kind) {
+    case 'message': {
+      const message = messageAt(log, row.seq, floor);
+      return message === undefined ? nothing : { ...base, kind: 'message', message };
+    }
+    case 'edit': {
+      const content =
+        log.sql.get<{ content: string | null }>('SELECT content FROM messages WHERE seq = ?', targetSeq)
+          ?.content ?? null;
+      return { ...base, kind: 'edit', ...target, content };
+    }
+    case 'retract':
+      return { ...base, kind: 'retract', ...target };
+    case 'react': {
+      const data = JSON.parse(row.data ?? '{}') as { emoji: string; action: 'add' | 'remove' };
+      return {
+        ...base,
+        kind: 'react',
+        ...target,
+        sender_id: formatSenderId(conversationId, row.seat),
+        user_id: row.user_id,
+        ...data,
+      };
+    }
+    case 'join':
+    case 'leave': {
+      const about = (JSON.parse(row.data ?? '{}') as { seat: number }).seat;
+      const seat = log.seat(about);
+      const message = messageAt(log, row.seq, floor);
+      if (seat === undefined || message === undefined) return nothing;
+      return { ...base, kind: row.kind, sender: toSender(conversationId, seat), message };
+    }
+    case 'conversation': {
+      const message = messageAt(log, row.seq, floor);
+      return message === undefined
+        ? nothing
+        : { ...base, kind: 'conversation', conversation: toConversation(log.meta), message };
+    }
+    default:
+      return nothing;
+  }
+}
+
+export function messageFor(log: Log, userId: string, seq: number): Result<Message> {
+  const seat = log.seatOf(userId);
+  if (seat === undefined) return fail('not_found');
+  const message = messageAt(log, seq, seat.floor_seq);
+  return message === undefined ? fail('not_found') : ok(message);
+}
+
+/** Who of a message's recipients has it and has (publicly) read it. */
+export function receiptsFor(log: Log, userId: string, seq: number): Result<Receipts[]> {
+  const found = messageFor(log, userId, seq);
+  if (!found.ok) return found;
+  const author = found.value.user_id;
+  return ok(
+    log
+      .activeSeats()
+      .filter((seat) => seat.user_id !== author && seat.joined_seq < seq)
+      .map((seat) => ({
+        sender: toSender(log.meta.conversation_id, seat),
+        delivered: seat.delivered_seq >= seq,
+        read: seat.public_read_seq >= seq,
+      })),
+  );
+}

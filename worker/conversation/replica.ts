@@ -1,0 +1,134 @@
+import { limits, toInstant } from '../../protocol/index.ts';
+import type { InboxBatch, RecordsBatch } from '../contracts.ts';
+import { ownCursor } from './cursors.ts';
+import type { Log, Seat } from './log.ts';
+import { previewText } from './preview.ts';
+import { statusName, toConversation, toMessages, toSender, type MessageRow } from './rows.ts';
+
+/** Batches for the places a conversation is copied to: absolute state of what changed after a rev. */
+
+/** Rows changed after `fromRev`, oldest change first, as many as a batch holds; `toRev` is how far that reaches. */
+function changedRows(log: Log, fromRev: number, floor: number): { rows: MessageRow[]; toRev: number } {
+  const found = log.sql.all<MessageRow>(
+    'SELECT * FROM messages WHERE rev > ? AND seq > ? ORDER BY rev LIMIT ?',
+    fromRev,
+    floor,
+    limits.replication.batchRows,
+  );
+  let bytes = 0;
+  let end = 0;
+  for (const row of found) {
+    bytes += 800 + (row.content?.length ?? 0) * 2;
+    if (end > 0 && bytes > limits.replication.batchBytes) break;
+    end++;
+  }
+  const rows = found.slice(0, end);
+  const cut = rows.length < found.length || found.length === limits.replication.batchRows;
+  const last = rows.at(-1);
+  return { rows, toRev: cut && last !== undefined ? last.rev : log.rev };
+}
+
+const changedStatuses = (log: Log, fromRev: number, toRev: number, author: string | null) =>
+  log.sql
+    .all<{ seq: number; status: number; updated_at: number }>(
+      `SELECT seq, status, updated_at FROM messages WHERE status_rev > ? AND status_rev <= ? AND status_rev > 0
+       AND (? IS NULL OR user_id = ?) ORDER BY seq`,
+      fromRev,
+      toRev,
+      author,
+      author,
+    )
+    .map((row) => ({ seq: row.seq, status: statusName(row.status), updated_at: toInstant(row.updated_at) }));
+
+/**
+ * Makes batches for inboxes. Batches of one drain share the rendered messages: three hundred inboxes that stand at
+ * the same rev cost one rendering.
+ */
+export class InboxBatches {
+  readonly #log: Log;
+  readonly #rendered = new Map<string, { toRev: number; messages: InboxBatch['messages'] }>();
+  #seats: Seat[] | null = null;
+  #renderedAt = -1;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  collect(userId: string, fromRev: number): InboxBatch | null {
+    const log = this.#log;
+    if (this.#renderedAt !== log.rev) {
+      this.#rendered.clear();
+      this.#seats = null;
+      this.#renderedAt = log.rev;
+    }
+    this.#seats ??= log.activeSeats();
+    const seats = this.#seats;
+    const seat = seats.find((one) => one.user_id === userId);
+    if (seat === undefined) return null;
+    const { toRev, messages } = this.#messages(fromRev, seat.floor_seq);
+    const { meta } = log;
+    const peopleChanged =
+      log.sql.get('SELECT 1 AS yes FROM seats WHERE rev > ? LIMIT 1', fromRev) !== undefined;
+    const others = peopleChanged ? seats.filter((one) => one.user_id !== userId) : [];
+    return {
+      tenant: meta.tenant,
+      conversationId: meta.conversation_id,
+      epoch: meta.epoch,
+      fromRev,
+      toRev,
+      userId,
+      conversation: meta.rev > fromRev ? toConversation(meta) : null,
+      people: peopleChanged
+        ? {
+            others: others
+              .slice(0, 10)
+              .map(({ user_id, name, user_type, department }) => ({ user_id, name, user_type, department })),
+            othersCount: others.length,
+            peerIds: others.map((one) => one.user_id),
+          }
+        : null,
+      messages,
+      statuses: changedStatuses(log, fromRev, toRev, userId).map(({ seq, status }) => ({ seq, status })),
+      cursor: ownCursor(seat),
+      head: log.head,
+    };
+  }
+
+  #messages(fromRev: number, floor: number): { toRev: number; messages: InboxBatch['messages'] } {
+    const key = `${fromRev}:${floor}`;
+    let found = this.#rendered.get(key);
+    if (found === undefined) {
+      const { rows, toRev } = changedRows(this.#log, fromRev, floor);
+      const messages = toMessages(this.#log, rows, floor).map((message) => ({
+        message,
+        preview: previewText(message.content),
+      }));
+      found = { toRev, messages };
+      this.#rendered.set(key, found);
+    }
+    return found;
+  }
+}
+
+/** A batch for the tenant's records: every seat and message, whoever may see them. */
+export function recordsBatch(log: Log, fromRev: number): RecordsBatch {
+  const { meta } = log;
+  const { rows, toRev } = changedRows(log, fromRev, 0);
+  return {
+    tenant: meta.tenant,
+    conversationId: meta.conversation_id,
+    epoch: meta.epoch,
+    fromRev,
+    toRev,
+    conversation: meta.rev > fromRev ? toConversation(meta) : null,
+    senders: log.sql
+      .all<Seat>('SELECT * FROM seats WHERE (rev > ? OR cursor_rev > ?) ORDER BY n', fromRev, fromRev)
+      .map((seat) => ({
+        ...toSender(meta.conversation_id, seat),
+        delivered_seq: seat.delivered_seq,
+        read_seq: seat.read_seq,
+      })),
+    messages: toMessages(log, rows, 0),
+    statuses: changedStatuses(log, fromRev, toRev, null),
+  };
+}

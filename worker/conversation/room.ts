@@ -1,0 +1,342 @@
+import {
+  closeCodes,
+  errors,
+  FEATURES,
+  formatSenderId,
+  limits,
+  toInstant,
+  utf8Bytes,
+  type CloseReason,
+  type ConversationDown,
+  type ConversationUp,
+  type Failure,
+} from '../../protocol/index.ts';
+import { othersOf, ownCursor, seatCursor } from './cursors.ts';
+import type { EventRow, Log, Seat } from './log.ts';
+import { eventPage, historyPage, renderEvent } from './reading.ts';
+import { toConversation, toSender } from './rows.ts';
+import { maySend, Unconfirmed, type Flow, type SessionRecord } from './session.ts';
+
+/** The one end of a socket the room needs. `save` keeps the record through the object's sleep. */
+export interface Peer {
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  save(record: SessionRecord): void;
+}
+
+interface Session {
+  record: SessionRecord;
+  readonly peer: Peer;
+  readonly unconfirmed: Unconfirmed;
+}
+
+/**
+ * The sockets of one conversation: who is where in the log, and who is told what. It decides nothing about the log
+ * and keeps no clock; the time comes with each call.
+ */
+export class Room {
+  readonly #log: Log;
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** A new socket, or one found again after sleep. */
+  join(peer: Peer, record: SessionRecord): void {
+    this.#sessions.set(record.id, { peer, record, unconfirmed: new Unconfirmed() });
+  }
+
+  leave(id: string): void {
+    this.#sessions.delete(id);
+  }
+
+  has(id: string): boolean {
+    return this.#sessions.has(id);
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  userIdOf(id: string): string | undefined {
+    return this.#sessions.get(id)?.record.userId;
+  }
+
+  /** Sessions of one person, oldest first. */
+  idsOf(userId: string): string[] {
+    return [...this.#sessions.values()]
+      .filter((session) => session.record.userId === userId)
+      .map((session) => session.record.id);
+  }
+
+  #save(session: Session, change: Partial<SessionRecord>): void {
+    session.record = { ...session.record, ...change };
+    session.peer.save(session.record);
+  }
+
+  #tell(session: Session, frame: ConversationDown): void {
+    session.peer.send(JSON.stringify(frame));
+  }
+
+  /** A refusal as a frame; the connection stays. `ref` is what the frame called itself by. */
+  reject(id: string, ref: string | null, failure: Failure): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return;
+    const { retry } = errors[failure.code];
+    this.#tell(session, {
+      type: 'reject',
+      ref,
+      code: failure.code,
+      retry,
+      min_backoff_ms: failure.retryAfterMs ?? (retry === 'backoff' ? 1000 : 0),
+      ...(failure.fields === undefined ? {} : { fields: [...failure.fields] }),
+    });
+  }
+
+  answer(id: string, frame: ConversationDown): void {
+    const session = this.#sessions.get(id);
+    if (session !== undefined) this.#tell(session, frame);
+  }
+
+  close(id: string, reason: CloseReason): void {
+    const session = this.#sessions.get(id);
+    this.#sessions.delete(id);
+    session?.peer.close(closeCodes[reason].code, reason);
+  }
+
+  closeUser(userId: string, reason: CloseReason): void {
+    for (const id of this.idsOf(userId)) this.close(id, reason);
+  }
+
+  /** Answers `hello`: the state of everything but events, which are pulled (RES3, FLOW1). */
+  hello(id: string, frame: Extract<ConversationUp, { type: 'hello' }>, seat: Seat, now: number): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return;
+    const log = this.#log;
+    const { meta } = log;
+    const seats = log.allSeats();
+    const active = seats.filter((one) => one.left_at === null);
+    const seatsRev = Math.max(...seats.map((one) => one.rev));
+    const conversationId = meta.conversation_id;
+    this.#save(session, {
+      flow: { phase: 'idle', got: 0 },
+      features: frame.features.slice(0, 16),
+      floor: seat.floor_seq,
+    });
+    this.#tell(session, {
+      type: 'welcome',
+      epoch: meta.epoch,
+      head: log.head,
+      conversation: toConversation(meta),
+      seats:
+        frame.seats_rev === undefined || frame.seats_rev < seatsRev
+          ? seats.map((one) => toSender(conversationId, one))
+          : null,
+      me: {
+        sender_id: formatSenderId(conversationId, seat.n),
+        floor_seq: seat.floor_seq,
+        cursor: ownCursor(seat),
+      },
+      others: othersOf(active)(seat.user_id),
+      cursors:
+        active.length <= limits.senders.listedCursors
+          ? active.map((one) => seatCursor(conversationId, one))
+          : null,
+      features: [...FEATURES],
+      now: toInstant(now),
+    });
+    if (frame.epoch !== undefined && frame.epoch !== meta.epoch) this.#gap(session, frame.after, 'epoch');
+    else if (frame.after > log.head) this.#gap(session, frame.after, 'beyond_head');
+  }
+
+  #gap(session: Session, from: number, reason: 'epoch' | 'beyond_head'): void {
+    this.#tell(session, { type: 'gap', from, to: this.#log.head, epoch: this.#log.meta.epoch, reason });
+  }
+
+  /** Sends the page after `after`; asking for it also says that everything up to there has arrived. */
+  pull(id: string, after: number, now: number): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined || session.record.flow.phase === 'awaiting_hello') return;
+    if (after > this.#log.head) return this.#gap(session, after, 'beyond_head');
+    session.unconfirmed.clear();
+    this.#sendPage(session, after, after, now);
+  }
+
+  #sendPage(session: Session, after: number, got: number, now: number): void {
+    const page = eventPage(this.#log, after, session.record.floor);
+    session.peer.send(
+      `{"type":"events","events":[${page.json}],"head":${this.#log.head},"more":${page.more}}`,
+    );
+    const sent = after + page.count;
+    session.unconfirmed.sent(sent, page.bytes);
+    const held = session.record.flow.phase === 'held' ? session.record.flow.sinceMs : now;
+    const flow: Flow = !page.more
+      ? { phase: 'live', got }
+      : got < after
+        ? { phase: 'held', got, sent, sinceMs: held }
+        : { phase: 'idle', got };
+    this.#save(session, { flow });
+  }
+
+  /** The session confirms what it has; a held one goes on from where it stopped. True when one did. */
+  got(id: string, seq: number, now: number): boolean {
+    const session = this.#sessions.get(id);
+    const flow = session?.record.flow;
+    if (session === undefined || flow === undefined || flow.phase === 'awaiting_hello') return false;
+    const got = Math.max(flow.got, Math.min(seq, this.#log.head));
+    session.unconfirmed.confirmed(got);
+    if (flow.phase === 'held' && maySend(got, flow.sent + 1, session.unconfirmed.bytes)) {
+      this.#save(session, { flow: { ...flow, got, sinceMs: now } });
+      this.#sendPage(session, flow.sent, got, now);
+      return true;
+    }
+    if (got !== flow.got) this.#save(session, { flow: { ...flow, got } });
+    return false;
+  }
+
+  /**
+   * Tells every live session of the event just appended (ORD2). Those that confirm too little are held (FLOW1); true
+   * when one newly was.
+   */
+  appended(seq: number, now: number): boolean {
+    const log = this.#log;
+    const row = log.sql.get<EventRow & { reply_seq: number | null }>(
+      'SELECT e.*, m.reply_seq FROM events AS e LEFT JOIN messages AS m ON m.seq = e.seq WHERE e.seq = ?',
+      seq,
+    );
+    if (row === undefined) return false;
+    let held = false;
+    // What the event shows reaches back to here; a session whose floor is below sees it as everyone does.
+    const reaches = Math.min(row.target_seq ?? seq, row.reply_seq ?? seq);
+    const rendered = new Map<number, { text: string; bytes: number }>();
+    const render = (floor: number) => {
+      const key = floor < reaches ? 0 : floor;
+      let found = rendered.get(key);
+      if (found === undefined) {
+        const text = `{"type":"events","events":[${JSON.stringify(renderEvent(log, row, key))}],"head":${seq},"more":false}`;
+        found = { text, bytes: utf8Bytes(text) };
+        rendered.set(key, found);
+      }
+      return found;
+    };
+    for (const session of this.#sessions.values()) {
+      const { flow, floor } = session.record;
+      if (flow.phase !== 'live') continue;
+      if (!maySend(flow.got, seq, session.unconfirmed.bytes)) {
+        this.#save(session, { flow: { phase: 'held', got: flow.got, sent: seq - 1, sinceMs: now } });
+        held = true;
+        continue;
+      }
+      const frame = render(floor);
+      session.peer.send(frame.text);
+      session.unconfirmed.sent(seq, frame.bytes);
+    }
+    return held;
+  }
+
+  /** When the first held session will have been silent too long, or null. */
+  nextSilentAt(): number | null {
+    let at: number | null = null;
+    for (const { record } of this.#sessions.values()) {
+      if (record.flow.phase !== 'held') continue;
+      const due = record.flow.sinceMs + limits.events.silentReaderMs;
+      at = at === null ? due : Math.min(at, due);
+    }
+    return at;
+  }
+
+  /** Closes sessions that were silent too long, never said hello, or whose identity has ended. */
+  closeOverdue(now: number): void {
+    for (const { record } of this.#sessions.values()) {
+      const { flow, id } = record;
+      if (record.identityExpiresMs <= now) this.close(id, 'unauthenticated');
+      else if (flow.phase === 'held' && flow.sinceMs + limits.events.silentReaderMs <= now)
+        this.close(id, 'slow_reader');
+      else if (flow.phase === 'awaiting_hello' && record.openedAtMs + limits.sockets.helloMs <= now)
+        this.close(id, 'hello_timeout');
+    }
+  }
+
+  /** When `closeOverdue` next has something to do, or null. */
+  nextOverdueAt(): number | null {
+    const times = [...this.#sessions.values()].map(({ record }) =>
+      record.flow.phase === 'awaiting_hello'
+        ? Math.min(record.identityExpiresMs, record.openedAtMs + limits.sockets.helloMs)
+        : record.identityExpiresMs,
+    );
+    const silent = this.nextSilentAt();
+    if (silent !== null) times.push(silent);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  renewed(id: string, identityExpiresMs: number): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return;
+    this.#save(session, { identityExpiresMs });
+    this.#tell(session, { type: 'renewed', expires_at: toInstant(identityExpiresMs) });
+  }
+
+  /** Tells each session how far its own person and the others now are (CUR5: never a private reader's own mark). */
+  cursors(movedSeats: readonly number[]): void {
+    const log = this.#log;
+    const seats = log.activeSeats();
+    const conversationId = log.meta.conversation_id;
+    const listed = seats.length <= limits.senders.listedCursors;
+    const moved = listed
+      ? seats.filter((seat) => movedSeats.includes(seat.n)).map((seat) => seatCursor(conversationId, seat))
+      : [];
+    const others = othersOf(seats);
+    const byUser = new Map(seats.map((seat) => [seat.user_id, seat]));
+    const frames = new Map<string, string>();
+    for (const session of this.#sessions.values()) {
+      const { flow, userId } = session.record;
+      const seat = byUser.get(userId);
+      if (flow.phase === 'awaiting_hello' || flow.phase === 'held' || seat === undefined) continue;
+      let text = frames.get(userId);
+      if (text === undefined) {
+        const frame: ConversationDown = {
+          type: 'cursors',
+          me: ownCursor(seat),
+          others: others(userId),
+          seats: moved,
+        };
+        text = JSON.stringify(frame);
+        frames.set(userId, text);
+      }
+      session.peer.send(text);
+    }
+  }
+
+  /** Passes on that someone is typing, to everyone else who shows it. Nothing is kept. */
+  typing(id: string, active: boolean): void {
+    const from = this.#sessions.get(id);
+    if (from === undefined) return;
+    const sender_id = formatSenderId(this.#log.meta.conversation_id, from.record.n);
+    const text = JSON.stringify({ type: 'typing', sender_id, active } satisfies ConversationDown);
+    for (const session of this.#sessions.values()) {
+      const { record } = session;
+      if (
+        record.userId !== from.record.userId &&
+        record.flow.phase === 'live' &&
+        record.features.includes('typing')
+      )
+        session.peer.send(text);
+    }
+  }
+
+  history(id: string, frame: Extract<ConversationUp, { type: 'history' }>, seat: Seat): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return;
+    const given = [frame.before, frame.after, frame.around].filter((one) => one !== undefined);
+    if (given.length > 1)
+      return this.reject(id, frame.ref, { code: 'invalid', fields: ['before', 'after', 'around'] });
+    const page = historyPage(this.#log, seat, {
+      limit: frame.limit,
+      ...(frame.before === undefined ? {} : { before: frame.before }),
+      ...(frame.after === undefined ? {} : { after: frame.after }),
+      ...(frame.around === undefined ? {} : { around: frame.around }),
+    });
+    this.#tell(session, { type: 'history', ref: frame.ref, ...page });
+  }
+}

@@ -1,0 +1,73 @@
+import { createDueTable } from '../due.ts';
+import type { Sql } from '../sql.ts';
+
+/** Bumped with each change below; an older object is upgraded when it wakes. */
+export const SCHEMA_VERSION = 1;
+
+const tables = [
+  `CREATE TABLE meta (
+    id INTEGER PRIMARY KEY CHECK (id = 1), schema INTEGER NOT NULL,
+    tenant TEXT NOT NULL, conversation_id TEXT NOT NULL, type TEXT NOT NULL, title TEXT,
+    is_active INTEGER NOT NULL, created_by TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+    epoch INTEGER NOT NULL, rev INTEGER NOT NULL, policy TEXT NOT NULL, paused INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE TABLE seats (
+    n INTEGER PRIMARY KEY, user_id TEXT NOT NULL, name TEXT NOT NULL, user_type TEXT NOT NULL, department TEXT,
+    role TEXT NOT NULL, joined_at INTEGER NOT NULL, joined_seq INTEGER NOT NULL, floor_seq INTEGER NOT NULL,
+    left_at INTEGER, rev INTEGER NOT NULL,
+    delivered_seq INTEGER NOT NULL, read_seq INTEGER NOT NULL, public_read_seq INTEGER NOT NULL,
+    cursor_rev INTEGER NOT NULL
+  ) STRICT`,
+  // One person has at most one seat at a time; a seat once left stays as it was.
+  `CREATE UNIQUE INDEX seats_active ON seats (user_id) WHERE left_at IS NULL`,
+  `CREATE TABLE events (
+    seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, seat INTEGER NOT NULL, user_id TEXT NOT NULL,
+    client_id TEXT, digest TEXT, target_seq INTEGER, data TEXT
+  ) STRICT`,
+  `CREATE UNIQUE INDEX events_client ON events (user_id, client_id) WHERE client_id IS NOT NULL`,
+  // Answers to commands that changed nothing, so that a repeat of one changes nothing either.
+  `CREATE TABLE answers (
+    user_id TEXT NOT NULL, client_id TEXT NOT NULL, digest TEXT NOT NULL, seq INTEGER NOT NULL,
+    target_seq INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (user_id, client_id)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE messages (
+    seq INTEGER PRIMARY KEY, seat INTEGER NOT NULL, user_id TEXT NOT NULL, type TEXT NOT NULL, content TEXT,
+    system TEXT, attachments TEXT, reply_seq INTEGER, client_id TEXT,
+    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, edited_at INTEGER, retracted_at INTEGER,
+    updated_seq INTEGER NOT NULL, rev INTEGER NOT NULL,
+    status INTEGER NOT NULL DEFAULT 0, status_rev INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE INDEX messages_rev ON messages (rev)`,
+  `CREATE INDEX messages_unread ON messages (status, seq) WHERE status < 2`,
+  `CREATE INDEX messages_status_rev ON messages (status_rev) WHERE status_rev > 0`,
+  `CREATE TABLE revisions (
+    seq INTEGER NOT NULL, replaced_at INTEGER NOT NULL, content TEXT, PRIMARY KEY (seq, replaced_at)
+  ) STRICT`,
+  `CREATE TABLE reactions (
+    seq INTEGER NOT NULL, emoji TEXT NOT NULL, user_id TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (seq, emoji, user_id)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE files (
+    attachment_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, client_id TEXT NOT NULL, key TEXT NOT NULL,
+    file_name TEXT NOT NULL, media_type TEXT NOT NULL, size_bytes INTEGER NOT NULL, width INTEGER, height INTEGER,
+    sha256 TEXT NOT NULL, state TEXT NOT NULL, message_seq INTEGER, created_at INTEGER NOT NULL
+  ) STRICT`,
+  `CREATE UNIQUE INDEX files_client ON files (user_id, client_id)`,
+  `CREATE INDEX files_unused ON files (created_at) WHERE message_seq IS NULL`,
+  `CREATE TABLE tickets (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE destinations (
+    destination TEXT PRIMARY KEY, mode TEXT NOT NULL, acked_rev INTEGER NOT NULL, dirty_rev INTEGER NOT NULL,
+    retry_at INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID`,
+];
+
+/** Whether this object was ever created; asking writes nothing. */
+export function schemaExists(sql: Sql): boolean {
+  return sql.get(`SELECT 1 AS yes FROM sqlite_master WHERE type = 'table' AND name = 'meta'`) !== undefined;
+}
+
+/** Makes the tables. Call inside a transaction. */
+export function createSchema(sql: Sql): void {
+  for (const statement of tables) sql.run(statement);
+  createDueTable(sql);
+}
