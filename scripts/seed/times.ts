@@ -3,9 +3,9 @@ const MINUTE_MS = 60_000;
 /** Moments relative to the day the demo is seeded, so that "Today" and "Yesterday" occur in it. */
 export interface Times {
   /** That many minutes before now. */
-  ago(minutes: number): number;
+  readonly ago: (minutes: number) => number;
   /** A clock time some days back, in the machine's time zone; never in the future. */
-  on(daysBack: number, clock: string): number;
+  readonly on: (daysBack: number, clock: string) => number;
 }
 
 /** `nowMs` is the moment of seeding. */

@@ -189,14 +189,15 @@ export class Api {
         : { target: 'conversation', conversation_id: conversationId },
     );
 
-  async #connect(conversationId?: string): Promise<RawSocket> {
+  /** A socket of a conversation, or of the inbox, with nothing said yet. */
+  async connect(conversationId?: string): Promise<RawSocket> {
     const { ticket } = await this.ticket(conversationId);
     return this.transport.connect('/socket', [PROTOCOL, `${TICKET_PREFIX}${ticket}`], this.origin);
   }
 
   /** A socket of a conversation, before its hello. */
   async openSocket(conversationId: string): Promise<ConversationSocket> {
-    return wireSocket(await this.#connect(conversationId));
+    return wireSocket(await this.connect(conversationId));
   }
 
   /** A socket of a conversation that has been welcomed. */
@@ -218,7 +219,7 @@ export class Api {
   async device(
     hello: { visible?: boolean } = {},
   ): Promise<{ socket: InboxSocket; snapshot: Extract<InboxDown, { type: 'snapshot' }> }> {
-    const socket: InboxSocket = wireSocket(await this.#connect());
+    const socket: InboxSocket = wireSocket(await this.connect());
     socket.send({ type: 'hello', features: [], visible: true, ...hello });
     return { socket, snapshot: await socket.next('snapshot') };
   }
