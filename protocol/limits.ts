@@ -49,13 +49,21 @@ export const limits = {
   },
   reactions: { perMessage: 20, emojiMaxBytes: 64 },
   senders: { maxPerConversation: 300, listedCursors: 50 },
-  watch: { maxUsers: 50, leaseMs: 150_000, renewMs: 120_000 },
+  watch: {
+    maxUsers: 50,
+    leaseMs: 150_000,
+    renewMs: 120_000,
+    /** Inboxes that may watch one person at once; a further one is answered, but told of no changes. */
+    maxWatchers: 2_000,
+  },
   presence: {
     pingMs: 10_000,
     /** Offline after this much silence from a device whose page is visible… */
     visibleSilenceMs: 25_000,
     /** …or hidden (browsers slow a hidden tab's timers to once a minute). */
     hiddenSilenceMs: 75_000,
+    /** A person whose last page closed stays online this long, so that a reload is no coming and going. */
+    closeGraceMs: 3_000,
   },
   typing: { expiresMs: 6_000, throttleMs: 3_000 },
   ticket: { ttlMs: 30_000 },
@@ -73,7 +81,12 @@ export const limits = {
     retryBaseMs: 500,
     retryMaxMs: 60_000,
   },
-  sockets: { perUserPerObject: 20, helloMs: 10_000 },
+  sockets: {
+    perUserPerObject: 20,
+    helloMs: 10_000,
+    /** An inbox socket silent for this long is closed rather than sent more: nothing else shows a reader that stopped. */
+    silentMs: 150_000,
+  },
   /** HTTP writes wait this long for the caller's own inbox, so a list right after shows them. */
   ownInboxWaitMs: 300,
   tenantCacheMs: 30_000,
