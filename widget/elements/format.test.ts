@@ -51,6 +51,19 @@ test('an unknown language or zone falls back and does not throw', () => {
   expect(formatFor('x', 'Nowhere/Land').time(now)).toMatch(/\d/);
 });
 
+test('sizes', () => {
+  expect([0, 999, 1_000, 188_416, 1_300_000, 25 * 1024 * 1024, 150e6].map((n) => london.size(n))).toEqual([
+    '0 bytes',
+    '999 bytes',
+    '1 KB',
+    '184 KB',
+    '1.2 MB',
+    '25 MB',
+    '143 MB',
+  ]);
+  expect(london.percent(0.544)).toBe('54%');
+});
+
 test('formatters are made once', () => {
   expect(formatFor('en-GB', 'UTC')).toBe(formatFor('en-GB', 'UTC'));
 });

@@ -4,7 +4,7 @@ export interface DayWords {
   readonly yesterday: string;
 }
 
-/** Dates and times in one language and one zone. Instants are epoch ms. */
+/** Dates, times and sizes in one language and one zone. Instants are epoch ms. */
 export interface Format {
   /** "10:46" */
   time(at: number): string;
@@ -14,6 +14,10 @@ export interface Format {
   listTime(at: number, now: number, words: DayWords): string;
   /** "4 June at 15:02", as the language joins them. */
   dateTime(at: number): string;
+  /** "184 KB", "1.2 MB" */
+  size(bytes: number): string;
+  /** "54%", of a part between 0 and 1. */
+  percent(part: number): string;
   /** Counts days in the zone, so that equal numbers are the same day. */
   dayNumber(at: number): number;
 }
@@ -49,6 +53,8 @@ function create(locale: string, timeZone: string | undefined): Format {
     return (at: number): string =>
       (made ??= new Intl.DateTimeFormat(language, { ...base, ...options })).format(at);
   };
+  const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+    new Intl.NumberFormat(language, { numberingSystem: 'latn', ...options });
   const time = dates({ hour: 'numeric', minute: '2-digit' });
   const longDay = dates({ weekday: 'long', day: 'numeric', month: 'long' });
   const longDayYear = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
@@ -82,6 +88,20 @@ function create(locale: string, timeZone: string | undefined): Format {
     time,
     dateTime,
     dayNumber,
+    percent: (part) => numbers({ style: 'percent', maximumFractionDigits: 0 }).format(part),
+    size(bytes) {
+      // Steps of 1,024, as the limits are counted: a limit of 25 MB must not read "26.2 MB".
+      const step = bytes < 1_000 ? 0 : bytes < 1_000 * 1_024 ? 1 : 2;
+      const value = bytes / 1_024 ** step;
+      return numbers({
+        style: 'unit',
+        unit: (['byte', 'kilobyte', 'megabyte'] as const)[step] ?? 'byte',
+        unitDisplay: step === 0 ? 'long' : 'short',
+        maximumFractionDigits: step === 2 && value < 99.95 ? 1 : 0,
+      })
+        .format(value)
+        .replace('kB', 'KB');
+    },
     day(at, now, words) {
       const ago = dayNumber(now) - dayNumber(at);
       if (ago === 0) return words.today;

@@ -1,0 +1,102 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Quote, Reaction } from '../../protocol/index.ts';
+import type { AttachmentView, ChatActions, MessageView } from '../client/state.ts';
+import type { Strings } from '../i18n/strings.ts';
+import { isPicture } from './attachment-blobs.ts';
+import { linkify } from './links.ts';
+
+/** What the parts of a bubble need from around it. */
+export interface BlockContext {
+  readonly strings: Strings;
+  readonly actions: ChatActions | null;
+  /** The reader's user_id. */
+  readonly meId: string;
+}
+
+/** A message's own words: text and safe links, each paragraph in its own direction. */
+export function textBlock(content: string, edited: string | null): TemplateResult {
+  const runs = linkify(content).map(({ text, href }) =>
+    href === null ? text : html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>`,
+  );
+  const mark = edited === null ? nothing : html`<span class="meta edited">${edited}</span>`;
+  // On one line: white space inside is the writer's, and shows.
+  return html`<div class="text message" dir="auto">${runs}${mark}</div>`;
+}
+
+const showsAsPicture = ({ mediaType, state }: AttachmentView): boolean =>
+  isPicture(mediaType) && state !== 'refused' && state !== 'failed' && state !== 'checking';
+
+/**
+ * The bubbles of one message, top to bottom: pictures, then the words (under the last picture, as its caption),
+ * then files, each of which stands alone.
+ */
+export function blocks(message: MessageView, context: BlockContext): readonly TemplateResult[] {
+  const { strings } = context;
+  const { content } = message;
+  if (message.retracted || (content === null && message.attachments.length === 0))
+    return [plain(message.mine ? strings.thread.retractedByYou : strings.thread.retracted)];
+  if (message.messageType !== 'text' && message.messageType !== 'image' && message.messageType !== 'file')
+    return [plain(strings.thread.unknownType)];
+
+  const pictures = message.attachments.filter(showsAsPicture);
+  const files = message.attachments.filter((attachment) => !pictures.includes(attachment));
+  const edited = message.edited ? strings.thread.edited : null;
+  const words = content === null || content === '' ? nothing : textBlock(content, edited);
+  const quote = message.replyTo === null ? nothing : quoteBlock(message.replyTo, context);
+  const one = (attachment: AttachmentView): TemplateResult =>
+    html`<care-attachment
+      .attachment=${attachment}
+      .messageKey=${message.key}
+      .strings=${strings}
+      .actions=${context.actions}
+    ></care-attachment>`;
+
+  const result: TemplateResult[] = [];
+  // A quote stands with the words that answer it.
+  if (quote !== nothing || (words !== nothing && pictures.length === 0))
+    result.push(html`<div class="b">${quote}${pictures.length === 0 ? words : nothing}</div>`);
+  pictures.forEach((picture, index) => {
+    const caption = index === pictures.length - 1 ? words : nothing;
+    result.push(html`<div class="b pic">${one(picture)}${caption}</div>`);
+  });
+  for (const file of files) result.push(html`<div class="b doc-block">${one(file)}</div>`);
+  return result;
+}
+
+const plain = (text: string): TemplateResult => html`<div class="b gone message">${text}</div>`;
+
+function quoteBlock(quote: Quote, { strings, actions, meId }: BlockContext): TemplateResult {
+  const gone = quote.retracted || quote.name === null;
+  const body = html`${
+      quote.name === null
+        ? nothing
+        : html`<bdi>${quote.user_id === meId ? strings.common.you : quote.name}</bdi>`
+    }<span class="preview" dir="auto"
+      >${
+        quote.retracted
+          ? strings.thread.retracted
+          : (quote.preview ?? (quote.name === null ? strings.thread.quoteGone : strings.attachment.kind('')))
+      }</span
+    >`;
+  return gone || actions === null
+    ? html`<div class="quote">${body}</div>`
+    : html`<button class="quote" type="button" @click=${() => actions.jumpTo(quote.seq)}>${body}</button>`;
+}
+
+/** Who answered with what; shown, not yet changed. */
+export function reactionsBlock(
+  reactions: readonly Reaction[],
+  { strings, meId }: BlockContext,
+): TemplateResult {
+  return html`<div class="reactions">
+    ${reactions.map(({ emoji, user_ids: userIds }) => {
+      const mine = userIds.includes(meId);
+      return html`<span
+        class="reaction ${mine ? 'mine' : ''}"
+        role="img"
+        aria-label=${strings.thread.reaction(emoji, userIds.length, mine)}
+        ><span class="emoji">${emoji}</span>${userIds.length}</span
+      >`;
+    })}
+  </div>`;
+}

@@ -1,0 +1,278 @@
+import { css } from 'lit';
+
+export const messageBubbleStyles = css`
+  care-message-bubble {
+    display: block;
+  }
+  .line {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+  }
+  .line.own {
+    align-items: flex-end;
+  }
+  .line.lettered > :is(.who, .after) {
+    margin-inline-start: 2.75em;
+  }
+  .who {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25em 0.5em;
+    margin-block-end: 0.375em;
+    padding-inline-start: 0.125em;
+  }
+  .who bdi {
+    font-size: 0.9375em;
+    font-weight: 600;
+    line-height: calc(1.333 + var(--care-lead));
+  }
+  .beside {
+    display: flex;
+    align-items: flex-end;
+    gap: 0.5em;
+    max-width: 100%;
+    width: 100%;
+  }
+  .own > .beside {
+    justify-content: flex-end;
+  }
+  .beside > .face {
+    flex: none;
+    width: 2.25em;
+  }
+  .blocks {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    gap: 0.1875em;
+    min-width: 0;
+    max-width: min(82%, 35em);
+  }
+  .own .blocks {
+    align-items: flex-end;
+  }
+  .b {
+    position: relative;
+    max-width: 100%;
+    padding: 0.5625em 0.875em;
+    border: 1px solid var(--care-line);
+    border-radius: var(--care-radius-bubble);
+    background: var(--care-raised);
+  }
+  .own .b {
+    border-color: transparent;
+    background: var(--care-own);
+  }
+  .in .b {
+    border-start-start-radius: var(--care-radius-inner);
+    border-end-start-radius: var(--care-radius-inner);
+  }
+  .own .b {
+    border-start-end-radius: var(--care-radius-inner);
+    border-end-end-radius: var(--care-radius-inner);
+  }
+  .in:is(.first, .only) .b:first-child {
+    border-start-start-radius: var(--care-radius-bubble);
+  }
+  .own:is(.first, .only) .b:first-child {
+    border-start-end-radius: var(--care-radius-bubble);
+  }
+  .in:is(.last, .only) .b:last-child {
+    border-end-start-radius: var(--care-radius-tail);
+  }
+  .own:is(.last, .only) .b:last-child {
+    border-end-end-radius: var(--care-radius-tail);
+  }
+  .b.pic {
+    padding: 0.1875em;
+  }
+  .b.pic > .text {
+    /* The picture decides the width; the words wrap under it. */
+    width: 0;
+    min-width: 100%;
+    padding: 0.4375em 0.6875em;
+  }
+  .b.doc-block {
+    padding: 0.625em;
+  }
+  .b.gone {
+    border-color: var(--care-line);
+    background: transparent;
+    color: var(--care-text-2);
+  }
+  .not-sent .b {
+    border-color: var(--care-danger);
+    box-shadow: 0 0 0 0.5px var(--care-danger);
+  }
+  .marked .b {
+    outline: 2px solid var(--care-accent);
+    outline-offset: -1px;
+  }
+  .text {
+    white-space: pre-wrap;
+    unicode-bidi: plaintext;
+    text-align: start;
+  }
+  .care .own .text a {
+    /* On one's own fill the link keeps its contrast in the tenant's darker ink. */
+    color: var(--care-accent-text);
+  }
+  .edited {
+    margin-inline-start: 0.5em;
+    white-space: nowrap;
+  }
+
+  .quote {
+    display: block;
+    width: 100%;
+    min-width: 10em;
+    margin: 0.125em 0 0.5em;
+    padding: 0.4375em 0.75em;
+    border-inline-start: 0.25em solid var(--care-accent);
+    border-radius: 0.25em 0.625em 0.625em 0.25em;
+    background: var(--care-fill);
+    text-align: start;
+  }
+  .care button.quote {
+    padding: 0.4375em 0.75em;
+    border-inline-start: 0.25em solid var(--care-accent);
+    border-radius: 0.25em 0.625em 0.625em 0.25em;
+    background: var(--care-fill);
+    text-align: start;
+  }
+  .b > .quote:first-child {
+    margin-inline: -0.3125em;
+    width: calc(100% + 0.625em);
+  }
+  .own .quote,
+  .care .own button.quote {
+    background: color-mix(in oklab, var(--care-surface) 55%, transparent);
+  }
+  .quote bdi {
+    display: block;
+    font-size: 0.8125em;
+    font-weight: 600;
+    line-height: calc(1.385 + var(--care-lead));
+    color: var(--care-accent-text);
+  }
+  .quote .preview {
+    display: -webkit-box;
+    overflow: hidden;
+    color: var(--care-text-2);
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+
+  .after {
+    display: flex;
+    flex-direction: column;
+    align-items: inherit;
+    max-width: 100%;
+  }
+  .in > .after {
+    align-self: stretch;
+  }
+  .reactions {
+    position: relative;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25em;
+    margin-block-start: -0.625em;
+    padding-inline: 0.9375em;
+  }
+  .reaction {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.45em;
+    min-height: 2.154em;
+    padding-inline: 0.65em;
+    border: 1px solid var(--care-line);
+    border-radius: 1.1em;
+    background: var(--care-raised);
+    font-size: 0.8125em;
+    font-weight: 600;
+    line-height: 1.2;
+    box-shadow: 0 0 0 2px var(--care-bg);
+  }
+  .reaction.mine {
+    border-color: var(--care-accent);
+    background: var(--care-accent-soft);
+    color: var(--care-accent-text);
+  }
+  .reaction .emoji {
+    font-size: 1.15em;
+  }
+  .blocks-and-reactions {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    min-width: 0;
+    max-width: min(82%, 35em);
+  }
+  .own .blocks-and-reactions {
+    align-items: flex-end;
+  }
+  .blocks-and-reactions > .blocks {
+    max-width: 100%;
+  }
+  .in .reactions {
+    align-self: flex-end;
+  }
+  .own .reactions {
+    align-self: flex-start;
+  }
+
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.5em;
+    margin-block-start: 0.3em;
+    padding-inline: 0.308em;
+  }
+  .own .foot {
+    justify-content: flex-end;
+    text-align: end;
+  }
+  .reactions + .foot,
+  .beside.reacted + .after .foot {
+    margin-block-start: 0.15em;
+  }
+  .care .foot.bad {
+    color: var(--care-danger);
+  }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: 0.5em;
+    margin-block-start: 0.5em;
+  }
+  .care .choices .button {
+    min-height: 2.571em;
+    padding-inline: 1em;
+    font-size: 0.875em;
+    border-radius: 0.857em;
+  }
+  .system {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 0.25em 0.5em;
+    padding-inline: 1em;
+    text-align: center;
+  }
+  @media (pointer: coarse) {
+    .care .choices .button {
+      min-height: 3.143em;
+    }
+  }
+  @media (forced-colors: active) {
+    .marked .b {
+      outline-color: Highlight;
+    }
+  }
+`;
