@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { conversationDown, type ConversationDown, type ConversationUpInput, type UserType } from '../../protocol/index.ts';
+import {
+  conversationDown,
+  type ConversationDown,
+  type ConversationUpInput,
+  type UserType,
+} from '../../protocol/index.ts';
 import type { Actor, ConversationPolicy, InboxBatch, RecordsBatch } from '../../worker/contracts.ts';
 import { ConversationCore, type CorePorts } from '../../worker/conversation/core.ts';
 import { parseFrame } from '../../worker/conversation/frames.ts';
@@ -19,7 +24,11 @@ export const everyoneShown: ConversationPolicy['publicReads'] = {
   staff: true,
   caregiver: true,
 };
-export const policy: ConversationPolicy = { editWindowMs: 60_000, retractWindowMs: 60_000, publicReads: everyoneShown };
+export const policy: ConversationPolicy = {
+  editWindowMs: 60_000,
+  retractWindowMs: 60_000,
+  publicReads: everyoneShown,
+};
 
 export const actor = (userId: string, userType: UserType = 'patient'): Actor => ({
   tenant: 'clinic',
@@ -50,7 +59,9 @@ export class FakePeer implements Peer {
     this.record = record;
   }
   of<T extends ConversationDown['type']>(type: T): Extract<ConversationDown, { type: T }>[] {
-    return this.frames.filter((frame): frame is Extract<ConversationDown, { type: T }> => frame.type === type);
+    return this.frames.filter(
+      (frame): frame is Extract<ConversationDown, { type: T }> => frame.type === type,
+    );
   }
   /** Every event that came, in order of arrival. */
   get events() {
@@ -114,17 +125,39 @@ export class World {
     return found;
   }
 
-  create(creator: Actor, others: readonly ReturnType<typeof person>[], type: 'direct' | 'group' = others.length > 1 ? 'group' : 'direct'): void {
-    const done = this.core.create({ conversationId: CONVERSATION, creator, clientId: 'founding1', type, title: null, people: others, policy });
+  create(
+    creator: Actor,
+    others: readonly ReturnType<typeof person>[],
+    type: 'direct' | 'group' = others.length > 1 ? 'group' : 'direct',
+  ): void {
+    const done = this.core.create({
+      conversationId: CONVERSATION,
+      creator,
+      clientId: 'founding1',
+      type,
+      title: null,
+      people: others,
+      policy,
+    });
     if (!done.ok) throw new Error(done.error.code);
   }
 
   /** Opens a socket and says hello; `after` is also pulled unless null. */
-  connect(who: Actor, after: number | null = 0, grant: { identityExpiresMs?: number } = {}): { id: string; peer: FakePeer } {
+  connect(
+    who: Actor,
+    after: number | null = 0,
+    grant: { identityExpiresMs?: number } = {},
+  ): { id: string; peer: FakePeer } {
     const peer = new FakePeer();
     const id = `socket-${++this.#ids}`;
     const record = this.core.open(
-      { actor: who, policy, ticketId: id, ticketExpiresMs: this.now + 30_000, identityExpiresMs: grant.identityExpiresMs ?? this.now + 3_600_000 },
+      {
+        actor: who,
+        policy,
+        ticketId: id,
+        ticketExpiresMs: this.now + 30_000,
+        identityExpiresMs: grant.identityExpiresMs ?? this.now + 3_600_000,
+      },
       id,
       peer,
     );
@@ -140,7 +173,8 @@ export class World {
   /** A frame from a client, through the real parser. */
   up(id: string, frame: ConversationUpInput): void {
     const incoming = parseFrame(JSON.stringify(frame));
-    if (incoming.kind !== 'frame' || incoming.frame.type === 'renew') throw new Error('the test sent a bad frame');
+    if (incoming.kind !== 'frame' || incoming.frame.type === 'renew')
+      throw new Error('the test sent a bad frame');
     this.core.frame(id, incoming.frame);
   }
 
@@ -174,6 +208,7 @@ export class World {
   evict(): void {
     this.#timers = [];
     this.core = new ConversationCore(this.sql, this.#ports());
-    for (const peer of this.#sockets) if (peer.record !== null && peer.closed === null) this.core.room.join(peer, peer.record);
+    for (const peer of this.#sockets)
+      if (peer.record !== null && peer.closed === null) this.core.room.join(peer, peer.record);
   }
 }
