@@ -1,0 +1,33 @@
+import { routePath } from 'hono/route';
+import type { ErrorCode } from '../../protocol/index.ts';
+import type { AppContext } from './context.ts';
+import { problemOf } from './problem.ts';
+
+/** What the platform adds to an exception that came from another object. */
+interface RemoteError {
+  readonly remote?: boolean;
+  readonly retryable?: boolean;
+  readonly overloaded?: boolean;
+}
+
+/** An object that cannot be reached now is `unavailable`; anything else unexpected is a bug of ours. */
+export function codeOfException(error: unknown): ErrorCode {
+  if (typeof error !== 'object' || error === null) return 'internal';
+  const { retryable, overloaded } = error as RemoteError;
+  return retryable === true || overloaded === true ? 'unavailable' : 'internal';
+}
+
+/**
+ * The answer to an exception. The log gets the code, the route's pattern and the exception's class: a message or a
+ * stack could hold what someone wrote.
+ */
+export function onException(error: Error, c: AppContext): Response {
+  const code = codeOfException(error);
+  logFailure(code, c.req.method, routePath(c), error.name);
+  return problemOf(code);
+}
+
+export function logFailure(code: ErrorCode, method: string, route: string, kind: string): void {
+  // oxlint-disable-next-line no-console -- the Worker's log is its console.
+  console.error(JSON.stringify({ code, method, route, kind }));
+}

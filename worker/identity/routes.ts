@@ -1,0 +1,65 @@
+import {
+  PROTOCOL,
+  fail,
+  limits,
+  ok,
+  ticketRequest,
+  type Result,
+  type TicketRequest,
+} from '../../protocol/index.ts';
+import { userOf } from '../conversations/service.ts';
+import type { Env } from '../env.ts';
+import { readJson } from '../http/body.ts';
+import type { App, Caller } from '../http/context.ts';
+import { signedIn } from '../http/identity.ts';
+import { problem, respond } from '../http/problem.ts';
+import { resource } from '../http/resource.ts';
+import { inboxStub, tenantStub } from '../objects.ts';
+import { toBase64Url } from './encoding.ts';
+import { checkConversationId } from './names.ts';
+import { sealTicket } from './ticket.ts';
+
+export function ticketRoutes(app: App): void {
+  resource(app, '/tickets', [signedIn], {
+    async POST(c) {
+      const body = await readJson(c.req.raw, ticketRequest);
+      if (!body.ok) return problem(body.error);
+      return respond(await issueTicket(c.env, c.get('caller'), body.value, Date.now()), 201);
+    },
+  });
+}
+
+/** A ticket for one socket. It is also where the tenant learns of a person whose token it has not seen before. */
+async function issueTicket(env: Env, caller: Caller, request: TicketRequest, nowMs: number) {
+  const { actor, origin, expiresAtMs } = caller;
+  const { tenant, userId } = actor;
+  const ready = await prepareTarget(env, caller, request);
+  if (!ready.ok) return ready;
+  const user = await tenantStub(env, tenant).putUser(userOf(actor));
+  const expiresMs = Math.min(nowMs + limits.ticket.ttlMs, expiresAtMs);
+  const ticket = await sealTicket(env.CHAT_TICKET_SECRET, {
+    ticketId: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
+    tenant,
+    userId,
+    name: actor.name,
+    userType: actor.userType,
+    department: actor.department,
+    target: request.target,
+    conversationId: request.target === 'conversation' ? request.conversation_id : null,
+    origin,
+    expiresMs,
+    identityExpiresMs: expiresAtMs,
+  });
+  return ok({ ticket, expires_in: (expiresMs - nowMs) / 1000, protocol: PROTOCOL, user });
+}
+
+/** A conversation's seat is checked by its object when the socket opens; here only that the id is one of ours. */
+async function prepareTarget(env: Env, { actor }: Caller, request: TicketRequest): Promise<Result<null>> {
+  if (request.target === 'conversation') {
+    const known = await checkConversationId(env.CHAT_ID_SECRET, actor.tenant, request.conversation_id);
+    return known ? ok(null) : fail('not_found');
+  }
+  const inbox = await inboxStub(env, actor.tenant, actor.userId);
+  await inbox.ensure({ tenant: actor.tenant, userId: actor.userId });
+  return ok(null);
+}

@@ -1,0 +1,141 @@
+import {
+  fail,
+  limits,
+  ok,
+  splitId,
+  type Command,
+  type CreateMessage,
+  type Message,
+  type OwnCursor,
+  type Result,
+} from '../../protocol/index.ts';
+import type {
+  Acked,
+  Actor,
+  ConversationPolicy,
+  ConversationRpc,
+  HistoryPage,
+  HistoryQuery,
+  Receipts,
+} from '../contracts.ts';
+import type { Objects } from '../objects.ts';
+
+/** Who asks, and what the tenant's policy lets a conversation do. */
+export interface Asker {
+  readonly actor: Actor;
+  readonly policy: ConversationPolicy;
+}
+export interface MessagePage {
+  readonly items: Message[];
+  readonly next: string | null;
+}
+
+/**
+ * Messages, as the REST API offers them. One conversation's are asked of its own object, those of all conversations of
+ * the caller's inbox. The author is always the asker (ACL1). A message that is not there, or not for this person, is
+ * `not_found` (ACL2).
+ */
+export class MessagesService {
+  readonly #objects: Objects;
+  constructor(objects: Objects) {
+    this.#objects = objects;
+  }
+
+  /** Sends a message. The same `client_id` again answers the first message, whatever the road (IDM1). */
+  async create(asker: Asker, body: CreateMessage): Promise<Result<Message>> {
+    const { conversation_id, ...rest } = body;
+    const conversation = await this.#objects.conversation(asker.actor.tenant, conversation_id);
+    if (!conversation.ok) return conversation;
+    const sent = await execute(conversation.value, asker, { type: 'send', ...rest });
+    return sent.ok ? conversation.value.message(asker.actor, seqOf(sent.value.message_id)) : sent;
+  }
+
+  /** The newest messages over all of the caller's conversations, or of one, from the caller's inbox. */
+  findAll(
+    { actor }: Asker,
+    query: { cursor: string | null; limit: number; conversationId: string | null },
+  ): Promise<Result<MessagePage>> {
+    return this.#objects.askInbox(actor, (inbox) => inbox.messages(query));
+  }
+
+  /** One page of a conversation, ascending. */
+  async findByConversation(
+    { actor }: Asker,
+    conversationId: string,
+    query: HistoryQuery,
+  ): Promise<Result<HistoryPage>> {
+    const conversation = await this.#objects.conversation(actor.tenant, conversationId);
+    return conversation.ok ? conversation.value.history(actor, query) : conversation;
+  }
+
+  async findOne({ actor }: Asker, messageId: string): Promise<Result<Message>> {
+    const found = await this.#locate(actor, messageId);
+    return found.ok ? found.value.conversation.message(actor, found.value.seq) : found;
+  }
+
+  /** Changes the text of one's own message, within the tenant's time for it. */
+  async update(
+    asker: Asker,
+    messageId: string,
+    body: { client_id: string; content: string },
+  ): Promise<Result<Message>> {
+    const found = await this.#locate(asker.actor, messageId);
+    if (!found.ok) return found;
+    const command: Command = { type: 'edit', message_id: messageId, ...body };
+    const done = await execute(found.value.conversation, asker, command);
+    return done.ok ? found.value.conversation.message(asker.actor, found.value.seq) : done;
+  }
+
+  /** Moves the caller's read cursor to this message, and so over those before it. */
+  async markAsRead(
+    { actor }: Asker,
+    messageId: string,
+  ): Promise<Result<{ message: Message; cursor: OwnCursor }>> {
+    const found = await this.#locate(actor, messageId);
+    if (!found.ok) return found;
+    return found.value.conversation.read(actor, found.value.seq, limits.ownInboxWaitMs);
+  }
+
+  /** Retracts one's own message: it stays in its place, without its text. */
+  async remove(asker: Asker, messageId: string, body: { client_id?: string }): Promise<Result<Message>> {
+    const found = await this.#locate(asker.actor, messageId);
+    if (!found.ok) return found;
+    const { conversation, seq } = found.value;
+    const command: Command = {
+      type: 'retract',
+      message_id: messageId,
+      client_id: body.client_id ?? retractionClientId(seq),
+    };
+    const done = await execute(conversation, asker, command);
+    return done.ok ? conversation.message(asker.actor, seq) : done;
+  }
+
+  /** Who has it and who has read it. */
+  async receipts({ actor }: Asker, messageId: string): Promise<Result<Receipts[]>> {
+    const found = await this.#locate(actor, messageId);
+    return found.ok ? found.value.conversation.receipts(actor, found.value.seq) : found;
+  }
+
+  async #locate(
+    actor: Actor,
+    messageId: string,
+  ): Promise<Result<{ conversation: ConversationRpc; seq: number }>> {
+    const { conversationId } = splitId(messageId);
+    const seq = seqOf(messageId);
+    if (!Number.isSafeInteger(seq) || seq < 1) return fail('not_found');
+    const conversation = await this.#objects.conversation(actor.tenant, conversationId);
+    return conversation.ok ? ok({ conversation: conversation.value, seq }) : conversation;
+  }
+}
+
+const seqOf = (messageId: string): number => Number(splitId(messageId).rest);
+
+/** The command, and then a moment's wait for the caller's own inbox, so that a list right after shows it. */
+const execute = (
+  conversation: ConversationRpc,
+  { actor, policy }: Asker,
+  command: Command,
+): Promise<Result<Acked>> => conversation.execute(actor, command, policy, limits.ownInboxWaitMs);
+
+/** A DELETE that names no client_id is the same command each time, so that repeating it is harmless (IDM1). */
+const retractionClientId = (seq: number): string => `retract-${seq}`;

@@ -1,0 +1,51 @@
+import {
+  directoryQuery,
+  limits,
+  ok,
+  userTypes,
+  type TenantSettings,
+  type User,
+} from '../../protocol/index.ts';
+import type { TenantConfig } from '../contracts.ts';
+import { userOf } from '../conversations/service.ts';
+import { readQuery } from '../http/body.ts';
+import type { App } from '../http/context.ts';
+import { signedIn } from '../http/identity.ts';
+import { problem, respond } from '../http/problem.ts';
+import { resource } from '../http/resource.ts';
+import { tenantStub } from '../objects.ts';
+import { mayStart } from './policy.ts';
+
+export function tenantRoutes(app: App): void {
+  resource(app, '/me', [signedIn], {
+    GET(c) {
+      const { actor, tenant } = c.get('caller');
+      return respond(ok({ user: userOf(actor), settings: settingsOf(tenant) }));
+    },
+  });
+
+  resource(app, '/directory', [signedIn], {
+    async GET(c) {
+      const query = readQuery(c.req.url, directoryQuery);
+      if (!query.ok) return problem(query.error);
+      const { actor, tenant } = c.get('caller');
+      const items: User[] = await tenantStub(c.env, actor.tenant).directory({
+        types: userTypes.filter((type) => mayStart(tenant.policy, actor.userType, type)),
+        q: query.value.q,
+        limit: query.value.limit,
+        notUserId: actor.userId,
+      });
+      return respond(ok({ items, next: null }));
+    },
+  });
+}
+
+/** What a page may know of its tenant. */
+const settingsOf = ({ tenant, name, emergency, policy }: TenantConfig): TenantSettings => ({
+  tenant,
+  name,
+  emergency,
+  attachments: { max_bytes: limits.attachments.maxBytes, media_types: [...policy.mediaTypes] },
+  edit_window_ms: policy.editWindowMs,
+  drafts: policy.drafts,
+});
