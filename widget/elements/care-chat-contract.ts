@@ -1,0 +1,56 @@
+import type { ChatActions, ChatStore } from '../client/state.ts';
+
+/** How the chat stands in the page: behind a launcher, as a card in the page, or filling its container. */
+export type Layout = 'floating' | 'docked' | 'fill';
+export type Scheme = 'light' | 'dark' | 'auto';
+
+/** Given by the portal: a fresh token for whoever is signed in, or null when nobody is. */
+export type GetToken = (request: {
+  reason: 'open' | 'expiring' | 'rejected';
+  signal: AbortSignal;
+}) => Promise<{ readonly token: string; readonly expires_in: number } | null>;
+
+/** What a page tells the chat. There is no way to name the person here: only the token does. */
+export interface StartOptions {
+  readonly tenant: string;
+  readonly getToken: GetToken;
+  /** Origin of the chat's API; the script tag knows its own. */
+  readonly api?: string;
+  readonly layout?: Layout;
+  /** Any CSS colour; its hue is used, its lightness is not. */
+  readonly accent?: string;
+  readonly scheme?: Scheme;
+  /** BCP 47. */
+  readonly locale?: string;
+}
+
+/** What the element needs of a client. */
+export interface ChatConnection {
+  readonly store: ChatStore;
+  readonly actions: ChatActions;
+  /** Asks for an identity and goes online. Safe to repeat. */
+  open(): void;
+  /** Forgets the person and everything of theirs, in every tab. */
+  logout(): Promise<void>;
+  /** Ends every socket and timer. Safe to repeat. */
+  close(): void;
+}
+
+export type Connect = (options: {
+  readonly api: string;
+  readonly tenant: string;
+  readonly getToken: GetToken;
+}) => ChatConnection;
+
+/** Names and details of the element's public events: ids and counts, never text. */
+export interface ChatEvents {
+  'care-ready': Record<string, never>;
+  'care-unread': { readonly count: number };
+  'care-opened': Record<string, never>;
+  /** `focus`: focus was inside and should go back to what opened the chat. */
+  'care-closed': { readonly focus: boolean };
+  'care-conversation': { readonly conversationId: string | null };
+  'care-signed-out': Record<string, never>;
+}
+
+export const LAUNCHER_TAG = 'care-chat-launcher';

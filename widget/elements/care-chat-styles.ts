@@ -1,0 +1,107 @@
+import { css } from 'lit';
+
+export const careChatStyles = css`
+  :host {
+    height: 100%;
+  }
+  :host([layout='floating']) {
+    height: 0;
+  }
+  :host([scheme='light']) {
+    color-scheme: light !important;
+  }
+  :host([scheme='dark']) {
+    color-scheme: dark !important;
+  }
+  .root {
+    position: relative;
+    overflow: hidden;
+    background: var(--care-surface);
+    padding-block-end: var(--care-keyboard, 0px);
+  }
+  .root.docked,
+  .root.floating {
+    border: 1px solid var(--care-line);
+    border-radius: var(--care-radius-panel);
+    box-shadow: var(--care-e2);
+  }
+  .root.floating {
+    position: fixed;
+    z-index: var(--care-z-index, 2147483000);
+    inset-block-end: calc(var(--care-offset-block, 24px) + 76px);
+    inset-inline-end: var(--care-offset-inline, 24px);
+    width: min(25em, 100vw - 2 * var(--care-offset-inline, 24px));
+    height: min(49.75em, 100dvh - 124px);
+    box-shadow: var(--care-e3);
+    animation: rise var(--care-panel) var(--care-ease);
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      transform: translateY(8px);
+    }
+  }
+  @media (max-width: 479.98px) {
+    .root.floating {
+      inset: 0;
+      width: 100%;
+      height: 100dvh;
+      padding-block-start: env(safe-area-inset-top, 0px);
+      border: 0;
+      border-radius: 0;
+    }
+  }
+  .panes {
+    display: flex;
+    height: 100%;
+    min-height: 0;
+  }
+  care-chat-sidebar {
+    flex: 1 1 100%;
+    min-width: 0;
+  }
+  care-chat-window {
+    flex: 1;
+    min-width: 0;
+    height: 100%;
+  }
+  .wide care-chat-sidebar {
+    flex: none;
+    width: 20em;
+  }
+  .wide .pane {
+    flex: 1;
+    min-width: 0;
+    height: 100%;
+    border-inline-start: 1px solid var(--care-line);
+    background: var(--care-bg);
+  }
+  .pane:not([hidden]) {
+    flex: 1;
+    min-width: 0;
+    height: 100%;
+  }
+  .overlay {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+    display: grid;
+    place-items: center;
+    padding: 1em;
+    background: var(--care-scrim);
+    animation: fade var(--care-menu) var(--care-ease);
+  }
+  .root:not(.wide) .overlay {
+    padding: 0;
+  }
+  @keyframes fade {
+    from {
+      opacity: 0;
+    }
+  }
+  @media (forced-colors: active) {
+    .root {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

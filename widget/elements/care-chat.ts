@@ -1,0 +1,345 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { ChatState } from '../client/state.ts';
+import { KeyboardController } from '../controllers/keyboard-controller.ts';
+import { SizeController } from '../controllers/size-controller.ts';
+import { StoreController } from '../controllers/store-controller.ts';
+import { stringsFor, type Strings } from '../i18n/strings.ts';
+import { base } from '../styles/base.ts';
+import { tokens } from '../styles/tokens.ts';
+import type {
+  ChatConnection,
+  ChatEvents,
+  Connect,
+  Layout,
+  Scheme,
+  StartOptions,
+} from './care-chat-contract.ts';
+import { careChatStyles } from './care-chat-styles.ts';
+import { trapTab } from '../controllers/focus.ts';
+import { noticeStyles } from './notices.ts';
+import { panel } from './panel.ts';
+import type { ChatSidebar } from './sidebar.ts';
+
+/**
+ * The whole chat: the list and a conversation, side by side where there is room, one at a time where there is not.
+ *
+ * @event care-ready - signed in and loaded
+ * @event care-unread - the number of unread messages changed: `{ count }`
+ * @event care-opened - a floating panel opened
+ * @event care-closed - a floating panel closed: `{ focus }`
+ * @event care-conversation - another conversation is on show: `{ conversationId }`, null for the list
+ * @event care-signed-out - the portal says nobody is signed in, or `logout()` was called
+ *
+ * @cssproperty --care-accent-source - the tenant's colour; its hue is used, never its lightness
+ * @cssproperty --care-font - font family
+ * @cssproperty --care-radius - corner of the panel
+ * @cssproperty --care-z-index - layer of a floating panel and its launcher
+ * @cssproperty --care-offset-inline - distance of a floating panel from the side
+ * @cssproperty --care-offset-block - distance of its launcher from below
+ */
+export class CareChat extends LitElement {
+  static override styles = [tokens, base, noticeStyles, careChatStyles];
+  static override properties = {
+    layout: { reflect: true },
+    scheme: { reflect: true },
+    accent: {},
+    locale: {},
+    opened: { type: Boolean, reflect: true },
+    noLauncher: { type: Boolean, attribute: 'no-launcher' },
+    composing: { state: true },
+  };
+  /** Set once by whoever registers the element; keeps sockets out of the elements. */
+  static connect: Connect | null = null;
+
+  declare layout: Layout;
+  declare scheme: Scheme;
+  declare accent: string;
+  declare locale: string;
+  /** A floating panel is open. */
+  declare opened: boolean;
+  /** Something else opens the floating panel. */
+  declare noLauncher: boolean;
+  declare private composing: boolean;
+
+  readonly #store = new StoreController(this, (state) => this.#changed(state));
+  readonly #size = new SizeController(this, () => this.#root());
+  #options: StartOptions | null = null;
+  #client: ChatConnection | null = null;
+  #live = false;
+  #left = false;
+  #phase = '';
+  #unread = -1;
+  #conversation: string | null = null;
+  #returnFocus: { readonly row: string } | null = null;
+
+  constructor() {
+    super();
+    this.layout = 'fill';
+    this.scheme = 'auto';
+    this.accent = '';
+    this.locale = '';
+    this.opened = false;
+    this.noLauncher = false;
+    this.composing = false;
+    // eslint-disable-next-line no-new -- it registers itself with its host
+    new KeyboardController(this, () => this.#root());
+  }
+
+  /** The state on show, for tests and for pages that draw their own badge. */
+  get state(): ChatState | null {
+    return this.#store.state;
+  }
+
+  /** Says whose chat this is. Docked and filling layouts go online at once, a floating one at its first opening. */
+  start(options: StartOptions): void {
+    this.#disconnect();
+    this.#options = options;
+    this.#left = false;
+    if (options.layout !== undefined) this.layout = options.layout;
+    if (options.scheme !== undefined) this.scheme = options.scheme;
+    if (options.accent !== undefined) this.accent = options.accent;
+    if (options.locale !== undefined) this.locale = options.locale;
+    if (this.layout !== 'floating') this.#connect();
+  }
+
+  /** Takes a connection made elsewhere, as a test or a gallery does. */
+  use(connection: ChatConnection): void {
+    this.#disconnect();
+    this.#client = connection;
+    this.#store.use(connection.store);
+  }
+
+  /** Goes online without showing anything, for a badge. */
+  goLive(): void {
+    this.#connect();
+  }
+
+  open(): void {
+    this.#left = false;
+    this.#connect();
+    if (this.layout !== 'floating') {
+      this.hidden = false;
+      return;
+    }
+    if (this.opened) return;
+    this.opened = true;
+    this.#emit('care-opened', {});
+    void this.updateComplete.then(() => this.#root()?.focus());
+  }
+
+  close(): void {
+    if (this.layout !== 'floating') {
+      this.hidden = true;
+      return;
+    }
+    if (!this.opened) return;
+    const focus = this.shadowRoot?.activeElement !== null;
+    this.opened = false;
+    this.composing = false;
+    this.#emit('care-closed', { focus });
+    if (focus) this.renderRoot.querySelector<HTMLElement>('care-chat-launcher')?.focus();
+  }
+
+  openConversation(conversationId: string): void {
+    this.open();
+    this.#client?.actions.openConversation(conversationId);
+  }
+
+  /** Forgets the person here and in every tab. The next `open()` asks the portal who is there. */
+  async logout(): Promise<void> {
+    const client = this.#client;
+    this.#store.use(null);
+    this.#client = null;
+    this.#left = true;
+    this.composing = false;
+    this.#reset();
+    await client?.logout();
+    client?.close();
+    this.#emit('care-signed-out', {});
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.#live && this.#client === null) this.#connect();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // Moving an element is leaving and coming back in one turn; only a true leave ends the sockets.
+    queueMicrotask(() => {
+      if (!this.isConnected && this.#options !== null) this.#disconnect(true);
+    });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    // A style attribute would break the page's policy; a property set from script does not.
+    if (changed.has('accent')) {
+      if (this.accent === '') this.style.removeProperty('--care-accent-source');
+      else this.style.setProperty('--care-accent-source', this.accent);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const words = stringsFor(this.locale || this.#pageLanguage());
+    const floating = this.layout === 'floating';
+    const { wide, fullScreen } = this.#size;
+    return html`<div
+        class="care root ${this.layout} ${wide ? 'wide' : ''}"
+        lang=${words.locale}
+        role=${floating ? 'dialog' : 'region'}
+        aria-label=${words.sidebar.title}
+        aria-modal=${floating && fullScreen ? 'true' : nothing}
+        tabindex="-1"
+        ?hidden=${floating && !this.opened}
+        @keydown=${this.#onKeydown}
+        @keyup=${shield}
+        @keypress=${shield}
+        @dragover=${refuseDrop}
+        @drop=${refuseDrop}
+      >
+        ${floating && !this.opened ? nothing : this.#panel(words, wide, fullScreen)}
+      </div>
+      ${floating && !this.noLauncher ? this.#launcher(words) : nothing}`;
+  }
+
+  #panel(words: Strings, wide: boolean, fullScreen: boolean): TemplateResult {
+    const floating = this.layout === 'floating';
+    return panel({
+      state: this.#store.state,
+      actions: this.#client?.actions ?? null,
+      strings: words,
+      wide,
+      large: !wide && (this.layout === 'fill' || (floating && fullScreen)),
+      closable: floating && fullScreen,
+      composing: this.composing,
+      signedOut: this.#left,
+      onOpen: ({ conversationId, seq }) => {
+        this.#returnFocus = { row: conversationId };
+        this.#client?.actions.openConversation(conversationId, seq === null ? undefined : { seq });
+        if (!wide)
+          void this.updateComplete.then(() =>
+            this.#root()?.querySelector<HTMLElement>('care-chat-window')?.focus(),
+          );
+      },
+      onBack: () => {
+        this.#client?.actions.closeConversation();
+        void this.updateComplete.then(() => this.#sidebar()?.focusRow(this.#returnFocus?.row ?? null));
+      },
+      onCompose: () => (this.composing = true),
+      onComposed: () => {
+        this.composing = false;
+        void this.updateComplete.then(() => this.#sidebar()?.focusCompose());
+      },
+      onClose: () => this.close(),
+      onRetry: () => {
+        if (this.#client === null) this.#connect();
+        else this.#client.actions.retryLoading();
+      },
+    });
+  }
+
+  #launcher(words: Strings): TemplateResult {
+    const state = this.#store.state;
+    return html`<care-chat-launcher
+      .unread=${state?.inbox.totals.unread ?? 0}
+      .opened=${this.opened}
+      .offline=${state?.offline ?? false}
+      .words=${words.chat}
+      @care-toggle=${() => (this.opened ? this.close() : this.open())}
+    ></care-chat-launcher>`;
+  }
+
+  #connect(): void {
+    const options = this.#options;
+    if (this.#client !== null) {
+      this.#client.open();
+      return;
+    }
+    if (options === null || CareChat.connect === null) return;
+    this.#client = CareChat.connect({
+      api: options.api ?? location.origin,
+      tenant: options.tenant,
+      getToken: options.getToken,
+    });
+    this.#live = true;
+    this.#store.use(this.#client.store);
+    this.#client.open();
+  }
+
+  #disconnect(comesBack = false): void {
+    this.#store.use(null);
+    this.#client?.close();
+    this.#client = null;
+    if (!comesBack) this.#live = false;
+    this.#reset();
+  }
+
+  #reset(): void {
+    this.#phase = '';
+    this.#unread = -1;
+    this.#conversation = null;
+    this.requestUpdate();
+  }
+
+  #changed(state: ChatState): void {
+    if (state.phase.name !== this.#phase) {
+      this.#phase = state.phase.name;
+      if (state.phase.name === 'ready') this.#emit('care-ready', {});
+      if (state.phase.name === 'signed_out') this.#emit('care-signed-out', {});
+    }
+    if (state.inbox.phase === 'ready' && state.inbox.totals.unread !== this.#unread) {
+      this.#unread = state.inbox.totals.unread;
+      this.#emit('care-unread', { count: this.#unread });
+    }
+    const conversation = state.open?.conversationId ?? null;
+    if (conversation !== this.#conversation) {
+      this.#conversation = conversation;
+      this.#emit('care-conversation', { conversationId: conversation });
+    }
+  }
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    shield(event);
+    if (this.layout !== 'floating') return;
+    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (this.composing) {
+        this.composing = false;
+        void this.updateComplete.then(() => this.#sidebar()?.focusCompose());
+      } else this.close();
+    } else if (event.key === 'Tab' && this.#size.fullScreen) {
+      const root = this.#root();
+      if (root !== null) trapTab(event, root);
+    }
+  };
+
+  #emit<Name extends keyof ChatEvents>(name: Name, detail: ChatEvents[Name]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  #root(): HTMLElement | null {
+    return this.renderRoot?.querySelector<HTMLElement>('.root') ?? null;
+  }
+
+  #sidebar(): ChatSidebar | null {
+    return this.renderRoot.querySelector<ChatSidebar>('care-chat-sidebar');
+  }
+
+  #pageLanguage(): string | null {
+    return this.closest('[lang]')?.getAttribute('lang') ?? navigator.language;
+  }
+}
+
+/** Letters typed into our fields are not the page's shortcuts. Only its bubbling listeners can be spared. */
+function shield(event: KeyboardEvent): void {
+  const [target] = event.composedPath();
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) event.stopPropagation();
+}
+
+/** A file dropped beside the drop zone must not make the browser leave the page. */
+function refuseDrop(event: DragEvent): void {
+  if (event.defaultPrevented || event.dataTransfer?.types.includes('Files') !== true) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = 'none';
+}

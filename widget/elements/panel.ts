@@ -1,0 +1,114 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ChatActions, ChatState } from '../client/state.ts';
+import type { Strings } from '../i18n/strings.ts';
+import { notice } from './notices.ts';
+
+export interface PanelOptions {
+  readonly state: ChatState | null;
+  readonly actions: ChatActions | null;
+  readonly strings: Strings;
+  readonly wide: boolean;
+  readonly large: boolean;
+  readonly closable: boolean;
+  /** The choice of people for a new conversation is open. */
+  readonly composing: boolean;
+  /** `logout()` was called here. */
+  readonly signedOut: boolean;
+  readonly onOpen: (wanted: { conversationId: string; seq: number | null }) => void;
+  readonly onBack: () => void;
+  readonly onCompose: () => void;
+  readonly onComposed: () => void;
+  readonly onClose: () => void;
+  readonly onRetry: () => void;
+}
+
+/** What stands inside the frame, by how the chat as a whole stands. */
+export function panel(options: PanelOptions): TemplateResult {
+  const { state, strings, signedOut, onRetry } = options;
+  const words = strings.chat;
+  if (signedOut || state?.phase.name === 'signed_out')
+    return notice({ title: words.signedOutTitle, text: words.signedOutText, picture: 'lock' });
+  if (state?.phase.name === 'denied')
+    return notice({
+      title: words.deniedTitle,
+      text: strings.errors[state.phase.code],
+      picture: 'lock',
+      alert: true,
+    });
+  if (state?.phase.name === 'failed')
+    return notice({
+      title: words.failedTitle,
+      text: strings.errors[state.phase.code],
+      picture: 'cloud',
+      alert: true,
+      action: { label: strings.common.tryAgain, icon: 'refresh', run: onRetry },
+    });
+  return panes(options);
+}
+
+function panes(options: PanelOptions): TemplateResult {
+  const { state, actions, strings, wide, composing } = options;
+  const open = state?.open ?? null;
+  const staff =
+    state?.me !== null && state?.me !== undefined && !['patient', 'caregiver'].includes(state.me.user_type);
+  const search = (event: CustomEvent<{ query: string }>): void => actions?.search(event.detail.query);
+  return html`<div class="panes" ?inert=${composing}>
+      <care-chat-sidebar
+        ?hidden=${!wide && open !== null}
+        .state=${state}
+        .strings=${strings}
+        .selected=${open?.conversationId ?? null}
+        .compact=${staff}
+        .large=${options.large}
+        .closable=${options.closable}
+        @care-open=${(event: CustomEvent<{ conversationId: string; seq: number | null }>) =>
+          options.onOpen(event.detail)}
+        @care-search=${search}
+        @care-search-more=${() => actions?.searchMore()}
+        @care-load-more=${() => actions?.loadMoreEntries()}
+        @care-retry=${options.onRetry}
+        @care-compose=${options.onCompose}
+        @care-close=${options.onClose}
+      ></care-chat-sidebar>
+      <div class="pane" ?hidden=${!wide && open === null}>
+        ${
+          open === null
+            ? state?.inbox.phase === 'ready' && wide
+              ? notice({
+                  title: strings.chat.pickTitle,
+                  text: strings.chat.pickText,
+                  picture: 'bubbles',
+                })
+              : nothing
+            : html`<care-chat-window
+                .state=${open}
+                .me=${state?.me ?? null}
+                .settings=${state?.settings ?? null}
+                .presence=${state?.presence}
+                .draft=${state?.drafts.get(open.conversationId) ?? ''}
+                .notice=${state?.notice ?? null}
+                .offline=${state?.offline ?? false}
+                .strings=${strings}
+                .actions=${actions}
+                .compact=${staff}
+                .showBack=${!wide}
+                @care-back=${options.onBack}
+                @care-compose=${options.onCompose}
+              ></care-chat-window>`
+        }
+      </div>
+    </div>
+    ${
+      composing && actions !== null
+        ? html`<div class="overlay">
+            <care-people-picker
+              .strings=${strings}
+              .directory=${(query: string) => actions.directory(query)}
+              .begin=${(userIds: readonly string[], title: string | null) =>
+                actions.startConversation(userIds, title)}
+              @care-done=${options.onComposed}
+            ></care-people-picker>
+          </div>`
+        : nothing
+    }`;
+}

@@ -1,0 +1,431 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { User } from '../../protocol/index.ts';
+import { trapTab } from '../controllers/focus.ts';
+import { strings, type Strings } from '../i18n/strings.ts';
+import { base } from '../styles/base.ts';
+import { tokens } from '../styles/tokens.ts';
+import { avatar, avatarStyles } from './avatar.ts';
+import { icon } from './icons.ts';
+import { role, roleStyles } from './role.ts';
+
+const SEARCH_AFTER_MS = 200;
+
+type People =
+  | { readonly phase: 'loading'; readonly items: readonly User[] }
+  | { readonly phase: 'ready'; readonly items: readonly User[]; readonly query: string }
+  | { readonly phase: 'failed'; readonly items: readonly User[] };
+
+/**
+ * A dialog that chooses who a new conversation is with. One person makes a direct conversation, several a group,
+ * which may be named.
+ *
+ * @event care-done - a conversation was started, or the person turned back
+ */
+export class PeoplePicker extends LitElement {
+  static override styles = [
+    tokens,
+    base,
+    avatarStyles,
+    roleStyles,
+    css`
+      :host {
+        width: 100%;
+        height: 100%;
+        display: grid !important;
+        place-items: center;
+      }
+      .picker {
+        display: flex;
+        flex-direction: column;
+        width: min(26em, 100%);
+        height: min(38em, 100%);
+        border-radius: var(--care-radius-field);
+        background: var(--care-surface);
+        box-shadow: var(--care-e3);
+        overflow: hidden;
+      }
+      .head {
+        display: flex;
+        align-items: flex-start;
+        gap: 0.5em;
+        padding: 1.25em 0.875em 1em 1.25em;
+      }
+      .head:dir(rtl) {
+        padding: 1.25em 1.25em 1em 0.875em;
+      }
+      .head div {
+        flex: 1;
+      }
+      .head p {
+        margin-block-start: 0.15em;
+        font-size: 0.875em;
+        color: var(--care-text-2);
+      }
+      .find {
+        padding-inline: 1.25em;
+      }
+      .chosen {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.375em;
+        padding: 0.75em 1.25em 0;
+      }
+      .chosen button {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.4em;
+        min-height: 2.572em;
+        padding: 0.25em 0.6em 0.25em 0.75em;
+        border-radius: 1.3em;
+        background: var(--care-accent-soft);
+        color: var(--care-accent-text);
+        font-size: 0.875em;
+        font-weight: 500;
+      }
+      .scroll {
+        flex: 1;
+        min-height: 6em;
+        margin-block-start: 0.75em;
+        padding: 0 0.5em 0.5em;
+        overflow: hidden auto;
+        overscroll-behavior: contain;
+        border-block-start: 1px solid var(--care-line);
+      }
+      .person-row {
+        position: relative;
+        display: flex;
+        align-items: center;
+        gap: 0.75em;
+        min-height: 4em;
+        padding: 0.5em 0.75em;
+        border-radius: var(--care-radius-row);
+        cursor: pointer;
+      }
+      .person-row:hover {
+        background: var(--care-fill);
+      }
+      .person-row:has(:checked) {
+        background: var(--care-accent-soft);
+      }
+      .person-row:has(:focus-visible) {
+        outline: 3px solid var(--care-focus);
+        outline-offset: -3px;
+      }
+      .person-row span.body {
+        display: flex;
+        flex-direction: column;
+        flex: 1;
+        min-width: 0;
+      }
+      .person-row .name {
+        font-weight: 500;
+        line-height: calc(1.375 + var(--care-lead));
+      }
+      .person-row input {
+        position: absolute;
+        inset: 0;
+        opacity: 0;
+        cursor: pointer;
+      }
+      .tick {
+        display: grid;
+        place-items: center;
+        flex: none;
+        width: 1.5em;
+        height: 1.5em;
+        border: 1.5px solid var(--care-line-strong);
+        border-radius: 0.5em;
+        color: transparent;
+      }
+      .person-row :checked ~ .tick {
+        border-color: var(--care-accent);
+        background: var(--care-accent);
+        color: var(--care-on-accent);
+      }
+      .say {
+        padding: 2em 1.5em;
+        text-align: center;
+        text-wrap: balance;
+        color: var(--care-text-2);
+      }
+      .foot {
+        display: grid;
+        gap: 0.75em;
+        padding: 0.875em 1.25em 1.25em;
+        border-block-start: 1px solid var(--care-line);
+      }
+      .foot label span {
+        display: block;
+        margin-block-end: 0.375em;
+        font-size: 0.875em;
+        font-weight: 600;
+      }
+      .failed {
+        color: var(--care-danger);
+        font-size: 0.875em;
+      }
+      @media (forced-colors: active) {
+        .picker {
+          border: 1px solid CanvasText;
+        }
+        .person-row :checked ~ .tick {
+          background: Highlight;
+          color: HighlightText;
+          forced-color-adjust: none;
+        }
+      }
+    `,
+  ];
+  static override properties = {
+    strings: { attribute: false },
+    directory: { attribute: false },
+    begin: { attribute: false },
+    people: { state: true },
+    query: { state: true },
+    chosen: { state: true },
+    groupTitle: { state: true },
+    starting: { state: true },
+    refused: { state: true },
+  };
+
+  declare strings: Strings;
+  /** Finds people by name or department; everyone for an empty query. */
+  declare directory: ((query: string) => Promise<readonly User[]>) | null;
+  /** Starts the conversation. */
+  declare begin: ((userIds: readonly string[], title: string | null) => Promise<unknown>) | null;
+  declare private people: People;
+  declare private query: string;
+  declare private chosen: readonly User[];
+  declare private groupTitle: string;
+  declare private starting: boolean;
+  declare private refused: boolean;
+
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asked = 0;
+
+  constructor() {
+    super();
+    this.strings = strings;
+    this.directory = null;
+    this.begin = null;
+    this.people = { phase: 'loading', items: [] };
+    this.query = '';
+    this.chosen = [];
+    this.groupTitle = '';
+    this.starting = false;
+    this.refused = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+    this.#asked += 1;
+  }
+
+  protected override firstUpdated(): void {
+    void this.#load();
+    this.renderRoot.querySelector('input')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const words = this.strings.people;
+    const several = this.chosen.length > 1;
+    return html`<div
+      class="care picker"
+      role="dialog"
+      aria-modal="true"
+      aria-label=${words.title}
+      lang=${this.strings.locale}
+      @keydown=${this.#onKeydown}
+    >
+      <div class="head">
+        <div>
+          <h2 class="title">${words.title}</h2>
+          <p>${words.text}</p>
+        </div>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label=${this.strings.common.cancel}
+          @click=${this.#done}
+        >
+          ${icon('close')}
+        </button>
+      </div>
+      <div class="find">
+        <label class="field"
+          >${icon('search')}<input
+            type="search"
+            autocomplete="off"
+            spellcheck="false"
+            maxlength="200"
+            aria-label=${words.searchLabel}
+            placeholder=${words.searchPlaceholder}
+            .value=${this.query}
+            @input=${this.#onInput}
+        /></label>
+      </div>
+      ${
+        this.chosen.length === 0
+          ? nothing
+          : html`<div class="chosen" role="group" aria-label=${words.chosen}>
+              ${repeat(
+                this.chosen,
+                (user) => user.user_id,
+                (user) =>
+                  html`<button
+                    type="button"
+                    aria-label=${words.remove(user.name)}
+                    @click=${() => this.#toggle(user)}
+                  >
+                    <bdi>${user.name}</bdi>${icon('close', 'small')}
+                  </button>`,
+              )}
+            </div>`
+      }
+      <div class="scroll" aria-busy=${this.people.phase === 'loading'}>${this.#list()}</div>
+      <div class="visually-hidden" role="status">
+        ${this.chosen.length === 0 ? '' : words.count(this.chosen.length)}
+      </div>
+      <div class="foot">
+        ${
+          several
+            ? html`<label
+                ><span>${words.groupName}</span
+                ><span class="field"
+                  ><input
+                    maxlength="120"
+                    autocomplete="off"
+                    placeholder=${words.groupNameHint}
+                    .value=${this.groupTitle}
+                    @input=${(event: Event) => {
+                      if (event.target instanceof HTMLInputElement) this.groupTitle = event.target.value;
+                    }} /></span
+              ></label>`
+            : nothing
+        }
+        ${this.refused ? html`<p class="failed" role="alert">${this.strings.errors.unavailable}</p>` : nothing}
+        <button
+          type="button"
+          class="button primary wide"
+          ?disabled=${this.chosen.length === 0 || this.starting}
+          @click=${this.#start}
+        >
+          ${this.starting ? words.starting : words.start}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #list(): TemplateResult {
+    const words = this.strings.people;
+    const { people } = this;
+    if (people.phase === 'failed')
+      return html`<div class="say" role="alert">
+        <p>${words.failed}</p>
+        <p>
+          <button type="button" class="button text" @click=${() => void this.#load()}>
+            ${this.strings.common.tryAgain}
+          </button>
+        </p>
+      </div>`;
+    if (people.items.length === 0)
+      return html`<p class="say" role="status">
+        ${
+          people.phase === 'loading'
+            ? words.loading
+            : people.query === ''
+              ? words.none
+              : words.nothingFound(people.query)
+        }
+      </p>`;
+    return html`<ul aria-label=${words.list}>
+      ${repeat(
+        people.items,
+        (user) => user.user_id,
+        (user) =>
+          html`<li>
+            <label class="person-row">
+              ${avatar({ name: user.name, userId: user.user_id, size: 40 })}
+              <span class="body"
+                ><bdi class="name">${user.name}</bdi>${role({
+                  userType: user.user_type,
+                  department: user.department,
+                  strings: this.strings,
+                })}</span
+              >
+              <input
+                type="checkbox"
+                aria-label="${user.name}, ${this.strings.role.line(user.user_type, user.department)}"
+                .checked=${this.#isChosen(user)}
+                @change=${() => this.#toggle(user)}
+              />
+              <span class="tick">${icon('check', 'small')}</span>
+            </label>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  #isChosen(user: User): boolean {
+    return this.chosen.some((other) => other.user_id === user.user_id);
+  }
+
+  #toggle(user: User): void {
+    this.refused = false;
+    this.chosen = this.#isChosen(user)
+      ? this.chosen.filter((other) => other.user_id !== user.user_id)
+      : [...this.chosen, user];
+  }
+
+  readonly #onInput = (event: Event): void => {
+    if (!(event.target instanceof HTMLInputElement)) return;
+    this.query = event.target.value;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#load(), SEARCH_AFTER_MS);
+  };
+
+  async #load(): Promise<void> {
+    const query = this.query.trim();
+    const asked = (this.#asked += 1);
+    this.people = { phase: 'loading', items: this.people.items };
+    try {
+      const items = (await this.directory?.(query)) ?? [];
+      // A later question was asked meanwhile: its answer counts.
+      if (asked === this.#asked) this.people = { phase: 'ready', items, query };
+    } catch {
+      if (asked === this.#asked) this.people = { phase: 'failed', items: [] };
+    }
+  }
+
+  readonly #start = async (): Promise<void> => {
+    if (this.starting || this.chosen.length === 0) return;
+    this.starting = true;
+    this.refused = false;
+    const title = this.chosen.length > 1 && this.groupTitle.trim() !== '' ? this.groupTitle.trim() : null;
+    try {
+      await this.begin?.(
+        this.chosen.map((user) => user.user_id),
+        title,
+      );
+      this.#done();
+    } catch {
+      this.refused = true;
+    } finally {
+      this.starting = false;
+    }
+  };
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.isComposing) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#done();
+    } else if (event.key === 'Tab') trapTab(event, this.renderRoot);
+  };
+
+  readonly #done = (): void => {
+    this.dispatchEvent(new CustomEvent('care-done'));
+  };
+}
