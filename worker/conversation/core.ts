@@ -26,7 +26,7 @@ import type {
 } from '../contracts.ts';
 import { createDue, type Due } from '../due.ts';
 import type { Sql } from '../sql.ts';
-import { execute } from './commands.ts';
+import { execute, type Outcome } from './commands.ts';
 import { Copies, inboxDestination, type CopyPorts } from './copies.ts';
 import { mergeReports, ownCursor, type Report } from './cursors.ts';
 import type { Bucket } from './limiter.ts';
@@ -139,14 +139,21 @@ export class ConversationCore {
   // --- the log
 
   execute(userId: string, command: Command): Result<Acked> {
-    const done = execute(this.log, userId, command, this.#ports.now(), {
+    const done = this.#run(userId, command);
+    if (!done.ok) return done;
+    this.#told(done.value);
+    return ok(done.value.acked);
+  }
+
+  #run(userId: string, command: Command): Result<Outcome> {
+    return execute(this.log, userId, command, this.#ports.now(), {
       digest: this.#ports.digest,
       buckets: this.#buckets,
     });
-    if (!done.ok) return done;
-    const { acked, appended } = done.value;
-    if (appended !== null) this.#changed([appended]);
-    return ok(acked);
+  }
+
+  #told(outcome: Outcome): void {
+    if (outcome.appended !== null) this.#changed([outcome.appended]);
   }
 
   history(userId: string, query: HistoryQuery): Result<HistoryPage> {
@@ -292,10 +299,12 @@ export class ConversationCore {
   }
 
   #command(id: string, userId: string, command: Command): void {
-    const done = this.execute(userId, command);
-    // Ack only after the commit: a reconnecting client treats an ack as durable (DUR2).
-    if (done.ok) this.room.answer(id, { type: 'ack', ...done.value });
-    else this.room.reject(id, command.client_id, done.error);
+    const done = this.#run(userId, command);
+    if (!done.ok) return this.room.reject(id, command.client_id, done.error);
+    // Ack only after the commit: a reconnecting client treats an ack as durable (DUR2). It goes before the fan-out, so
+    // that in a large group the author does not wait for everyone else.
+    this.room.answer(id, { type: 'ack', ...done.value.acked });
+    this.#told(done.value);
   }
 
   refuse(id: string, ref: string | null, failure: Failure): void {
