@@ -1,0 +1,263 @@
+import { DurableObject } from 'cloudflare:workers';
+import {
+  closeCodes,
+  fail,
+  ok,
+  PING,
+  PONG,
+  PROTOCOL,
+  type CloseReason,
+  type Entry,
+  type Message,
+  type Presence,
+  type Result,
+  type SearchAnswer,
+  type Totals,
+} from '../../protocol/index.ts';
+import {
+  SESSION_HEADER,
+  type Actor,
+  type EntryListQuery,
+  type InboxBatch,
+  type InboxRpc,
+  type SessionGrant,
+} from '../contracts.ts';
+import { createAlarm, createDue, type Alarm } from '../due.ts';
+import { durableSql } from '../durable-sql.ts';
+import type { Env } from '../env.ts';
+import { verifyRenewal } from '../identity/renewal.ts';
+import { conversationStub, inboxStub } from '../objects.ts';
+import type { Sql } from '../sql.ts';
+import { crowded, readDevice, type Device, type Line } from './devices.ts';
+import { listEntries, readTotals } from './entries.ts';
+import { frameText, rejectOf } from './frames.ts';
+import { listMessages } from './messages.ts';
+import { dueKinds, type Ports } from './ports.ts';
+import { Room } from './room.ts';
+import { ensureInbox, inboxExists } from './schema.ts';
+import { search } from './search.ts';
+import { appliedRev, applyBatch, purgeConversation } from './store.ts';
+import { spendTicket } from './tickets.ts';
+import { pruneWatches } from './watching.ts';
+
+/** After an alarm that failed in a way nobody foresaw. */
+const ALARM_RETRY_MS = 5_000;
+
+/**
+ * One person's inbox: the shell that gives the parts beside it a database, sockets, a clock and the other objects.
+ * What it answers is decided there.
+ */
+export class Inbox extends DurableObject<Env> implements InboxRpc {
+  readonly #sql: Sql;
+  readonly #alarm: Alarm;
+  readonly #due: Ports['due'];
+  readonly #room: Room;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#sql = durableSql(ctx.storage);
+    this.#due = createDue(this.#sql, dueKinds);
+    this.#alarm = createAlarm(this.#due, {
+      setAlarm: (at) => ctx.storage.setAlarm(at),
+      deleteAlarm: () => ctx.storage.deleteAlarm(),
+    });
+    this.#room = new Room({
+      sql: this.#sql,
+      due: this.#due,
+      arm: () => this.#alarm.sync(),
+      nowMs: () => Date.now(),
+      lines: () => this.#lines(),
+      after: (ms, work) => void setTimeout(work, ms),
+      peer: (owner) => inboxStub(env, owner.tenant, owner.userId),
+      reportDelivered: (owner, conversationId, seq) =>
+        conversationStub(env, owner.tenant, conversationId).reportDelivered(owner.userId, seq),
+      verifyRenewal: (token, owner) => verifyRenewal(env, token, owner),
+    });
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    if (inboxExists(this.#sql))
+      void ctx.blockConcurrencyWhile(async () => this.#alarm.woke(await ctx.storage.getAlarm(), Date.now()));
+  }
+
+  async ensure(actor: Pick<Actor, 'tenant' | 'userId'>): Promise<void> {
+    ensureInbox(this.#sql, actor);
+  }
+
+  async apply(batch: InboxBatch): Promise<{ appliedRev: number }> {
+    const applied = applyBatch(this.#sql, batch);
+    if (batch.people !== null) pruneWatches(this.#sql);
+    // Only now: what a device is shown must be what is stored.
+    if (applied.entry !== null) this.#room.pushEntry(applied.entry, applied.totals);
+    return { appliedRev: applied.appliedRev };
+  }
+
+  async purge(conversationId: string): Promise<void> {
+    if (!inboxExists(this.#sql) || !purgeConversation(this.#sql, conversationId)) return;
+    pruneWatches(this.#sql);
+    this.#room.pushRemoved(conversationId);
+  }
+
+  async entries(
+    query: EntryListQuery,
+  ): Promise<Result<{ items: Entry[]; next: string | null; totals: Totals }>> {
+    if (!inboxExists(this.#sql)) return fail('not_found');
+    const listed = listEntries(this.#sql, query);
+    return listed.ok ? ok({ ...listed.value, totals: readTotals(this.#sql) }) : listed;
+  }
+
+  async messages(query: {
+    cursor: string | null;
+    limit: number;
+    conversationId: string | null;
+  }): Promise<Result<{ items: Message[]; next: string | null }>> {
+    return inboxExists(this.#sql) ? listMessages(this.#sql, query) : fail('not_found');
+  }
+
+  async search(query: {
+    q: string;
+    conversationId: string | null;
+    cursor: string | null;
+    limit: number;
+  }): Promise<Result<SearchAnswer>> {
+    return inboxExists(this.#sql) ? search(this.#sql, query) : fail('not_found');
+  }
+
+  /** Of someone who was never here: offline, nameless (the asker knows the name), and nothing is made for the asking. */
+  async addWatcher(watcher: { tenant: string; userId: string; untilMs: number }): Promise<Presence> {
+    if (inboxExists(this.#sql)) return this.#room.watching.addWatcher(watcher);
+    return { user_id: '', online: false, last_seen: null };
+  }
+
+  async removeWatcher(watcher: { tenant: string; userId: string }): Promise<void> {
+    if (inboxExists(this.#sql)) this.#room.watching.removeWatcher(watcher);
+  }
+
+  async presenceChanged(item: Presence): Promise<void> {
+    if (inboxExists(this.#sql)) this.#room.watching.changed(item);
+  }
+
+  async applied(conversationId: string): Promise<number> {
+    return inboxExists(this.#sql) ? appliedRev(this.#sql, conversationId) : 0;
+  }
+
+  // --- sockets
+
+  /** The upgrade. The Worker has opened the ticket; here it is spent. */
+  override async fetch(request: Request): Promise<Response> {
+    const header = request.headers.get(SESSION_HEADER);
+    if (header === null) return new Response(null, { status: 404 });
+    // Written by our own Worker, which takes this header from nobody else.
+    const grant = JSON.parse(header) as SessionGrant;
+    const now = Date.now();
+    ensureInbox(this.#sql, { tenant: grant.actor.tenant, userId: grant.actor.userId });
+    const pair = new WebSocketPair();
+    const [client, server] = [pair[0], pair[1]];
+    if (spendTicket(this.#sql, grant.ticketId, grant.ticketExpiresMs, now)) {
+      for (const line of crowded(this.#lines())) this.#room.end(line, 'too_many_sockets');
+      this.ctx.acceptWebSocket(server);
+      const device: Device = {
+        id: crypto.randomUUID(),
+        tenant: grant.actor.tenant,
+        userId: grant.actor.userId,
+        phase: 'awaiting_hello',
+        openedAtMs: now,
+        visible: true,
+        identityExpiresMs: grant.identityExpiresMs,
+        heardMs: now,
+      };
+      server.serializeAttachment(device);
+      this.#room.opened();
+    } else {
+      // A browser shows a page only the close code of a refused socket, so this one is opened to be closed.
+      server.accept();
+      server.close(closeCodes.unauthenticated.code, 'unauthenticated');
+    }
+    return new Response(null, {
+      status: 101,
+      webSocket: client,
+      headers: { 'Sec-WebSocket-Protocol': PROTOCOL },
+    });
+  }
+
+  override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
+    const line = this.#line(socket);
+    if (line === null) return;
+    try {
+      await this.#room.frame(line, data);
+    } catch {
+      line.send(frameText(rejectOf({ code: 'storage_failed' })));
+    }
+  }
+
+  override async webSocketClose(
+    socket: WebSocket,
+    code: number,
+    _reason: string,
+    wasClean: boolean,
+  ): Promise<void> {
+    const line = this.#line(socket);
+    if (line !== null) this.#room.closed(line, wasClean && code !== 1006);
+    // 1005, 1006 and 1015 are never sent; echoing one throws.
+    if (socket.readyState === WebSocket.CLOSING)
+      socket.close([1005, 1006, 1015].includes(code) ? 1000 : code);
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    const line = this.#line(socket);
+    if (line !== null) this.#room.closed(line, false);
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarm.fired();
+    if (!inboxExists(this.#sql)) return;
+    try {
+      await this.#room.alarm();
+    } catch {
+      for (const kind of this.#due.dueNow(Date.now()))
+        this.#due.schedule(kind, Date.now() + ALARM_RETRY_MS, 'replace');
+    } finally {
+      this.#alarm.sync();
+    }
+  }
+
+  #lines(): Line[] {
+    return this.ctx
+      .getWebSockets()
+      .filter((socket) => socket.readyState === WebSocket.OPEN)
+      .flatMap((socket) => this.#line(socket) ?? []);
+  }
+
+  /** Null for a socket whose attachment another build wrote: it is sent away, to come back as one of ours. */
+  #line(socket: WebSocket): Line | null {
+    const close = (reason: CloseReason): void => {
+      try {
+        socket.close(closeCodes[reason].code, reason);
+      } catch {
+        // Already closed by the other side.
+      }
+    };
+    const first = readDevice(socket.deserializeAttachment());
+    if (first === null) {
+      close('restarting');
+      return null;
+    }
+    const { ctx } = this;
+    return {
+      // Read anew each time: between two awaits another frame may have changed it.
+      get device() {
+        return readDevice(socket.deserializeAttachment()) ?? first;
+      },
+      get pingedMs() {
+        return ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null;
+      },
+      update: (device) => socket.serializeAttachment(device),
+      send: (text) => {
+        try {
+          socket.send(text);
+        } catch {
+          // It closed in the meantime; its device asks for a snapshot when it is back.
+        }
+      },
+      close,
+    };
+  }
+}
