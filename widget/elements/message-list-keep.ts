@@ -1,0 +1,32 @@
+/** The parts of a selection in a shadow root, by whichever way the browser tells. */
+function selectedNodes(root: ShadowRoot): readonly Node[] {
+  const legacy = (root as ShadowRoot & { getSelection?: () => Selection | null }).getSelection;
+  const selection = legacy === undefined ? document.getSelection() : legacy.call(root);
+  if (selection === null || selection.isCollapsed) return [];
+  const composed = (
+    selection as Selection & {
+      getComposedRanges?: (options: { shadowRoots: ShadowRoot[] }) => StaticRange[];
+    }
+  ).getComposedRanges?.({ shadowRoots: [root] })[0];
+  const nodes =
+    composed === undefined
+      ? [selection.anchorNode, selection.focusNode]
+      : [composed.startContainer, composed.endContainer];
+  return nodes.filter((node) => node !== null);
+}
+
+/**
+ * Children of `feed` that may not leave the document now: the one with focus, those a selection begins or ends in,
+ * those that play. Taking such a row away would drop the focus to the page, or the selection, or the sound.
+ */
+export function pinnedRows(root: ShadowRoot, feed: Element): ReadonlySet<Element> {
+  const pinned = new Set<Element>();
+  const pin = (node: Node | null): void => {
+    for (let at = node; at !== null; at = at.parentNode)
+      if (at.parentNode === feed && at instanceof Element) pinned.add(at);
+  };
+  pin(root.activeElement);
+  for (const node of selectedNodes(root)) pin(node);
+  for (const media of feed.querySelectorAll<HTMLMediaElement>('video, audio')) if (!media.paused) pin(media);
+  return pinned;
+}

@@ -1,0 +1,353 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ChatActions, ConversationView } from '../client/state.ts';
+import { strings, type Strings } from '../i18n/strings.ts';
+import { base } from '../styles/base.ts';
+import { tokens } from '../styles/tokens.ts';
+import { formatFor } from './format.ts';
+import { bubbleStyles, MessageBubble } from './message-bubble.ts';
+import { pinnedRows } from './message-list-keep.ts';
+import { layoutRows, type ListRow } from './message-list-rows.ts';
+import { SeenReporter } from './message-list-seen.ts';
+import { messageListStyles } from './message-list-styles.ts';
+import * as view from './message-list-view.ts';
+import { ThreadWindow } from './message-list-window.ts';
+import type { Segment } from './virtual.ts';
+
+/** Another page is asked for when the view comes this close to an end. */
+const LOAD_PX = 400;
+const HIGHLIGHT_MS = 2_400;
+/** Renders in one turn until the view is full; measured heights settle it in one or two. */
+const MAX_PASSES = 5;
+
+/**
+ * `<care-message-list>`: the history of one conversation. Holds a bounded number of rows in the document whatever
+ * its length, keeps its place while rows come and grow, and reports what is really being read.
+ *
+ * @property state - the conversation
+ * @property name - who or what it is with, for the accessible name
+ */
+export class MessageList extends LitElement {
+  static override styles = [tokens, base, ...bubbleStyles, messageListStyles];
+  static override properties = {
+    state: { attribute: false },
+    name: {},
+    meId: { attribute: false },
+    compact: { type: Boolean },
+    strings: { attribute: false },
+    actions: { attribute: false },
+    _highlight: { state: true },
+    _far: { state: true },
+  };
+  declare state: ConversationView | null;
+  declare name: string;
+  declare meId: string;
+  declare compact: boolean;
+  declare strings: Strings;
+  declare actions: ChatActions | null;
+  declare _highlight: string | null;
+  declare _far: boolean;
+
+  readonly #window = new ThreadWindow();
+  #segments: readonly Segment[] = [];
+  #seen: SeenReporter | null = null;
+  #sizes: ResizeObserver | null = null;
+  #watched = new Set<Element>();
+  #opened = false;
+  #jumped: number | null = null;
+  #fresh: ReadonlySet<string> = new Set();
+  #focusKey: string | null = null;
+  #focusNext: string | null = null;
+  #asked: { before: string | null; after: string | null } = { before: null, after: null };
+  #passes = 0;
+  #width = 0;
+  #unmark: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.state = null;
+    this.name = '';
+    this.meId = '';
+    this.compact = false;
+    this.strings = strings;
+    this.actions = null;
+    this._highlight = null;
+    this._far = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#seen = new SeenReporter(
+      (seq) => this.actions?.sawUpTo(seq),
+      () => this.#window.viewHeight,
+    );
+    this.#sizes = new ResizeObserver(() => this.#resized());
+    // After a return to the page the observers begin anew.
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#seen?.close();
+    this.#sizes?.disconnect();
+    this.#seen = null;
+    this.#sizes = null;
+    this.#watched.clear();
+    clearTimeout(this.#unmark);
+  }
+
+  /** Shows the newest message and stays with it. */
+  toLatest(): void {
+    if (this.state?.hasAfter === true) this.actions?.jumpToLatest();
+    this.#window.follow = true;
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#window.capture();
+    if (changed.has('state')) this.#take(changed.get('state') ?? null);
+    const feed = this.renderRoot?.querySelector('.feed') ?? null;
+    const root = this.shadowRoot;
+    this.#segments = this.#window.plan(feed === null || root === null ? [] : pinnedRows(root, feed));
+  }
+
+  /** Takes in a new state: lays out, opens at the right place, follows one's own sends, jumps. */
+  #take(before: ConversationView | null): void {
+    const { state } = this;
+    if (before?.conversationId !== state?.conversationId) {
+      this.#window.reset();
+      this.#seen?.reset();
+      this.#watched.clear();
+      this.#opened = false;
+      this.#jumped = null;
+      this.#focusKey = null;
+      this._highlight = null;
+      before = null;
+    }
+    if (state === null) return;
+    if (before?.rows !== state.rows || before.newFrom !== state.newFrom) {
+      const format = formatFor(this.strings.locale);
+      const was = this.#window.rows;
+      const rows = layoutRows(state.rows, state.newFrom, (at) => format.dayNumber(at));
+      this.#window.setRows(rows);
+      this.#noteNew(was, rows);
+    }
+    if (!this.#opened && this.#window.rows.length > 0) this.#open();
+    this.#jump(state);
+  }
+
+  #open(): void {
+    this.#opened = true;
+    const line = this.#window.rows.find((row) => row.newFrom);
+    if (line === undefined) this.#window.follow = true;
+    else this.#window.hold(line.message.key, 72);
+  }
+
+  /** What was appended since: it may come in softly, and one's own takes the view with it. */
+  #noteNew(was: readonly ListRow[], rows: readonly ListRow[]): void {
+    const last = was.at(-1)?.message.key;
+    const from = last === undefined ? rows.length : rows.findLastIndex((row) => row.message.key === last) + 1;
+    const fresh = from === 0 ? [] : rows.slice(from).map((row) => row.message);
+    this.#fresh = new Set(fresh.map((message) => message.key));
+    if (fresh.some((message) => message.mine && message.seq === null)) this.#window.follow = true;
+  }
+
+  #jump({ jump }: ConversationView): void {
+    if (jump === null || jump.token === this.#jumped) return;
+    const row = this.#window.rows.find(({ message }) => message.seq === jump.seq);
+    if (row === undefined) return;
+    this.#jumped = jump.token;
+    const { key } = row.message;
+    this.#window.hold(key, this.#window.viewHeight / 3);
+    this._highlight = key;
+    this.#focusNext = key;
+    clearTimeout(this.#unmark);
+    this.#unmark = setTimeout(() => (this._highlight = null), HIGHLIGHT_MS);
+  }
+
+  protected override updated(): void {
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
+    const feed = this.renderRoot.querySelector<HTMLElement>('.feed');
+    if (scroller === null || feed === null) return;
+    this.#window.attach(scroller, feed);
+    for (const bubble of feed.querySelectorAll('care-message-bubble'))
+      if (bubble instanceof MessageBubble) bubble.flush();
+    const again = this.#window.settle();
+    this.#observe(scroller, feed);
+    if (again && this.#passes < MAX_PASSES) {
+      this.#passes++;
+      this.requestUpdate();
+      return;
+    }
+    this.#passes = 0;
+    if (this.#focusNext !== null) {
+      this.#article(this.#focusNext)?.focus({ preventScroll: true });
+      this.#focusNext = null;
+    }
+    this.#afterMove();
+  }
+
+  #observe(scroller: HTMLElement, feed: HTMLElement): void {
+    const now = new Set<Element>([scroller, ...feed.querySelectorAll(':scope > .row')]);
+    for (const element of this.#watched)
+      if (!now.has(element)) {
+        this.#sizes?.unobserve(element);
+        const bubble = element.querySelector('care-message-bubble');
+        if (bubble !== null) this.#seen?.unwatch(bubble);
+      }
+    for (const element of now) if (!this.#watched.has(element)) this.#sizes?.observe(element);
+    this.#watched = now;
+    for (const bubble of feed.querySelectorAll('care-message-bubble'))
+      if (bubble instanceof MessageBubble && typeof bubble.message?.seq === 'number')
+        this.#seen?.watch(bubble, bubble.message.seq);
+  }
+
+  /** A picture came, the composer grew, the window turned: before the next paint all is back in place. */
+  #resized(): void {
+    const width = this.renderRoot.querySelector('.scroller')?.clientWidth ?? 0;
+    if (width !== this.#width) {
+      this.#width = width;
+      this.#window.forgetHeights();
+    }
+    if (this.#window.settle()) this.requestUpdate();
+    this.#afterMove();
+  }
+
+  readonly #scrolled = (): void => {
+    if (this.#window.scrolled(this.state?.hasAfter !== true)) this.requestUpdate();
+    this.#afterMove();
+  };
+
+  /** Wherever the view now is: the pill, and pages that should be there soon. */
+  #afterMove(): void {
+    const { state } = this;
+    if (state === null || this.#window.rows.length === 0) return;
+    const { below, above, follow, viewHeight } = this.#window;
+    this._far = !follow && (state.hasAfter || below > Math.max(120, viewHeight / 3));
+    if (state.historyError || !this.#opened || viewHeight === 0) return;
+    const first = state.rows[0]?.key ?? null;
+    if (above < LOAD_PX && state.hasBefore && !state.loadingBefore && this.#asked.before !== first) {
+      this.#asked.before = first;
+      this.actions?.loadBefore();
+    }
+    const last = state.rows.at(-1)?.key ?? null;
+    if (below < LOAD_PX && state.hasAfter && !state.loadingAfter && this.#asked.after !== last) {
+      this.#asked.after = last;
+      this.actions?.loadAfter();
+    }
+  }
+
+  #article(key: string): HTMLElement | null {
+    return this.#window.element(key)?.querySelector<HTMLElement>('[role=article]') ?? null;
+  }
+
+  /** The keys of a feed: a page is a message. */
+  readonly #keydown = (event: KeyboardEvent): void => {
+    const step = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
+    const at = this.#focusKey === null ? undefined : this.#window.indexOf(this.#focusKey);
+    if (step === 0 || at === undefined) return;
+    const next = this.#window.rows[at + step]?.message.key;
+    event.preventDefault();
+    event.stopPropagation();
+    if (next === undefined) return;
+    const article = this.#article(next);
+    if (article !== null) {
+      article.focus();
+      return;
+    }
+    this.#window.hold(next, this.#window.viewHeight / 3);
+    this.#focusNext = next;
+    this.requestUpdate();
+  };
+
+  readonly #focused = (event: FocusEvent): void => {
+    const bubble = event.target instanceof Element ? event.target.closest('care-message-bubble') : null;
+    if (!(bubble instanceof MessageBubble) || bubble.message === null) return;
+    this.#focusKey = bubble.message.key;
+    this.requestUpdate();
+  };
+
+  protected override render(): TemplateResult {
+    const { state, strings: words } = this;
+    const loading = state === null || (state.phase === 'loading' && state.rows.length === 0);
+    return html`<div class="care list ${this.compact ? 'compact' : ''}">
+      <div class="scroller" @scroll=${this.#scrolled}>
+        ${
+          loading
+            ? view.skeleton(words)
+            : state.rows.length === 0
+              ? view.emptyThread(this.name, words)
+              : this.#thread(state)
+        }
+      </div>
+      ${this._far && state !== null ? view.latestPill(state.unread, words, () => this.toLatest()) : nothing}
+    </div>`;
+  }
+
+  #thread(state: ConversationView): TemplateResult {
+    const { strings: words } = this;
+    const load = (): void => this.actions?.loadBefore();
+    const loadAfter = (): void => this.actions?.loadAfter();
+    return html`<div class="thread">
+      ${view.topEdge({ strings: words, state, load })}
+      <div
+        class="feed"
+        role="feed"
+        aria-label=${words.thread.history(this.name)}
+        aria-busy=${state.loadingBefore || state.loadingAfter}
+        @keydown=${this.#keydown}
+        @focusin=${this.#focused}
+      >
+        ${repeat(
+          this.#segments,
+          (segment, at) => this.#keyOf(segment, at),
+          (segment) =>
+            segment.kind === 'gap' ? html`<div class="space"></div>` : this.#row(state, segment.index),
+        )}
+      </div>
+      ${view.bottomEdge({ strings: words, state, load: loadAfter })}${view.typingRow(state.typing, words)}
+    </div>`;
+  }
+
+  /** Spacers are known by the row above them, so that rows keep their elements while the window moves. */
+  #keyOf(segment: Segment, at: number): string {
+    const above = segment.kind === 'row' ? segment : this.#segments[at - 1];
+    const key = above?.kind === 'row' ? (this.#window.rows[above.index]?.message.key ?? '') : '';
+    return segment.kind === 'row' ? key : ` after ${key}`;
+  }
+
+  #row(state: ConversationView, index: number): unknown {
+    const row = this.#window.rows[index];
+    if (row === undefined) return nothing;
+    const { message } = row;
+    const words = this.strings;
+    const format = formatFor(words.locale);
+    const count = this.#window.rows.length;
+    const tabStop = this.#focusKey === null ? index === count - 1 : this.#focusKey === message.key;
+    const gap = row.gap === 'status' ? 'status-break' : row.gap;
+    return html`<div class="row ${gap} ${this.#fresh.has(message.key) ? 'fresh' : ''}">
+      ${row.day ? html`<div class="day">${format.day(message.createdAt, Date.now(), words.common)}</div>` : nothing}
+      ${row.newFrom ? html`<div class="new" role="separator">${words.thread.newMessages}</div>` : nothing}
+      <care-message-bubble
+        role="article"
+        tabindex=${tabStop ? 0 : -1}
+        aria-posinset=${index + 1}
+        aria-setsize=${state.hasBefore || state.hasAfter ? -1 : count}
+        aria-label=${view.rowName(message, words, format)}
+        .message=${message}
+        .position=${row.position}
+        .group=${(state.conversation?.type ?? 'direct') !== 'direct'}
+        .highlight=${this._highlight === message.key}
+        .strings=${words}
+        .actions=${this.actions}
+        .meId=${this.meId}
+      ></care-message-bubble>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'care-message-list': MessageList;
+  }
+}
