@@ -1,0 +1,74 @@
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Reject } from '../../protocol/conversation-frames.ts';
+import { holdBackMs } from './outbox.ts';
+import type { Cancel, Platform } from './platform.ts';
+import type { Notice } from './state.ts';
+
+type What = Notice['what'];
+interface Command {
+  readonly what: What;
+  readonly frame: { readonly client_id: string };
+  tries: number;
+}
+
+export interface CommandsOptions {
+  readonly platform: Platform;
+  readonly send: (frame: object) => boolean;
+  readonly failed: (what: What, code: ErrorCode) => void;
+}
+
+/** Most unanswered commands held (LIM1). */
+const MAX_COMMANDS = 50;
+
+/** Edits, retractions and reactions on their way: kept, and sent again on each new socket, until answered. */
+export class Commands {
+  #options: CommandsOptions;
+  #held = new Map<string, Command>();
+  #timers = new Set<Cancel>();
+
+  constructor(options: CommandsOptions) {
+    this.#options = options;
+  }
+
+  run(what: What, body: object): void {
+    const { platform, send, failed } = this.#options;
+    if (this.#held.size >= MAX_COMMANDS) return failed(what, 'unavailable');
+    const frame = { ...body, client_id: platform.newId() };
+    this.#held.set(frame.client_id, { what, frame, tries: 0 });
+    send(frame);
+  }
+
+  /** False when the acknowledge is for something else. */
+  acknowledged(clientId: string): boolean {
+    return this.#held.delete(clientId);
+  }
+
+  refused(frame: Reject): boolean {
+    const command = frame.ref === null ? undefined : this.#held.get(frame.ref);
+    if (!command) return false;
+    const { platform, send, failed } = this.#options;
+    if (frame.retry === 'never') {
+      this.#held.delete(command.frame.client_id);
+      failed(command.what, frame.code);
+      return true;
+    }
+    const wait = holdBackMs(command.tries++, frame.min_backoff_ms, platform.random());
+    const cancel = platform.after(wait, () => {
+      this.#timers.delete(cancel);
+      if (this.#held.has(command.frame.client_id)) send(command.frame);
+    });
+    this.#timers.add(cancel);
+    return true;
+  }
+
+  /** A new socket is live. The ids are the same, so that what was done already is not done again. */
+  resend(): void {
+    for (const { frame } of this.#held.values()) this.#options.send(frame);
+  }
+
+  clear(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    this.#held.clear();
+  }
+}

@@ -1,0 +1,254 @@
+import { message as messageSchema, type Message, type Quote } from '../../protocol/entities.ts';
+import type { Ack, Reject } from '../../protocol/conversation-frames.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { Http } from './http.ts';
+import {
+  acknowledge,
+  add,
+  dropFile,
+  find,
+  markSending,
+  nextToSend,
+  refuse,
+  remove,
+  retry,
+  ripen,
+  roadLost,
+  unanswered,
+  type Outbox,
+  type Pending,
+  type PendingFile,
+} from './outbox.ts';
+import type { Cancel, Platform } from './platform.ts';
+import { Uploads } from './uploads.ts';
+
+export interface CourierOptions {
+  readonly http: Http;
+  readonly platform: Platform;
+  /** Hands a frame to the conversation's socket; false when none is live. */
+  readonly sendOverSocket: (conversationId: string, frame: object) => boolean;
+  /** Whether HTTP is the better road now: no socket is live or about to be. */
+  readonly mayUseHttp: (conversationId: string) => boolean;
+  /** A message was accepted over HTTP. */
+  readonly accepted: (message: Message) => void;
+  readonly changed: () => void;
+}
+
+/** How a message with these files is called, by what the files turned out to be. */
+function typeOf(files: readonly PendingFile[]): 'text' | 'image' | 'file' {
+  if (files.length === 0) return 'text';
+  return files.every((file) => file.attachment?.media_type.startsWith('image/') === true) ? 'image' : 'file';
+}
+
+function payload(pending: Pending): object {
+  return {
+    client_id: pending.clientId,
+    content: pending.text,
+    message_type: typeOf(pending.files),
+    attachment_ids: pending.files.flatMap((file) => file.attachment?.attachment_id ?? []),
+    reply_to: pending.replyTo?.message_id ?? null,
+  };
+}
+
+/** Files kept after their message was accepted, so that the bubble shows the local picture on (LIM1). */
+const LOCAL_FILES = 30;
+
+/** Brings what this person writes to the server: each message once, in order, by whichever road is open. */
+export class Courier {
+  #options: CourierOptions;
+  #uploads: Uploads;
+  #outbox: Outbox = [];
+  #timer: Cancel | null = null;
+  /** Of one person; answers to requests of the one before are dropped. */
+  #generation = 0;
+  #localFiles = new Map<string, { key: string; file: File }>();
+
+  constructor(options: CourierOptions) {
+    this.#options = options;
+    this.#uploads = new Uploads({
+      http: options.http,
+      platform: options.platform,
+      outbox: () => this.#outbox,
+      update: (outbox) => this.#set(outbox),
+    });
+  }
+
+  get outbox(): Outbox {
+    return this.#outbox;
+  }
+
+  /** The file behind an attachment of one's own, while it is still at hand. */
+  localFile(attachmentId: string): { key: string; file: File } | undefined {
+    return this.#localFiles.get(attachmentId);
+  }
+
+  /** False when the outbox is full. */
+  send(conversationId: string, text: string, files: readonly File[], replyTo: Quote | null): boolean {
+    const { platform } = this.#options;
+    const outbox = add(this.#outbox, {
+      clientId: platform.newId(),
+      conversationId,
+      text,
+      replyTo,
+      createdAt: platform.now(),
+      files: files.slice(0, limits.attachments.perMessage).map((file) => ({
+        key: platform.newId(),
+        file,
+        state: 'waiting',
+        progress: 0,
+        tries: 0,
+        notBefore: 0,
+        attachment: null,
+        error: null,
+      })),
+    });
+    if (outbox === null) return false;
+    this.#set(outbox);
+    return true;
+  }
+
+  acknowledged(ack: Omit<Ack, 'type'>): void {
+    this.#keepFiles(ack.client_id);
+    this.#set(acknowledge(this.#outbox, ack));
+  }
+
+  /** A `reject` of a message of ours; false when `ref` is none. */
+  refused(frame: Reject): boolean {
+    const pending = frame.ref === null ? undefined : find(this.#outbox, frame.ref);
+    if (!pending) return false;
+    const { platform } = this.#options;
+    const refusal = { code: frame.code, retry: frame.retry, minBackoffMs: frame.min_backoff_ms };
+    this.#set(refuse(this.#outbox, pending.clientId, refusal, platform.monotonic(), platform.random()));
+    return true;
+  }
+
+  /** The message is in the log and on show there: nothing is left to do. */
+  settled(clientId: string): void {
+    this.#keepFiles(clientId);
+    this.#set(remove(this.#outbox, clientId));
+  }
+
+  roadLost(conversationId: string): void {
+    this.#set(roadLost(this.#outbox, conversationId));
+  }
+
+  /** The conversation is off the screen: what was accepted needs no bubble any longer. */
+  offScreen(conversationId: string): void {
+    this.#set(
+      roadLost(this.#outbox, conversationId).filter(
+        (pending) => pending.conversationId !== conversationId || pending.phase.name !== 'acked',
+      ),
+    );
+  }
+
+  retry(key: string): void {
+    this.#set(retry(this.#outbox, key));
+  }
+
+  discard(key: string, fileKey?: string): void {
+    const pending = find(this.#outbox, key);
+    if (!pending || pending.phase.name === 'sending' || pending.phase.name === 'acked') return;
+    for (const file of pending.files)
+      if (fileKey === undefined || fileKey === file.key) this.#uploads.cancel(file.key);
+    this.#set(fileKey === undefined ? remove(this.#outbox, key) : dropFile(this.#outbox, key, fileKey));
+  }
+
+  /** The conversation is no longer this person's: nothing of it may be kept. */
+  discardConversation(conversationId: string): void {
+    const [gone, kept] = [true, false].map((mine) =>
+      this.#outbox.filter((pending) => (pending.conversationId === conversationId) === mine),
+    );
+    for (const pending of gone ?? []) for (const file of pending.files) this.#uploads.cancel(file.key);
+    if (gone?.length) this.#set(kept ?? []);
+  }
+
+  /** The network is back: every wait ends. */
+  wake(): void {
+    if (this.#outbox.length > 0) this.#set(ripen(this.#outbox));
+  }
+
+  /** Forgets everything, files too. */
+  clear(): void {
+    this.#generation++;
+    this.#timer?.();
+    this.#timer = null;
+    this.#uploads.cancelAll();
+    this.#outbox = [];
+    this.#localFiles.clear();
+  }
+
+  /** Sends what may go now. */
+  pump(): void {
+    this.#uploads.pump();
+    const { platform } = this.#options;
+    this.#timer?.();
+    this.#timer = null;
+    let wakeAt = Infinity;
+    for (const conversationId of new Set(this.#outbox.map((pending) => pending.conversationId))) {
+      const found = nextToSend(this.#outbox, conversationId, platform.monotonic());
+      if (found === null) continue;
+      if ('at' in found) wakeAt = Math.min(wakeAt, found.at);
+      else this.#dispatch(found.send);
+    }
+    if (wakeAt < Infinity) this.#timer = platform.after(wakeAt - platform.monotonic(), () => this.pump());
+  }
+
+  #dispatch(pending: Pending): void {
+    const { conversationId, clientId } = pending;
+    const frame = { type: 'send', ...payload(pending) };
+    if (this.#options.sendOverSocket(conversationId, frame)) {
+      this.#replace(markSending(this.#outbox, clientId, 'socket'));
+    } else if (this.#options.mayUseHttp(conversationId)) {
+      this.#replace(markSending(this.#outbox, clientId, 'http'));
+      void this.#post(pending);
+    }
+  }
+
+  async #post(pending: Pending): Promise<void> {
+    const generation = this.#generation;
+    const { http, platform } = this.#options;
+    const answer = await http.json('POST', '/messages', messageSchema, {
+      body: { conversation_id: pending.conversationId, ...payload(pending) },
+    });
+    if (generation !== this.#generation) return;
+    if (answer.ok) {
+      const { seq, message_id, created_at } = answer.value;
+      this.acknowledged({ client_id: pending.clientId, seq, message_id, created_at });
+      return this.#options.accepted(answer.value);
+    }
+    const { error } = answer;
+    const now = platform.monotonic();
+    this.#set(
+      error.kind === 'problem'
+        ? refuse(
+            this.#outbox,
+            pending.clientId,
+            { code: error.code, retry: error.retry, minBackoffMs: error.waitMs },
+            now,
+            platform.random(),
+          )
+        : unanswered(this.#outbox, pending.clientId, now, platform.random()),
+    );
+  }
+
+  #keepFiles(clientId: string): void {
+    for (const { attachment, key, file } of find(this.#outbox, clientId)?.files ?? []) {
+      if (attachment) this.#localFiles.set(attachment.attachment_id, { key, file });
+    }
+    for (const id of this.#localFiles.keys()) {
+      if (this.#localFiles.size <= LOCAL_FILES) break;
+      this.#localFiles.delete(id);
+    }
+  }
+
+  #set(outbox: Outbox): void {
+    if (outbox === this.#outbox) return;
+    this.#replace(outbox);
+    this.pump();
+  }
+
+  #replace(outbox: Outbox): void {
+    this.#outbox = outbox;
+    this.#options.changed();
+  }
+}

@@ -1,0 +1,197 @@
+import type * as z from 'zod/mini';
+import type { ErrorCode, Retry } from '../../protocol/errors.ts';
+import { problem } from '../../protocol/rest.ts';
+import type { Identity } from './identity.ts';
+import type { Platform } from './platform.ts';
+
+/** What went wrong: the server said so, or nothing is known of what the server did. */
+export type HttpError =
+  | { readonly kind: 'problem'; readonly code: ErrorCode; readonly retry: Retry; readonly waitMs: number }
+  /** No answer: unreachable, cut off or too slow. A change may or may not have happened. */
+  | { readonly kind: 'network' }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'signed_out' };
+export type HttpAnswer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: HttpError };
+
+/** The code to show a person. */
+export function codeOf(error: HttpError): ErrorCode {
+  if (error.kind === 'problem') return error.code;
+  return error.kind === 'signed_out' ? 'unauthenticated' : 'unavailable';
+}
+
+/** What a promise-returning action rejects with. Carries a code, never contents. */
+export class ChatError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode) {
+    super(code);
+    this.name = 'ChatError';
+    this.code = code;
+  }
+}
+
+interface RequestOptions {
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+const TIMEOUT_MS = 15_000;
+const DOWNLOAD_TIMEOUT_MS = 120_000;
+const fail = (error: HttpError): { ok: false; error: HttpError } => ({ ok: false, error });
+const internal: HttpError = { kind: 'problem', code: 'internal', retry: 'backoff', waitMs: 0 };
+
+/** JSON, or undefined; a proxy's HTML page is not an answer of ours. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads an error answer; one that is no problem document is worded by its status. */
+export function readProblem(status: number, body: string, retryAfter: string | null = null): HttpError {
+  const waitMs = Math.min(60, Number(retryAfter) || 0) * 1000;
+  const known = problem.safeParse(parse(body));
+  if (known.success) return { kind: 'problem', code: known.data.code, retry: known.data.retry, waitMs };
+  if (status === 401) return { kind: 'problem', code: 'unauthenticated', retry: 'now', waitMs };
+  if (status === 429) return { kind: 'problem', code: 'rate_limited', retry: 'backoff', waitMs };
+  if (status >= 500) return { kind: 'problem', code: 'unavailable', retry: 'backoff', waitMs };
+  return { kind: 'problem', code: status === 404 ? 'not_found' : 'invalid', retry: 'never', waitMs };
+}
+
+/** The REST API, as the signed-in person. Never throws; never puts the token anywhere but the Authorization header. */
+export class Http {
+  #api: string;
+  #identity: Identity;
+  #platform: Platform;
+
+  constructor(api: string, identity: Identity, platform: Platform) {
+    this.#api = api;
+    this.#identity = identity;
+    this.#platform = platform;
+  }
+
+  async json<T>(
+    method: string,
+    path: string,
+    schema: z.ZodMiniType<T>,
+    options: RequestOptions = {},
+  ): Promise<HttpAnswer<T>> {
+    const answer = await this.#authorized(async (token) => {
+      const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+      const init: RequestInit = { method, headers };
+      if (options.body !== undefined) {
+        headers['content-type'] = 'application/json';
+        init.body = JSON.stringify(options.body);
+      }
+      return this.#fetch(this.#url(path, options.query), init, TIMEOUT_MS, options.signal, (r) => r.text());
+    });
+    if (!answer.ok) return answer;
+    const parsed = schema.safeParse(parse(answer.value));
+    return parsed.success ? { ok: true, value: parsed.data } : fail(internal);
+  }
+
+  /** The bytes behind a path. */
+  blob(path: string, signal?: AbortSignal): Promise<HttpAnswer<Blob>> {
+    return this.#authorized((token) =>
+      this.#fetch(
+        this.#url(path),
+        { headers: { authorization: `Bearer ${token}` } },
+        DOWNLOAD_TIMEOUT_MS,
+        signal,
+        (response) => response.blob(),
+      ),
+    );
+  }
+
+  /** POSTs a file as it is. Safe to repeat with the same query. */
+  async upload<T>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    file: File,
+    schema: z.ZodMiniType<T>,
+    onProgress: (fraction: number) => void,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer<T>> {
+    const answer = await this.#authorized<string>(async (token) => {
+      try {
+        const { status, body } = await this.#platform.upload({
+          url: this.#url(path, query),
+          headers: {
+            authorization: `Bearer ${token}`,
+            'content-type': file.type || 'application/octet-stream',
+            'x-file-name': encodeURIComponent(file.name),
+          },
+          body: file,
+          onProgress,
+          signal,
+        });
+        return status >= 200 && status < 300 ? { ok: true, value: body } : fail(readProblem(status, body));
+      } catch {
+        return fail({ kind: signal.aborted ? 'aborted' : 'network' });
+      }
+    });
+    if (!answer.ok) return answer;
+    const parsed = schema.safeParse(parse(answer.value));
+    return parsed.success ? { ok: true, value: parsed.data } : fail(internal);
+  }
+
+  #url(path: string, query: RequestOptions['query'] = {}): string {
+    const params = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) params.set(name, String(value));
+    }
+    const search = params.toString();
+    return this.#api + path + (search === '' ? '' : `?${search}`);
+  }
+
+  /** Runs `attempt` with a token, and once more with a fresh one if the server refuses that. */
+  async #authorized<T>(attempt: (token: string) => Promise<HttpAnswer<T>>): Promise<HttpAnswer<T>> {
+    let token = await this.#identity.token();
+    for (let fresh = false; ; fresh = true) {
+      if (token === null) return fail({ kind: 'signed_out' });
+      if (token === undefined) return fail({ kind: 'network' });
+      const answer = await attempt(token);
+      const refused =
+        !answer.ok &&
+        answer.error.kind === 'problem' &&
+        (answer.error.code === 'unauthenticated' || answer.error.code === 'token_expired');
+      if (!refused || fresh) return answer;
+      token = await this.#identity.rejected(token);
+    }
+  }
+
+  async #fetch<T>(
+    url: string,
+    init: RequestInit,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+    read: (response: Response) => Promise<T>,
+  ): Promise<HttpAnswer<T>> {
+    const callerGone = () => signal?.aborted === true;
+    if (callerGone()) return fail({ kind: 'aborted' });
+    const abort = new AbortController();
+    const onAbort = () => abort.abort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const stopClock = this.#platform.after(timeoutMs, onAbort);
+    try {
+      const response = await this.#platform.fetch(url, {
+        ...init,
+        signal: abort.signal,
+        // No cookie of the chat's origin is ever wanted, and an answer is one person's: never from or into a cache.
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+      });
+      if (response.ok) return { ok: true, value: await read(response) };
+      return fail(readProblem(response.status, await response.text(), response.headers.get('retry-after')));
+    } catch {
+      return fail({ kind: callerGone() ? 'aborted' : 'network' });
+    } finally {
+      stopClock();
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+}

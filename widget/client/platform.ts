@@ -1,0 +1,150 @@
+import { nanoid } from 'nanoid';
+
+/** Undoes what was begun; calling it again does nothing. */
+export type Cancel = () => void;
+
+export interface SocketHandlers {
+  open(): void;
+  message(text: string): void;
+  /** Once, and last. 1006 when nothing better is known. */
+  close(code: number): void;
+}
+export interface SocketHandle {
+  send(text: string): void;
+  close(): void;
+}
+
+export interface UploadRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Blob;
+  /** 0 to 1. */
+  onProgress(fraction: number): void;
+  readonly signal: AbortSignal;
+}
+
+/** `resumed`: the page is back from the back/forward cache or a frozen state, its sockets perhaps silently gone. */
+export type Signal = 'online' | 'offline' | 'resumed' | 'visibility';
+
+/** Key/value storage of this tab. Any method may throw, where the browser forbids storage. */
+export interface TabStorage {
+  keys(): string[];
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+}
+
+export interface Channel {
+  post(message: unknown): void;
+  close(): void;
+}
+
+/** Everything the client takes from the world, so that tests can be the world. */
+export interface Platform {
+  /** Epoch ms, for showing times only. */
+  now(): number;
+  /** Ms on a clock that never jumps; for every delay and deadline. */
+  monotonic(): number;
+  after(ms: number, run: () => void): Cancel;
+  microtask(run: () => void): void;
+  /** In [0, 1). */
+  random(): number;
+  /** A fresh client_id. */
+  newId(): string;
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  /** POSTs a file and tells its progress, which fetch cannot. Rejects when the network fails or on abort. */
+  upload(request: UploadRequest): Promise<{ status: number; body: string }>;
+  socket(url: string, protocols: string[], handlers: SocketHandlers): SocketHandle;
+  online(): boolean;
+  visible(): boolean;
+  focused(): boolean;
+  listen(listener: (signal: Signal) => void): Cancel;
+  readonly storage: TabStorage;
+  /** A line to the other tabs of this origin and browser profile. */
+  channel(name: string, onMessage: (message: unknown) => void): Channel;
+}
+
+function upload(request: UploadRequest): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    xhr.open('POST', request.url);
+    for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
+    xhr.upload.onprogress = (event) => {
+      if (event.lengthComputable) request.onProgress(event.loaded / event.total);
+    };
+    xhr.onload = () => resolve({ status: xhr.status, body: xhr.responseText });
+    xhr.onerror = xhr.onabort = xhr.ontimeout = () => reject(new Error('upload ended'));
+    request.signal.addEventListener('abort', () => xhr.abort(), { once: true });
+    if (request.signal.aborted) reject(new Error('upload ended'));
+    else xhr.send(request.body);
+  });
+}
+
+function socket(url: string, protocols: string[], handlers: SocketHandlers): SocketHandle {
+  const ws = new WebSocket(url, protocols);
+  ws.onopen = () => handlers.open();
+  ws.onmessage = (event: MessageEvent<unknown>) => {
+    if (typeof event.data === 'string') handlers.message(event.data);
+  };
+  ws.onclose = (event) => handlers.close(event.code);
+  return {
+    send: (text) => {
+      if (ws.readyState === WebSocket.OPEN) ws.send(text);
+    },
+    close: () => ws.close(1000),
+  };
+}
+
+function listen(listener: (signal: Signal) => void): Cancel {
+  const stop = new AbortController();
+  const on = (target: EventTarget, name: string, signal: Signal) =>
+    target.addEventListener(name, () => listener(signal), { signal: stop.signal });
+  on(window, 'online', 'online');
+  on(window, 'offline', 'offline');
+  on(window, 'pageshow', 'resumed');
+  on(document, 'resume', 'resumed');
+  on(document, 'visibilitychange', 'visibility');
+  on(window, 'focus', 'visibility');
+  on(window, 'blur', 'visibility');
+  return () => stop.abort();
+}
+
+function channel(name: string, onMessage: (message: unknown) => void): Channel {
+  try {
+    const line = new BroadcastChannel(name);
+    line.onmessage = (event: MessageEvent<unknown>) => onMessage(event.data);
+    return { post: (message) => line.postMessage(message), close: () => line.close() };
+  } catch {
+    // An opaque origin has no other tabs to tell.
+    return { post: () => undefined, close: () => undefined };
+  }
+}
+
+/** The browser itself. Touches nothing until one of its methods is called. */
+export function browserPlatform(): Platform {
+  return {
+    now: () => Date.now(),
+    monotonic: () => performance.now(),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    microtask: (run) => queueMicrotask(run),
+    random: () => Math.random(),
+    newId: () => nanoid(),
+    fetch: (url, init) => fetch(url, init),
+    upload,
+    socket,
+    online: () => navigator.onLine,
+    visible: () => document.visibilityState === 'visible',
+    focused: () => document.hasFocus(),
+    listen,
+    storage: {
+      keys: () => Object.keys(sessionStorage),
+      get: (key) => sessionStorage.getItem(key),
+      set: (key, value) => sessionStorage.setItem(key, value),
+      remove: (key) => sessionStorage.removeItem(key),
+    },
+    channel,
+  };
+}

@@ -1,0 +1,55 @@
+import type { User } from '../../protocol/entities.ts';
+import { conversationDetail, directoryAnswer } from '../../protocol/rest.ts';
+import { ChatError, codeOf, type Http, type HttpAnswer } from './http.ts';
+import type { Platform } from './platform.ts';
+import type { AttachmentView } from './state.ts';
+
+function valueOf<T>(answer: HttpAnswer<T>): T {
+  if (!answer.ok) throw new ChatError(codeOf(answer.error));
+  return answer.value;
+}
+
+/** What is asked once and answered once. Failures are `ChatError`s. */
+export class Requests {
+  #http: Http;
+  #platform: Platform;
+  #lastStart = { key: '', clientId: '' };
+
+  constructor(http: Http, platform: Platform) {
+    this.#http = http;
+    this.#platform = platform;
+  }
+
+  /** People this person may start a conversation with. */
+  async directory(query: string): Promise<readonly User[]> {
+    const answer = await this.#http.json('GET', '/directory', directoryAnswer, { query: { q: query } });
+    return valueOf(answer).items;
+  }
+
+  /** The new conversation's id. */
+  async start(userIds: readonly string[], title: string | null): Promise<string> {
+    // The same request again, after an outcome nobody knows, is the same conversation.
+    const key = JSON.stringify([userIds, title]);
+    const clientId = key === this.#lastStart.key ? this.#lastStart.clientId : this.#platform.newId();
+    this.#lastStart = { key, clientId };
+    const type = userIds.length > 1 ? 'group' : 'direct';
+    const body = { client_id: clientId, type, title, user_ids: userIds };
+    const { conversation } = valueOf(
+      await this.#http.json('POST', '/conversations', conversationDetail, { body }),
+    );
+    this.#lastStart = { key: '', clientId: '' };
+    return conversation.conversation_id;
+  }
+
+  async setActive(conversationId: string, active: boolean): Promise<void> {
+    const body = { client_id: this.#platform.newId(), is_active: active };
+    const path = `/conversations/${conversationId}`;
+    valueOf(await this.#http.json('PATCH', path, conversationDetail, { body }));
+  }
+
+  async download({ file, attachmentId }: AttachmentView): Promise<Blob> {
+    if (file !== null) return file;
+    if (attachmentId === null) throw new ChatError('not_found');
+    return valueOf(await this.#http.blob(`/attachments/${attachmentId}`));
+  }
+}

@@ -1,0 +1,72 @@
+import type { Sender, User } from '../../protocol/entities.ts';
+import type { History } from './history.ts';
+import type { Pending } from './outbox.ts';
+import type { ConversationView, Link } from './state.ts';
+import { countsAsUnread, type Thread } from './thread.ts';
+import { RowViews, type ViewContext } from './view.ts';
+
+export interface RoomParts {
+  readonly thread: Thread;
+  readonly phase: 'open' | 'failed' | 'removed';
+  readonly link: Link;
+  readonly live: boolean;
+  readonly history: History;
+  /** This conversation's, in order. */
+  readonly pending: readonly Pending[];
+  /** The inbox's count, for when the window does not hold all that is unread. */
+  readonly unread: number;
+  /** Seats. */
+  readonly typing: readonly string[];
+}
+
+function unreadIn({ rows, hasBefore, hasAfter, loaded, cursor, me }: Thread): number | null {
+  const whole = loaded && !hasAfter && (!hasBefore || (rows[0]?.seq ?? 0) <= cursor.read_seq);
+  return whole ? rows.filter((row) => countsAsUnread(row, me, cursor.read_seq)).length : null;
+}
+
+/** Makes the view of a conversation, keeping the identity of every part that did not change. */
+export class RoomView {
+  #me: User;
+  #rows: RowViews;
+  #seats: readonly Sender[] = [];
+  #people: readonly Sender[] = [];
+  #typing: ConversationView['typing'] = [];
+
+  constructor(context: ViewContext) {
+    this.#me = context.me;
+    this.#rows = new RowViews(context);
+  }
+
+  make({ thread, phase, link, live, history, pending, unread, typing }: RoomParts): ConversationView {
+    if (thread.seats !== this.#seats) {
+      this.#seats = thread.seats;
+      this.#people = thread.seats.filter((seat) => seat.is_active && seat.user_id !== this.#me.user_id);
+    }
+    if (typing.join() !== this.#typing.map((each) => each.senderId).join()) {
+      this.#typing = typing.flatMap((senderId) => {
+        const seat = thread.seats.find((each) => each.sender_id === senderId);
+        return seat ? [{ senderId, name: seat.name }] : [];
+      });
+    }
+    return {
+      conversationId: thread.conversationId,
+      phase: thread.loaded ? 'ready' : phase === 'open' ? 'loading' : phase,
+      link,
+      conversation: thread.conversation,
+      people: this.#people,
+      mySeat: thread.seats.find((seat) => seat.sender_id === thread.mySenderId) ?? null,
+      others: thread.others,
+      rows: this.#rows.rows(thread.rows, pending, !live),
+      hasBefore: thread.hasBefore,
+      hasAfter: thread.hasAfter,
+      loadingBefore: history.loading === 'before',
+      loadingAfter: history.loading === 'after',
+      historyError: history.error,
+      newFrom: thread.newFrom,
+      readSeq: thread.cursor.read_seq,
+      unread: unreadIn(thread) ?? unread,
+      jump: history.jump,
+      typing: this.#typing,
+    };
+  }
+}

@@ -1,0 +1,355 @@
+import {
+  conversationDown,
+  type ConversationDown,
+  type EventsFrame,
+  type Gap,
+  type Welcome,
+} from '../../protocol/conversation-frames.ts';
+import type { Message, User } from '../../protocol/entities.ts';
+import { closeCodes } from '../../protocol/errors.ts';
+import { formatMessageId } from '../../protocol/ids.ts';
+import { readAnswer } from '../../protocol/rest.ts';
+import { commonFeatures, FEATURES, type Feature } from '../../protocol/version.ts';
+import { Commands } from './commands.ts';
+import { Confirmations } from './confirm.ts';
+import type { Courier } from './courier.ts';
+import { History } from './history.ts';
+import type { Http } from './http.ts';
+import { viewOf, type LinkEvent, type LinkState, type StopReason } from './link-state.ts';
+import { Link } from './link.ts';
+import { Pager } from './pager.ts';
+import type { Platform } from './platform.ts';
+import { Receipts } from './receipts.ts';
+import { RoomView } from './room-view.ts';
+import type { ConversationView, Notice } from './state.ts';
+import {
+  addRow,
+  applyEvents,
+  emptyThread,
+  forgetRows,
+  movedCursors,
+  readUpTo,
+  welcomed,
+  type Thread,
+} from './thread.ts';
+import { TypingOthers, TypingSelf } from './typing.ts';
+
+export interface RoomOptions {
+  readonly api: string;
+  readonly http: Http;
+  readonly platform: Platform;
+  readonly courier: Courier;
+  readonly me: User;
+  readonly conversationId: string;
+  /** Open at this message rather than at the first unread or the end. */
+  readonly at: number | null;
+  readonly admit: (user: User) => boolean;
+  /** Unread messages as the inbox counts them. */
+  readonly unread: () => number;
+  readonly changed: () => void;
+  readonly linkChanged: () => void;
+  /** The seat is gone, or never was. */
+  readonly removed: () => void;
+  readonly notify: (what: Notice['what'], code: Notice['code']) => void;
+}
+
+const goneCodes: readonly number[] = [closeCodes.not_found.code, closeCodes.seat_lost.code];
+const meansGone = (reason: StopReason): boolean =>
+  (reason.why === 'refused' && reason.code === 'not_found') ||
+  (reason.why === 'closed' && goneCodes.includes(reason.closeCode));
+
+/** The one conversation on show: its socket, its rows, and everything the person does in it. */
+export class Room {
+  readonly conversationId: string;
+  #o: RoomOptions;
+  #thread: Thread;
+  #phase: 'open' | 'failed' | 'removed' = 'open';
+  #link: Link<ConversationDown>;
+  #features: readonly Feature[] = [];
+  #pager: Pager;
+  #receipts: Receipts;
+  #confirm: Confirmations;
+  #commands: Commands;
+  #typing: TypingOthers;
+  #typingSelf: TypingSelf;
+  #history: History;
+  #view: RoomView;
+  /** Where the last pull began, to notice a log that cannot be continued. */
+  #pulledFrom = -1;
+  #closed = false;
+
+  constructor(options: RoomOptions) {
+    const { platform, conversationId, http, me, courier } = options;
+    this.#o = options;
+    this.conversationId = conversationId;
+    this.#thread = emptyThread(conversationId, me.user_id);
+    const send = (frame: object) => this.#link.send(frame);
+    this.#link = new Link({
+      ...options,
+      target: { target: 'conversation', conversation_id: conversationId },
+      schema: conversationDown,
+      greeting: 'welcome',
+      hello: () => this.#hello(),
+      onFrame: (frame) => this.#onFrame(frame),
+      onState: (state, previous) => this.#onState(state, previous),
+    });
+    this.#pager = new Pager({ conversationId, http, platform, send });
+    this.#receipts = new Receipts({ platform, send: (seq) => this.#tellRead(seq) });
+    this.#confirm = new Confirmations(platform, (seq) => send({ type: 'got', seq }));
+    this.#commands = new Commands({ platform, send, failed: options.notify });
+    this.#typing = new TypingOthers(platform, () => options.changed());
+    this.#typingSelf = new TypingSelf(platform, (active) => {
+      if (this.#features.includes('typing')) send({ type: 'typing', active });
+    });
+    this.#history = new History({
+      http,
+      pager: this.#pager,
+      at: options.at,
+      thread: () => this.#thread,
+      setThread: (thread) => this.#set(thread),
+      unread: options.unread,
+      changed: options.changed,
+    });
+    this.#view = new RoomView({ me, localFile: (id) => courier.localFile(id) });
+  }
+
+  get live(): boolean {
+    return this.#link.live;
+  }
+
+  /** Whether HTTP is the better road: the socket has failed, and is not just being opened for the first time. */
+  get mayUseHttp(): boolean {
+    const { state } = this.#link;
+    return state.phase === 'stopped' || (state.phase !== 'idle' && !this.live && state.attempt > 0);
+  }
+
+  start(): void {
+    this.#link.start();
+  }
+
+  /** Closes the socket and stops every timer. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#history.cancel();
+    this.#link.stop();
+    this.#receipts.stop();
+    this.#confirm.reset();
+    this.#commands.clear();
+    this.#typing.clear();
+  }
+
+  /** Closes the socket only; `start` opens it again. */
+  stop(): void {
+    this.#link.stop();
+  }
+
+  dispatch(event: LinkEvent): void {
+    this.#link.dispatch(event);
+  }
+
+  send(frame: object): boolean {
+    return this.#link.send(frame);
+  }
+
+  renew(token: string): void {
+    if (this.#features.includes('renew')) this.#link.send({ type: 'renew', token });
+  }
+
+  command(what: Notice['what'], body: object): void {
+    this.#commands.run(what, body);
+  }
+
+  setTyping(active: boolean): void {
+    this.#typingSelf.set(active);
+  }
+
+  /** The person has seen the rows up to `seq`; the caller has made sure the page is looked at (CUR3). */
+  sawUpTo(seq: number): void {
+    const upTo = Math.min(seq, Math.max(this.#thread.after, this.#thread.rows.at(-1)?.seq ?? 0));
+    if (!this.#thread.loaded || upTo <= this.#thread.cursor.read_seq) return;
+    this.#thread = readUpTo(this.#thread, upTo);
+    this.#receipts.readUpTo(upTo);
+    this.#o.changed();
+  }
+
+  /** A row known by another road than the log. */
+  add(row: Message): void {
+    this.#set(addRow(this.#thread, row));
+  }
+
+  /** Older and newer pages, and jumps. */
+  get history(): History {
+    return this.#history;
+  }
+
+  retry(): void {
+    this.#history.clearError();
+    if (this.#link.state.phase === 'stopped') {
+      this.#phase = 'open';
+      this.#link.start();
+    } else if (!this.#thread.loaded && this.live) void this.#load();
+    else this.dispatch({ type: 'wake' });
+    this.#o.changed();
+  }
+
+  view(): ConversationView {
+    const { courier, platform, unread } = this.#o;
+    return this.#view.make({
+      thread: this.#thread,
+      phase: this.#phase,
+      link: viewOf(this.#link.state, platform.online()),
+      live: this.live,
+      history: this.#history,
+      pending: courier.outbox.filter((each) => each.conversationId === this.conversationId),
+      unread: unread(),
+      typing: this.#typing.senderIds,
+    });
+  }
+
+  #hello(): object {
+    const { after, epoch, seats } = this.#thread;
+    return {
+      type: 'hello',
+      after,
+      features: FEATURES,
+      visible: this.#o.platform.visible(),
+      ...(epoch === null
+        ? {}
+        : { epoch, seats_rev: seats.reduce((rev, seat) => Math.max(rev, seat.rev), 0) }),
+    };
+  }
+
+  #onFrame(frame: ConversationDown): void {
+    switch (frame.type) {
+      case 'welcome':
+        return this.#welcome(frame);
+      case 'events':
+        return this.#events(frame);
+      case 'ack':
+        if (!this.#commands.acknowledged(frame.client_id)) this.#o.courier.acknowledged(frame);
+        return this.#settle();
+      case 'cursors':
+        return this.#set(movedCursors(this.#thread, frame));
+      case 'typing':
+        if (frame.sender_id !== this.#thread.mySenderId) this.#typing.heard(frame.sender_id, frame.active);
+        return;
+      case 'history':
+        return this.#pager.answered(frame);
+      case 'gap':
+        return this.#gap(frame);
+      case 'reject':
+        if (!this.#pager.refused(frame.ref) && !this.#o.courier.refused(frame)) this.#commands.refused(frame);
+        return;
+      case 'renewed':
+      case 'pong':
+        return;
+    }
+  }
+
+  #welcome(frame: Welcome): void {
+    this.#features = commonFeatures(frame.features);
+    this.#phase = 'open';
+    this.#history.clearError();
+    this.#confirm.reset();
+    const { thread, load } = welcomed(this.#thread, frame);
+    this.#set(thread);
+    this.#pull();
+    if (load) void this.#load();
+    this.#receipts.serverHas(frame.me.cursor.read_seq);
+    this.#commands.resend();
+    this.#o.courier.pump();
+  }
+
+  /** Nothing is sent unasked, live events neither: each socket begins with a pull (FLOW1). */
+  #pull(): void {
+    this.#pulledFrom = this.#thread.after;
+    this.#link.send({ type: 'pull', after: this.#thread.after });
+  }
+
+  #events(frame: EventsFrame): void {
+    const { thread, hole } = applyEvents(this.#thread, frame.events);
+    for (const event of frame.events)
+      if (event.kind === 'message') this.#typing.ended(event.message.sender_id);
+    this.#set(thread);
+    this.#confirm.arrived(thread.after);
+    if (hole && this.#pulledFrom === thread.after) this.#restart(thread.epoch ?? 0, frame.head);
+    else if (hole || frame.more) this.#pull();
+  }
+
+  #gap(frame: Gap): void {
+    // The greeting may have told the same, and the page be on its way.
+    const known = frame.epoch === this.#thread.epoch && frame.to === this.#thread.after;
+    if (!known || this.#history.loading !== 'window') this.#restart(frame.epoch, frame.to);
+  }
+
+  #restart(epoch: number, after: number): void {
+    this.#set(forgetRows(this.#thread, epoch, after));
+    this.#pull();
+    void this.#load();
+  }
+
+  #onState(state: LinkState, previous: LinkState): void {
+    if (this.#closed) return;
+    if (previous.phase === 'live' && state.phase !== 'live') {
+      this.#pager.lost();
+      this.#typing.clear();
+      this.#o.courier.roadLost(this.conversationId);
+    }
+    if (state.phase === 'stopped' && state.reason.why !== 'ended') {
+      const gone = meansGone(state.reason);
+      this.#phase = gone ? 'removed' : 'failed';
+      if (gone) {
+        this.#thread = emptyThread(this.conversationId, this.#o.me.user_id);
+        this.#o.removed();
+      }
+    }
+    if (state.phase === 'waiting') {
+      if (!this.#thread.loaded) void this.#loadOverHttp();
+      this.#o.courier.pump();
+    }
+    if (state.phase !== previous.phase) {
+      this.#o.linkChanged();
+      this.#o.changed();
+    }
+  }
+
+  #tellRead(seq: number): boolean {
+    if (this.#link.send({ type: 'read', seq })) return true;
+    if (!this.mayUseHttp) return false;
+    const path = `/messages/${formatMessageId(this.conversationId, seq)}/read`;
+    // Lost or not, the next greeting tells what the server has, and what is missing is told again.
+    void this.#o.http.json('PATCH', path, readAnswer);
+    return true;
+  }
+
+  async #load(): Promise<void> {
+    await this.#history.load();
+    if (this.#thread.loaded) return this.#confirm.arrived(this.#thread.after);
+    // Without a socket there is another greeting to come, and it loads anew.
+    if (this.live && this.#history.loading === null) this.#phase = 'failed';
+    this.#o.changed();
+  }
+
+  async #loadOverHttp(): Promise<void> {
+    if (!this.#o.platform.online() || (await this.#history.loadOverHttp())) return;
+    this.#link.dispatch({ type: 'stop', reason: { why: 'refused', code: 'not_found' } });
+  }
+
+  #set(thread: Thread): void {
+    if (thread === this.#thread) return;
+    this.#thread = thread;
+    this.#settle();
+    this.#o.changed();
+  }
+
+  /** Takes out of the outbox what is in the log: by its row, or by having been accepted before the point reached. */
+  #settle(): void {
+    const { courier, me } = this.#o;
+    for (const { conversationId, clientId, phase } of courier.outbox) {
+      if (conversationId !== this.conversationId) continue;
+      const passed = phase.name === 'acked' && this.#thread.loaded && phase.seq <= this.#thread.after;
+      const shown = (row: Message) => row.client_id === clientId && row.user_id === me.user_id;
+      if (passed || this.#thread.rows.some(shown)) courier.settled(clientId);
+    }
+  }
+}

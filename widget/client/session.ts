@@ -1,0 +1,324 @@
+import type { User } from '../../protocol/entities.ts';
+import { contentProblem } from '../../protocol/content.ts';
+import { meAnswer } from '../../protocol/rest.ts';
+import { Courier } from './courier.ts';
+import type { Drafts } from './drafts.ts';
+import { ChatError, codeOf, Http } from './http.ts';
+import { Identity, type GetToken } from './identity.ts';
+import { Inbox } from './inbox.ts';
+import { holdBackMs } from './outbox.ts';
+import type { Cancel, Platform, Signal } from './platform.ts';
+import { Requests } from './requests.ts';
+import { Room } from './room.ts';
+import { Search } from './search.ts';
+import type { ChatState, Notice, OutgoingMessage } from './state.ts';
+
+export interface SessionOptions {
+  readonly api: string;
+  readonly getToken: GetToken;
+  readonly platform: Platform;
+  readonly drafts: Drafts;
+  readonly state: () => ChatState;
+  readonly show: (patch: Partial<ChatState>) => void;
+  readonly signedOut: () => void;
+  /** The portal or the server names another person than before: this session may not go on. */
+  readonly personChanged: () => void;
+  /** It is known, for the first time, who this is. */
+  readonly identified: (userId: string) => void;
+}
+
+/** One person's use of the chat, from the first question to the last; nothing in it outlives `close`. */
+export class Session {
+  readonly #o: SessionOptions;
+  readonly #identity: Identity;
+  readonly #http: Http;
+  readonly #inbox: Inbox;
+  readonly #courier: Courier;
+  readonly search: Search;
+  readonly requests: Requests;
+  #room: Room | null = null;
+  #user: User | null = null;
+  #wanted: { id: string; at: number | null } | null = null;
+  #started: Promise<void> | null = null;
+  #meTimer: Cancel | null = null;
+  #visible: boolean;
+  /** Seen while the page was not looked at; it counts once it is, if the conversation is still on show. */
+  #glimpsed = 0;
+  #notices = 0;
+  #closed = false;
+
+  constructor(options: SessionOptions) {
+    const { api, platform, getToken } = (this.#o = options);
+    this.#visible = platform.visible();
+    this.#identity = new Identity(getToken, platform, {
+      renewed: (token) => {
+        this.#inbox.renew(token);
+        this.#room?.renew(token);
+      },
+      signedOut: () => options.signedOut(),
+      personChanged: () => options.personChanged(),
+    });
+    this.#http = new Http(api, this.#identity, platform);
+    this.#courier = new Courier({
+      http: this.#http,
+      platform,
+      sendOverSocket: (id, frame) => this.#roomOf(id)?.send(frame) ?? false,
+      mayUseHttp: (id) => platform.online() && (this.#roomOf(id)?.mayUseHttp ?? true),
+      accepted: (message) => {
+        const room = this.#roomOf(message.conversation_id);
+        if (room) room.add(message);
+        else this.#courier.settled(message.client_id ?? '');
+      },
+      changed: () => this.#showRoom(),
+    });
+    this.#inbox = new Inbox({
+      api,
+      http: this.#http,
+      platform,
+      me: () => this.#user,
+      openId: () => this.#room?.conversationId ?? null,
+      admit: (user) => this.#admit(user),
+      show: (inbox) => this.#show({ inbox, offline: !platform.online() || inbox.link === 'offline' }),
+      showPresence: (presence) => this.#show({ presence }),
+      linkChanged: () => this.#linkChanged(),
+      removed: (id) => {
+        this.#roomOf(id)?.dispatch({ type: 'stop', reason: { why: 'refused', code: 'not_found' } });
+        this.#forget(id);
+      },
+    });
+    this.requests = new Requests(this.#http, platform);
+    this.search = new Search(this.#http, platform, (search) => this.#show({ search }));
+  }
+
+  /** Opens the sockets. Resolves once it is known how the chat as a whole stands. */
+  start(): Promise<void> {
+    this.#inbox.start();
+    this.#room?.start();
+    if (this.#user !== null && this.#o.state().settings !== null) this.#show({ phase: { name: 'ready' } });
+    this.#started ??= this.#loadMe(0);
+    return this.#started;
+  }
+
+  /** Closes the sockets and keeps the rest, for `start` to take up. */
+  stop(): void {
+    this.#inbox.stop();
+    this.#room?.stop();
+  }
+
+  /** The end: sockets, timers, tokens and messages, all of it. */
+  close(): void {
+    this.#closed = true;
+    this.#meTimer?.();
+    this.#inbox.close();
+    this.#room?.close();
+    this.#room = null;
+    this.#courier.clear();
+    this.search.reset();
+    this.#identity.forget();
+  }
+
+  signal(signal: Signal): void {
+    const { platform } = this.#o;
+    const visible = platform.visible();
+    const changed = visible !== this.#visible;
+    this.#visible = visible;
+    if (changed) this.#inbox.setVisible(visible);
+    if (signal === 'offline') this.#dispatch({ type: 'offline' });
+    else if (signal !== 'visibility' || (changed && visible)) this.wake();
+    this.#inbox.linkView();
+    this.#show({ offline: !platform.online() || this.#inbox.view.link === 'offline' });
+    this.#showRoom();
+  }
+
+  /** A good moment for everything that waits. */
+  wake(): void {
+    this.#dispatch({ type: 'wake' });
+    this.#courier.wake();
+    if (this.#meTimer !== null) void this.#loadMe(0);
+  }
+
+  retryLoading(): void {
+    this.#inbox.retry();
+    this.#room?.retry();
+    this.wake();
+  }
+
+  openConversation(id: string, at: number | null): void {
+    this.#wanted = { id, at };
+    const me = this.#o.state().me;
+    if (me === null) return;
+    if (this.#room?.conversationId === id && this.#o.state().open?.phase !== 'removed') {
+      if (at !== null) this.#room.history.jumpTo(at);
+      return;
+    }
+    this.#leaveRoom();
+    const { api, platform } = this.#o;
+    const room = new Room({
+      api,
+      http: this.#http,
+      platform,
+      courier: this.#courier,
+      me,
+      conversationId: id,
+      at,
+      admit: (user) => this.#admit(user),
+      unread: () => this.#inbox.unreadOf(id),
+      changed: () => {
+        if (this.#room === room) this.#showRoom();
+      },
+      linkChanged: () => this.#linkChanged(),
+      removed: () => this.#forget(id),
+      notify: (what, code) => this.#notify(what, code),
+    });
+    this.#room = room;
+    room.start();
+    this.#showRoom();
+    this.#inbox.rewatch();
+  }
+
+  closeConversation(): void {
+    this.#wanted = null;
+    this.#leaveRoom();
+    this.#show({ open: null });
+    this.#inbox.rewatch();
+  }
+
+  /** What the open conversation can be asked directly. */
+  get room(): Room | null {
+    return this.#room;
+  }
+
+  send({ text, files, replyTo }: OutgoingMessage): void {
+    const id = this.#room?.conversationId;
+    if (id === undefined) return;
+    const problem = contentProblem(text, files.length > 0);
+    if (problem === 'content_empty') return;
+    const taken = problem === null && this.#courier.send(id, text, files, replyTo);
+    if (!taken) {
+      // Nothing written is lost: it goes back to where it was written.
+      this.setDraft(id, text);
+      return this.#notify('send', problem ?? 'full');
+    }
+    this.setDraft(id, '');
+    this.#room?.setTyping(false);
+    if (this.#o.state().open?.hasAfter === true) this.#room?.history.jumpToLatest();
+  }
+
+  retry(key: string): void {
+    this.#courier.retry(key);
+  }
+
+  discard(key: string, attachmentKey?: string): void {
+    this.#courier.discard(key, attachmentKey);
+  }
+
+  setDraft(conversationId: string, text: string): void {
+    this.#o.drafts.set(conversationId, text);
+    this.#show({ drafts: this.#o.drafts.all });
+  }
+
+  sawUpTo(seq: number, looked: boolean): void {
+    this.#glimpsed = Math.max(this.#glimpsed, seq);
+    if (looked) this.looked();
+  }
+
+  /** The page is looked at, with what was brought into view meanwhile still there. */
+  looked(): void {
+    if (this.#glimpsed > 0) this.#room?.sawUpTo(this.#glimpsed);
+    this.#glimpsed = 0;
+  }
+
+  loadMoreEntries(): void {
+    void this.#inbox.loadMore();
+  }
+
+  async startConversation(userIds: readonly string[], title: string | null): Promise<string> {
+    const id = await this.requests.start(userIds, title);
+    if (!this.#closed) this.openConversation(id, null);
+    return id;
+  }
+
+  setActive(conversationId: string, active: boolean): void {
+    this.requests.setActive(conversationId, active).catch((error: unknown) => {
+      this.#notify('set_active', error instanceof ChatError ? error.code : 'internal');
+    });
+  }
+
+  #roomOf(conversationId: string): Room | null {
+    return this.#room?.conversationId === conversationId ? this.#room : null;
+  }
+
+  #leaveRoom(): void {
+    const room = this.#room;
+    this.#room = null;
+    this.#glimpsed = 0;
+    room?.setTyping(false);
+    room?.close();
+    if (room) this.#courier.offScreen(room.conversationId);
+    this.#linkChanged();
+  }
+
+  #dispatch(event: { type: 'wake' | 'offline' }): void {
+    this.#inbox.dispatch(event);
+    this.#room?.dispatch(event);
+  }
+
+  #linkChanged(): void {
+    this.#identity.setInUse(this.#inbox.live || this.#room?.live === true);
+  }
+
+  #show(patch: Partial<ChatState>): void {
+    if (!this.#closed) this.#o.show(patch);
+  }
+
+  #showRoom(): void {
+    if (this.#room) this.#show({ open: this.#room.view() });
+  }
+
+  #notify(what: Notice['what'], code: Notice['code']): void {
+    this.#show({ notice: { what, code, token: ++this.#notices } });
+  }
+
+  /** The conversation is not this person's any longer: nothing of it stays. */
+  #forget(conversationId: string): void {
+    this.#courier.discardConversation(conversationId);
+    this.setDraft(conversationId, '');
+  }
+
+  /** Takes the server's word on who this is. False when it is not the person this session began with. */
+  #admit(user: User): boolean {
+    if (this.#closed) return false;
+    if (this.#user !== null && this.#user.user_id !== user.user_id) {
+      this.#o.personChanged();
+      return false;
+    }
+    if (this.#user === null) this.#o.identified(user.user_id);
+    this.#user = user;
+    return true;
+  }
+
+  async #loadMe(tries: number): Promise<void> {
+    this.#meTimer?.();
+    this.#meTimer = null;
+    const answer = await this.#http.json('GET', '/me', meAnswer);
+    if (this.#closed) return;
+    if (answer.ok) return this.#ready(answer.value);
+    const { error } = answer;
+    const code = codeOf(error);
+    if (error.kind === 'problem' && error.retry !== 'backoff')
+      return this.#show({ phase: { name: 'denied', code } });
+    const { platform } = this.#o;
+    const wait = holdBackMs(tries, error.kind === 'problem' ? error.waitMs : 0, platform.random());
+    this.#meTimer = platform.after(wait, () => void this.#loadMe(tries + 1));
+    this.#show({ phase: { name: 'failed', code } });
+  }
+
+  #ready({ user, settings }: { user: User; settings: NonNullable<ChatState['settings']> }): void {
+    if (!this.#admit(user)) return;
+    const { drafts } = this.#o;
+    drafts.openFor(user.user_id, settings.drafts);
+    this.#show({ me: user, settings, drafts: drafts.all, phase: { name: 'ready' } });
+    this.#inbox.report();
+    if (this.#wanted && this.#room === null) this.openConversation(this.#wanted.id, this.#wanted.at);
+  }
+}

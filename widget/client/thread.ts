@@ -1,0 +1,279 @@
+import {
+  statusOf,
+  type Conversation,
+  type Message,
+  type OthersCursor,
+  type OwnCursor,
+  type Sender,
+} from '../../protocol/entities.ts';
+import type { CursorsFrame, Welcome } from '../../protocol/conversation-frames.ts';
+import type { LogEvent } from '../../protocol/events.ts';
+
+/**
+ * What is known of one conversation. `rows` is a window: every message visible to this person between its first and
+ * last row, ascending, with no hole; `hasBefore` and `hasAfter` say what lies outside. `after` is the position in
+ * the log up to which events have been applied, whatever the window shows.
+ */
+export interface Thread {
+  readonly conversationId: string;
+  /** Whose eyes these are. */
+  readonly me: string;
+  readonly epoch: number | null;
+  readonly after: number;
+  readonly conversation: Conversation | null;
+  readonly seats: readonly Sender[];
+  readonly mySenderId: string | null;
+  readonly others: OthersCursor | null;
+  readonly cursor: OwnCursor;
+  /** False until the first page is here, and again after a gap. */
+  readonly loaded: boolean;
+  readonly rows: readonly Message[];
+  readonly hasBefore: boolean;
+  readonly hasAfter: boolean;
+  readonly newFrom: number | null;
+}
+
+export function emptyThread(conversationId: string, me: string): Thread {
+  return {
+    conversationId,
+    me,
+    epoch: null,
+    after: 0,
+    conversation: null,
+    seats: [],
+    mySenderId: null,
+    others: null,
+    cursor: { delivered_seq: 0, read_seq: 0 },
+    loaded: false,
+    rows: [],
+    hasBefore: false,
+    hasAfter: false,
+    newFrom: null,
+  };
+}
+
+/** Past this many missed events, the newest page is cheaper than the replay. */
+export const REPLAY_LIMIT = 500;
+
+const maxCursor = (a: OwnCursor, b: OwnCursor): OwnCursor => ({
+  delivered_seq: Math.max(a.delivered_seq, b.delivered_seq),
+  read_seq: Math.max(a.read_seq, b.read_seq),
+});
+
+/**
+ * Writes what the others' watermarks say into one's own rows. Kept in the rows, because the watermarks of a new
+ * person say nothing of earlier messages, and a status never goes back.
+ */
+function settleStatuses(
+  rows: readonly Message[],
+  others: OthersCursor | null,
+  me: string,
+): readonly Message[] {
+  let changed = false;
+  const settled = rows.map((row) => {
+    if (row.user_id !== me) return row;
+    const status = statusOf(row, others);
+    if (status === row.status) return row;
+    changed = true;
+    return { ...row, status, is_read: status === 'read' };
+  });
+  return changed ? settled : rows;
+}
+
+/** Unread by this person: what counts in the "new messages" line and in the badge (CUR2). */
+export function countsAsUnread(row: Message, me: string, readSeq: number): boolean {
+  return (
+    row.seq > readSeq && row.user_id !== me && row.message_type !== 'system' && row.retracted_at === null
+  );
+}
+
+/** Forgets the rows, and takes `after` as the position from which events are wanted (RES1). */
+export function forgetRows(thread: Thread, epoch: number, after: number): Thread {
+  return { ...thread, epoch, after, loaded: false, rows: [], hasBefore: false, hasAfter: false };
+}
+
+/** The server's greeting. `load`: the rows cannot be continued by replay, a page is needed. */
+export function welcomed(thread: Thread, frame: Welcome): { thread: Thread; load: boolean } {
+  const known: Thread = {
+    ...thread,
+    conversation: frame.conversation,
+    seats: frame.seats ?? thread.seats,
+    mySenderId: frame.me.sender_id,
+    others: frame.others,
+    cursor: maxCursor(thread.cursor, frame.me.cursor),
+    rows: settleStatuses(thread.rows, frame.others, thread.me),
+  };
+  const behind = frame.head - thread.after;
+  const load = thread.epoch !== frame.epoch || !thread.loaded || behind < 0 || behind > REPLAY_LIMIT;
+  if (!load) return { thread: known, load };
+  // Rows that came over HTTP before the first greeting stay on show until the page replaces them.
+  if (thread.epoch === null) return { thread: { ...known, epoch: frame.epoch, after: frame.head }, load };
+  return { thread: forgetRows(known, frame.epoch, frame.head), load };
+}
+
+export function movedCursors(thread: Thread, frame: CursorsFrame): Thread {
+  return {
+    ...thread,
+    cursor: maxCursor(thread.cursor, frame.me),
+    others: frame.others,
+    rows: settleStatuses(thread.rows, frame.others, thread.me),
+  };
+}
+
+/** This person has read up to `seq`. */
+export function readUpTo(thread: Thread, seq: number): Thread {
+  if (seq <= thread.cursor.read_seq) return thread;
+  return { ...thread, cursor: maxCursor(thread.cursor, { delivered_seq: seq, read_seq: seq }) };
+}
+
+export interface Page {
+  readonly items: readonly Message[];
+  readonly has_before: boolean;
+  readonly has_after: boolean;
+}
+/** `replace`: the page is the new window. `before`/`after`: it continues the window on that side. */
+export type Joint = 'replace' | 'before' | 'after';
+
+const newer = (a: Message, b: Message): Message => (b.updated_seq > a.updated_seq ? b : a);
+
+/** Both ascending; a message in both is kept once, as its later state. */
+function union(a: readonly Message[], b: readonly Message[]): Message[] {
+  const bySeq = new Map<number, Message>();
+  for (const row of [...a, ...b]) {
+    const held = bySeq.get(row.seq);
+    bySeq.set(row.seq, held ? newer(held, row) : row);
+  }
+  return [...bySeq.values()].sort((x, y) => x.seq - y.seq);
+}
+
+/**
+ * Takes in a page of history. The caller makes sure that a `before` or `after` page was asked for from the edge of
+ * this very window.
+ */
+export function mergePage(thread: Thread, page: Page, joint: Joint): Thread {
+  let { hasBefore, hasAfter } = thread;
+  if (joint !== 'after') hasBefore = page.has_before;
+  if (joint !== 'before') hasAfter = page.has_after;
+  // A row both in the old window and in the page may have been changed since the page was made.
+  const pageRange = (row: Message) =>
+    row.seq >= (page.items[0]?.seq ?? Infinity) && row.seq <= (page.items.at(-1)?.seq ?? 0);
+  const held = joint === 'replace' ? thread.rows.filter(pageRange) : thread.rows;
+  const rows = settleStatuses(union(held, page.items), thread.others, thread.me);
+  return bounded({ ...thread, loaded: true, rows, hasBefore, hasAfter }, joint === 'before');
+}
+
+/** Most rows held (LIM1); what falls off at one end can be loaded again. */
+export const WINDOW_LIMIT = 1_000;
+/** Rows over the limit before the window is cut, so that it is not cut for each new message. */
+const WINDOW_SLACK = 100;
+function bounded(thread: Thread, cutEnd: boolean): Thread {
+  if (thread.rows.length <= WINDOW_LIMIT + WINDOW_SLACK) return thread;
+  return cutEnd
+    ? { ...thread, rows: thread.rows.slice(0, WINDOW_LIMIT), hasAfter: true }
+    : { ...thread, rows: thread.rows.slice(-WINDOW_LIMIT), hasBefore: true };
+}
+
+/** Puts the "new messages" line before the first unread row of the window, where there is one. */
+export function drawNewLine(thread: Thread): Thread {
+  const first = thread.rows.find((row) => countsAsUnread(row, thread.me, thread.cursor.read_seq));
+  return { ...thread, newFrom: first?.seq ?? null };
+}
+
+/** Takes in one row known by another road than the log, such as the answer to a POST. */
+export function addRow(thread: Thread, row: Message): Thread {
+  if (!thread.loaded) return thread;
+  const { rows } = thread;
+  const at = rows.findIndex((held) => held.seq === row.seq);
+  const first = rows[0];
+  const last = rows.at(-1);
+  let result: readonly Message[];
+  if (at >= 0) result = rows.map((held, index) => (index === at ? newer(held, row) : held));
+  else if (last === undefined || row.seq > last.seq) result = thread.hasAfter ? rows : [...rows, row];
+  else if (first !== undefined && row.seq < first.seq) result = rows;
+  else result = union(rows, [row]);
+  return bounded({ ...thread, rows: settleStatuses(result, thread.others, thread.me) }, false);
+}
+
+function changeRow(thread: Thread, event: LogEvent & { target_seq: number }): Thread {
+  const rows = thread.rows.map((row) => {
+    if (row.seq === event.target_seq) return event.seq > row.updated_seq ? changed(row, event) : row;
+    const quote = row.reply_to;
+    if (quote?.seq !== event.target_seq || event.kind === 'react') return row;
+    const text = event.kind === 'edit' ? event.content : null;
+    return {
+      ...row,
+      reply_to: { ...quote, preview: text?.slice(0, QUOTE_CHARS) ?? null, retracted: text === null },
+    };
+  });
+  return { ...thread, rows };
+}
+const QUOTE_CHARS = 140;
+
+function changed(row: Message, event: LogEvent): Message {
+  const base = { ...row, updated_seq: event.seq, updated_at: event.at };
+  if (event.kind === 'retract' || (event.kind === 'edit' && event.content === null))
+    return {
+      ...base,
+      content: null,
+      attachments: [],
+      attachment_url: null,
+      reactions: [],
+      retracted_at: event.at,
+    };
+  if (event.kind === 'edit') return { ...base, content: event.content, edited_at: event.at };
+  if (event.kind === 'react') return { ...base, reactions: reacted(row.reactions, event) };
+  return row;
+}
+
+function reacted(
+  reactions: Message['reactions'],
+  event: { emoji: string; user_id: string; action: 'add' | 'remove' },
+): Message['reactions'] {
+  const held = reactions.find((reaction) => reaction.emoji === event.emoji);
+  const without = (held?.user_ids ?? []).filter((id) => id !== event.user_id);
+  const userIds = event.action === 'add' ? [...without, event.user_id] : without;
+  const row = { emoji: event.emoji, user_ids: userIds };
+  const result = held ? reactions.map((each) => (each === held ? row : each)) : [...reactions, row];
+  return result.filter((each) => each.user_ids.length > 0);
+}
+
+function seated(seats: readonly Sender[], seat: Sender): readonly Sender[] {
+  const held = seats.find((each) => each.sender_id === seat.sender_id);
+  if (!held) return [...seats, seat];
+  return held.rev > seat.rev ? seats : seats.map((each) => (each === held ? seat : each));
+}
+
+function applyOne(thread: Thread, event: LogEvent): Thread {
+  switch (event.kind) {
+    case 'void':
+      return thread;
+    case 'message':
+      return addRow(thread, event.message);
+    case 'join':
+    case 'leave':
+      return addRow({ ...thread, seats: seated(thread.seats, event.sender) }, event.message);
+    case 'conversation':
+      return addRow({ ...thread, conversation: event.conversation }, event.message);
+    case 'edit':
+    case 'retract':
+    case 'react':
+      return changeRow(thread, event);
+  }
+}
+
+/**
+ * Applies events in the order of their seq (ORD2). One applied before is passed over; `hole` is true when the next
+ * one is missing, and nothing behind the hole is applied.
+ */
+export function applyEvents(
+  thread: Thread,
+  events: readonly LogEvent[],
+): { readonly thread: Thread; readonly hole: boolean } {
+  let result = thread;
+  for (const event of events) {
+    if (event.seq <= result.after) continue;
+    if (event.seq !== result.after + 1) return { thread: result, hole: true };
+    result = { ...applyOne(result, event), after: event.seq };
+  }
+  return { thread: result, hole: false };
+}
