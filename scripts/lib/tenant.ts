@@ -3,18 +3,14 @@ import type { Operator } from './operator.ts';
 import { ISSUER, TENANT } from './servers.ts';
 import type { Secrets } from './state.ts';
 
-/** What an operator sets of a tenant; what is left out stays at the product's defaults. */
+/** Body of PUT /admin/tenants/:tenant; what is left out stays at the product's defaults. */
 export interface TenantSetup {
-  readonly tenant: string;
   readonly name: string;
   readonly issuer: string;
   readonly keys: readonly { readonly kid: string; readonly alg: 'ES256' | 'EdDSA'; readonly jwk: JWK }[];
   readonly origins: readonly string[];
   readonly emergency: { readonly text: string; readonly tel: string | null };
 }
-
-/** The body of PUT /admin/tenants/:tenant. */
-export const tenantBody = ({ tenant: _, ...rest }: TenantSetup): Record<string, unknown> => rest;
 
 /** Tells the chat of the demo's organisation: its key, its pages' origins. Harmless to repeat. */
 export async function configureTenant(
@@ -23,16 +19,12 @@ export async function configureTenant(
   origins: readonly string[],
 ): Promise<void> {
   const { kid, publicJwk } = secrets.portalKey;
-  await operator.call(
-    'PUT',
-    `/admin/tenants/${TENANT}`,
-    tenantBody({
-      tenant: TENANT,
-      name: 'Northgate Hospital',
-      issuer: ISSUER,
-      keys: [{ kid, alg: 'ES256', jwk: publicJwk }],
-      origins,
-      emergency: { text: 'For emergencies call your local emergency number.', tel: null },
-    }),
-  );
+  const setup: TenantSetup = {
+    name: 'Northgate Hospital',
+    issuer: ISSUER,
+    keys: [{ kid, alg: 'ES256', jwk: publicJwk }],
+    origins,
+    emergency: { text: 'For emergencies call your local emergency number.', tel: null },
+  };
+  await operator.call('PUT', `/admin/tenants/${TENANT}`, setup);
 }
