@@ -1,0 +1,171 @@
+import { css } from 'lit';
+
+export const composerStyles = css`
+  .care.composer {
+    height: auto;
+    container-type: inline-size;
+    border-block-start: 1px solid var(--care-line);
+    background: var(--care-surface);
+  }
+  .all {
+    padding: 0.75em 1em 0.625em 0.5em;
+    padding-block-end: max(0.625em, env(safe-area-inset-bottom));
+  }
+  .row {
+    display: flex;
+    align-items: flex-end;
+    gap: 0.5em;
+  }
+  .care .row > .icon-button {
+    width: 2.75em;
+    height: 2.75em;
+    margin-block-end: 0.125em;
+    color: var(--care-text-2);
+  }
+  .care .field {
+    flex: 1;
+    align-items: stretch;
+    min-width: 0;
+    min-height: 3em;
+    padding: 0;
+    border-radius: var(--care-radius-field);
+    overflow: hidden;
+  }
+  .care .field textarea {
+    display: block;
+    width: 100%;
+    min-height: 2.875em;
+    max-height: 10.375em;
+    padding: 0.71875em 1.125em;
+    line-height: 1.4375;
+    resize: none;
+    overflow-y: auto;
+    scrollbar-width: thin;
+    unicode-bidi: plaintext;
+    text-align: start;
+  }
+  .care .send {
+    display: grid;
+    place-items: center;
+    flex: none;
+    width: 3em;
+    height: 3em;
+    border-radius: 50%;
+    background: var(--care-accent);
+    color: var(--care-on-accent);
+    transition: background-color var(--care-press) var(--care-ease);
+  }
+  .care .send:hover {
+    background: var(--care-accent-hover);
+  }
+  .care .send[aria-disabled='true'] {
+    background: var(--care-fill);
+    color: var(--care-text-2);
+    cursor: default;
+  }
+  .hint {
+    margin-block-start: 0.45em;
+    text-align: center;
+  }
+  .over {
+    color: var(--care-danger);
+    font-weight: 600;
+  }
+  .indent {
+    padding-inline-start: 3.25em;
+    padding-block-end: 0.5em;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+    max-height: 13em;
+    overflow-y: auto;
+  }
+  .chip {
+    display: flex;
+    align-items: center;
+    gap: 0.5em;
+    max-width: 100%;
+    padding: 0.25em;
+    border: 1px solid var(--care-line);
+    border-radius: var(--care-radius-control);
+    background: var(--care-fill);
+  }
+  .chip > :is(img, .sign) {
+    display: grid;
+    place-items: center;
+    flex: none;
+    width: 3em;
+    height: 3em;
+    border-radius: var(--care-radius-inner);
+    background: var(--care-surface);
+    object-fit: cover;
+    color: var(--care-accent-text);
+  }
+  .chip .what {
+    min-width: 0;
+  }
+  .chip bdi {
+    display: block;
+    font-size: 0.875em;
+    font-weight: 600;
+    line-height: calc(1.4286 + var(--care-lead));
+  }
+  .reply {
+    display: flex;
+    align-items: center;
+    gap: 0.5em;
+  }
+  .reply blockquote {
+    flex: 1;
+    min-width: 0;
+    margin: 0;
+    padding: 0.375em 0.75em;
+    border-inline-start: 0.25em solid var(--care-accent);
+    border-radius: 0.25em 0.625em 0.625em 0.25em;
+    background: var(--care-fill);
+  }
+  .reply bdi {
+    display: block;
+    font-size: 0.8125em;
+    font-weight: 600;
+    line-height: calc(1.385 + var(--care-lead));
+    color: var(--care-accent-text);
+  }
+  .reply .preview {
+    color: var(--care-text-2);
+  }
+  .problem {
+    display: flex;
+    align-items: flex-start;
+    gap: 0.4em;
+    color: var(--care-danger);
+  }
+  .care .problem {
+    color: var(--care-danger);
+  }
+  @container (max-width: 639.98px) {
+    .all {
+      padding-block-start: 0.5em;
+      padding-inline-end: 0.75em;
+      padding-inline-start: 0.25em;
+    }
+    .row {
+      gap: 0.375em;
+    }
+  }
+  @container (max-width: 319.98px) {
+    .indent {
+      padding-inline-start: 0.5em;
+    }
+  }
+  @media (forced-colors: active) {
+    .care .send {
+      border: 2px solid ButtonText;
+    }
+    .care .send[aria-disabled='true'] {
+      border-color: GrayText;
+    }
+  }
+`;

@@ -1,0 +1,282 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { codePoints, contentProblem, limits, type Quote, type TenantSettings } from '../../protocol/index.ts';
+import type { ChatActions } from '../client/state.ts';
+import { strings, type Strings } from '../i18n/strings.ts';
+import { base } from '../styles/base.ts';
+import { tokens } from '../styles/tokens.ts';
+import { bringsFiles, vetFiles } from './composer-files.ts';
+import { fileChip, replyPreview, Thumbnails } from './composer-view.ts';
+import { composerStyles } from './composer-styles.ts';
+import { formatFor } from './format.ts';
+import { icon } from './icons.ts';
+
+/** The count of characters shows when this few are left. */
+const COUNT_FROM = 200;
+/** Keys the panel around us needs: leaving the field and closing. Everything else stays in the field. */
+const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
+
+/**
+ * `<care-composer>`: writes one message, text and files. Keeps what is unsent of each conversation while it lives;
+ * the text outlives it through `actions.setDraft`.
+ *
+ * @property draft - the text to begin with when a conversation is opened
+ * @property replyTo - what is being answered
+ * @event care-sent - a message was handed on; no detail, because events carry no text
+ * @event care-reply-cancel - the person gave up answering `replyTo`
+ */
+export class Composer extends LitElement {
+  static override styles = [tokens, base, composerStyles];
+  static override properties = {
+    conversationId: {},
+    draft: {},
+    placeholder: {},
+    replyTo: { attribute: false },
+    settings: { attribute: false },
+    strings: { attribute: false },
+    actions: { attribute: false },
+    _text: { state: true },
+    _files: { state: true },
+    _problems: { state: true },
+  };
+  declare conversationId: string;
+  declare draft: string;
+  declare placeholder: string;
+  declare replyTo: Quote | null;
+  declare settings: TenantSettings | null;
+  declare strings: Strings;
+  declare actions: ChatActions | null;
+  declare _text: string;
+  declare _files: readonly File[];
+  declare _problems: readonly string[];
+
+  /** Files not yet sent, of the other conversations visited. */
+  readonly #filesOf = new Map<string, readonly File[]>();
+  readonly #thumbnails = new Thumbnails();
+  readonly #fine = typeof matchMedia === 'function' ? matchMedia('(pointer: fine)') : null;
+
+  constructor() {
+    super();
+    this.conversationId = '';
+    this.draft = '';
+    this.placeholder = '';
+    this.replyTo = null;
+    this.settings = null;
+    this.strings = strings;
+    this.actions = null;
+    this._text = '';
+    this._files = [];
+    this._problems = [];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#fine?.addEventListener('change', this.#pointerChanged);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#fine?.removeEventListener('change', this.#pointerChanged);
+    this.#thumbnails.clear();
+  }
+
+  readonly #pointerChanged = (): void => this.requestUpdate();
+
+  override focus(): void {
+    this.#field?.focus();
+  }
+
+  /** Adds files as if they had been chosen here. */
+  addFiles(files: Iterable<File>): void {
+    const { accepted, refused } = vetFiles(files, this._files.length, this.settings, this.strings);
+    this._files = [...this._files, ...accepted];
+    this._problems = refused;
+    this.focus();
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('conversationId')) return;
+    const left = changed.get('conversationId');
+    if (left !== undefined && left !== '') this.#filesOf.set(left, this._files);
+    this._files = this.#filesOf.get(this.conversationId) ?? [];
+    this.#filesOf.delete(this.conversationId);
+    this._problems = [];
+    this._text = this.draft;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    this.#thumbnails.keep(this._files);
+    const field = this.#field;
+    if (field === null) return;
+    // Never while the person composes: setting the value would end it.
+    if (field.value !== this._text) field.value = this._text;
+    if (changed.has('_text') || changed.has('conversationId')) this.#grow(field);
+  }
+
+  #grow(field: HTMLTextAreaElement): void {
+    field.style.height = 'auto';
+    field.style.height = `${field.scrollHeight}px`;
+  }
+
+  #setText(text: string): void {
+    this._text = text;
+    this.actions?.setDraft(this.conversationId, text);
+  }
+
+  get #sendable(): boolean {
+    return contentProblem(this._text.trim(), this._files.length > 0) === null;
+  }
+
+  readonly #input = (event: Event): void => {
+    if (!(event.target instanceof HTMLTextAreaElement)) return;
+    this.#setText(event.target.value);
+    this.actions?.setTyping(this._text.trim() !== '');
+  };
+
+  readonly #blur = (): void => this.actions?.setTyping(false);
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    if (!PASSES.has(event.key)) event.stopPropagation();
+    // Safari ends a composition before the key that ended it: 229 tells.
+    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (!(plain && this.#fine?.matches === true) && !event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    this.#send();
+  };
+
+  readonly #keyOther = (event: KeyboardEvent): void => {
+    if (!PASSES.has(event.key)) event.stopPropagation();
+  };
+
+  readonly #paste = (event: ClipboardEvent): void => {
+    const data = event.clipboardData;
+    // A copied table comes as text and as its picture: the text is what was meant.
+    if (!bringsFiles(data) || data.types.includes('text/plain')) return;
+    event.preventDefault();
+    this.addFiles(data.files);
+  };
+
+  readonly #chosen = (event: Event): void => {
+    if (!(event.target instanceof HTMLInputElement)) return;
+    this.addFiles(event.target.files ?? []);
+    // So that the same file can be chosen again.
+    event.target.value = '';
+  };
+
+  readonly #send = (): void => {
+    if (!this.#sendable) return;
+    this.actions?.send({ text: this._text.trim(), files: this._files, replyTo: this.replyTo });
+    this.actions?.setTyping(false);
+    this.#setText('');
+    this._files = [];
+    this._problems = [];
+    this.dispatchEvent(new CustomEvent('care-sent', { bubbles: true, composed: true }));
+    this.focus();
+  };
+
+  #removeFile(file: File): void {
+    this._files = this._files.filter((held) => held !== file);
+    this.focus();
+  }
+
+  #cancelReply = (): void => {
+    this.dispatchEvent(new CustomEvent('care-reply-cancel', { bubbles: true, composed: true }));
+    this.focus();
+  };
+
+  #count(): unknown {
+    const most = limits.content.maxCodePoints;
+    // UTF-16 units bound the code points from above, for nothing.
+    if (this._text.length < most - COUNT_FROM) return nothing;
+    const left = most - codePoints(this._text.trim());
+    if (left >= COUNT_FROM) return nothing;
+    const words = this.strings.composer;
+    return html`<p class="meta hint ${left < 0 ? 'over' : ''}" aria-live="polite">
+      ${left < 0 ? words.charactersOver(-left) : words.charactersLeft(left)}
+    </p>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { strings: words } = this;
+    const limit = words.attachment.limit(
+      formatFor(words.locale).size(this.settings?.attachments.max_bytes ?? limits.attachments.maxBytes),
+    );
+    return html`<div class="care composer">
+      <div class="all" @keydown=${this.#keydown} @keyup=${this.#keyOther} @keypress=${this.#keyOther}>
+        ${this.replyTo === null ? nothing : replyPreview(this.replyTo, words, this.#cancelReply)}
+        ${
+          this._files.length === 0
+            ? nothing
+            : html`<ul class="indent chips">
+                ${this._files.map((file) =>
+                  fileChip(file, this.#thumbnails.of(file), words, () => this.#removeFile(file)),
+                )}
+              </ul>`
+        }
+        ${
+          this._problems.length === 0
+            ? nothing
+            : html`<div class="indent" role="alert">
+                ${this._problems.map(
+                  (problem) =>
+                    html`<p class="meta problem">${icon('alert', 'small')}<span>${problem}</span></p>`,
+                )}
+              </div>`
+        }
+        <div class="row">
+          <button
+            class="icon-button"
+            type="button"
+            title=${limit}
+            aria-label="${words.composer.attach}. ${limit}"
+            @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input')?.click()}
+          >
+            ${icon('attach')}
+          </button>
+          <input
+            type="file"
+            hidden
+            multiple
+            tabindex="-1"
+            accept=${this.settings?.attachments.media_types.join(',') ?? nothing}
+            @change=${this.#chosen}
+          />
+          <label class="field">
+            <textarea
+              rows="1"
+              dir="auto"
+              aria-label=${words.composer.label}
+              placeholder=${this.placeholder}
+              enterkeyhint="enter"
+              @input=${this.#input}
+              @blur=${this.#blur}
+              @paste=${this.#paste}
+            ></textarea>
+          </label>
+          <button
+            class="send"
+            type="button"
+            aria-label=${words.composer.send}
+            aria-disabled=${!this.#sendable}
+            @click=${this.#send}
+          >
+            ${icon('send')}
+          </button>
+        </div>
+        ${this.#count()}${
+          this.#fine?.matches === true ? html`<p class="meta hint">${words.composer.hintEnter}</p>` : nothing
+        }
+      </div>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'care-composer': Composer;
+  }
+}
