@@ -80,6 +80,8 @@ export class Watching {
   addWatcher(watcher: { tenant: string; userId: string; untilMs: number }): Presence {
     const { sql, nowMs } = this.#ports;
     const now = nowMs();
+    // What changed unwatched is settled first, so that the newcomer is not told what it is about to be answered.
+    this.review();
     sql.run('DELETE FROM watchers WHERE until_at <= ?', now);
     sql.run(
       `INSERT INTO watchers (tenant, user_id, until_at) SELECT ?1, ?2, ?3
@@ -133,7 +135,7 @@ export class Watching {
     this.#ports.arm();
 
     const told = at.online ? 1 : 0;
-    if (getMeta(sql, 'told_online') !== told) {
+    if (Number(getMeta(sql, 'told_online') ?? 0) !== told) {
       setMeta(sql, 'told_online', told);
       for (const watcher of watchers)
         void this.#tell({ tenant: watcher.tenant, userId: watcher.user_id }, (peer) =>
