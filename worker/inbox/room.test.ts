@@ -421,6 +421,15 @@ describe('watching others', () => {
     ]);
   });
 
+  test('[ACL2] asking about strangers is answered with nobody', async () => {
+    const { sql, hello, say, state } = world();
+    applyBatch(sql, twoMessages());
+    const line = await hello();
+    await say(line, { type: 'watch', user_ids: ['stranger'] });
+    expect(last(line)).toEqual({ type: 'presence', items: [] });
+    expect(state.told).toEqual([]);
+  });
+
   test('a change goes to the devices that asked, and to no other', async () => {
     const { sql, hello, say, room } = world();
     applyBatch(sql, twoMessages());

@@ -57,7 +57,8 @@ export class Watching {
       }),
     );
     const items = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-    if (items.length > 0) line.send(frameText({ type: 'presence', items }));
+    // Also when empty: a watch has an answer, and it looks the same for a stranger and for nobody at all (ACL2).
+    line.send(frameText({ type: 'presence', items }));
   }
 
   /** A watched person's inbox says that something changed. */
