@@ -17,7 +17,9 @@ const BUDGET = { loader: 3 * 1024, firstBubble: 40 * 1024 };
 
 interface Manifest {
   readonly version: string;
-  readonly files: Readonly<Record<string, { readonly bytes: number; readonly gzip: number; readonly integrity: string }>>;
+  readonly files: Readonly<
+    Record<string, { readonly bytes: number; readonly gzip: number; readonly integrity: string }>
+  >;
   /** Panels of the present and earlier builds, newest first. */
   readonly panels: readonly string[];
 }
@@ -28,8 +30,8 @@ const integrityOf = (bytes: Uint8Array): string =>
 /** Squeezes the css templates, which no minifier of scripts looks into. */
 const squeezeStyles: Plugin = {
   name: 'squeeze-styles',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]widget[\\/].*\.ts$/ }, async ({ path }) => {
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[\\/]widget[\\/].*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       const pieces = await Promise.all(
         source.split(/(css`[^`]*`|= `\n:host[^`]*`)/u).map(async (piece) => {
@@ -48,14 +50,17 @@ const squeezeStyles: Plugin = {
 /** A second copy of Lit throws where its policy's name is taken, so the script tag's copy has a name of its own. */
 const renamePolicy: Plugin = {
   name: 'rename-policy',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/](?:lit-html|@lit[\\/]reactive-element)[\\/].*\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replaceAll(
-        /createPolicy\((["'])lit-html\1/gu,
-        'createPolicy($1care-chat-lit$1',
-      ),
-      loader: 'js',
-    }));
+  setup(esbuild) {
+    esbuild.onLoad(
+      { filter: /[\\/](?:lit-html|@lit[\\/]reactive-element)[\\/].*\.js$/ },
+      async ({ path }) => ({
+        contents: (await readFile(path, 'utf8')).replaceAll(
+          /createPolicy\((["'])lit-html\1/gu,
+          'createPolicy($1care-chat-lit$1',
+        ),
+        loader: 'js',
+      }),
+    );
   },
 };
 
@@ -82,7 +87,9 @@ async function bundle(entry: string, options: BuildOptions): Promise<Uint8Array>
 async function previousPanels(): Promise<readonly string[]> {
   try {
     const manifest = JSON.parse(await readFile(join(OUT, 'manifest.json'), 'utf8')) as Partial<Manifest>;
-    return Array.isArray(manifest.panels) ? manifest.panels.filter((name) => /^panel-\w+\.js$/u.test(name)) : [];
+    return Array.isArray(manifest.panels)
+      ? manifest.panels.filter((name) => /^panel-\w+\.js$/u.test(name))
+      : [];
   } catch {
     return [];
   }
@@ -131,7 +138,10 @@ async function main(): Promise<number> {
       integrity: integrityOf(bytes),
     };
   }
-  await writeFile(join(OUT, 'manifest.json'), `${JSON.stringify({ version, files, panels } satisfies Manifest, null, 2)}\n`);
+  await writeFile(
+    join(OUT, 'manifest.json'),
+    `${JSON.stringify({ version, files, panels } satisfies Manifest, null, 2)}\n`,
+  );
   for (const name of await readdir(OUT)) {
     if (/^panel-\w+\.js$/u.test(name) && !panels.includes(name)) await rm(join(OUT, name));
   }
@@ -140,7 +150,9 @@ async function main(): Promise<number> {
     console.log(`${name.padEnd(24)} ${String(bytes).padStart(8)} B ${String(gzip).padStart(7)} B gzip`);
   const loader = files['care-chat.js']?.gzip ?? 0;
   const first = loader + (files[panelName]?.gzip ?? 0);
-  console.log(`loader ${loader} of ${BUDGET.loader} B, until the first bubble ${first} of ${BUDGET.firstBubble} B gzip`);
+  console.log(
+    `loader ${loader} of ${BUDGET.loader} B, until the first bubble ${first} of ${BUDGET.firstBubble} B gzip`,
+  );
   return 0;
 }
 

@@ -24,16 +24,16 @@ export interface StartOptions {
   readonly locale?: string;
 }
 
-/** What the element needs of a client. */
-export interface ChatConnection {
-  readonly store: ChatStore;
-  readonly actions: ChatActions;
+/** What the element needs of a client: its state, its actions, and these. */
+export interface ChatConnection extends ChatStore, ChatActions {
   /** Asks for an identity and goes online. Safe to repeat. */
-  open(): void;
+  start(): Promise<void>;
   /** Forgets the person and everything of theirs, in every tab. */
-  logout(): Promise<void>;
-  /** Ends every socket and timer. Safe to repeat. */
-  close(): void;
+  logout(): void;
+  /** Whether the chat itself is on screen and in use. */
+  setVisibility(visible: boolean, focused: boolean): void;
+  /** Ends every socket and timer, for good. */
+  destroy(): void;
 }
 
 export type Connect = (options: {

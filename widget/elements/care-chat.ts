@@ -66,7 +66,6 @@ export class CareChat extends LitElement {
   #options: StartOptions | null = null;
   #client: ChatConnection | null = null;
   #live = false;
-  #left = false;
   #phase = '';
   #unread = -1;
   #conversation: string | null = null;
@@ -94,7 +93,6 @@ export class CareChat extends LitElement {
   start(options: StartOptions): void {
     this.#disconnect();
     this.#options = options;
-    this.#left = false;
     if (options.layout !== undefined) this.layout = options.layout;
     if (options.scheme !== undefined) this.scheme = options.scheme;
     if (options.accent !== undefined) this.accent = options.accent;
@@ -106,7 +104,7 @@ export class CareChat extends LitElement {
   use(connection: ChatConnection): void {
     this.#disconnect();
     this.#client = connection;
-    this.#store.use(connection.store);
+    this.#store.use(connection);
   }
 
   /** Goes online without showing anything, for a badge. */
@@ -115,14 +113,12 @@ export class CareChat extends LitElement {
   }
 
   open(): void {
-    this.#left = false;
+    const floating = this.layout === 'floating';
+    const news = floating && !this.opened;
+    if (floating) this.opened = true;
+    else this.hidden = false;
     this.#connect();
-    if (this.layout !== 'floating') {
-      this.hidden = false;
-      return;
-    }
-    if (this.opened) return;
-    this.opened = true;
+    if (!news) return;
     this.#emit('care-opened', {});
     void this.updateComplete.then(() => this.#root()?.focus());
   }
@@ -130,32 +126,27 @@ export class CareChat extends LitElement {
   close(): void {
     if (this.layout !== 'floating') {
       this.hidden = true;
+      this.#tellVisibility();
       return;
     }
     if (!this.opened) return;
     const focus = this.shadowRoot?.activeElement !== null;
     this.opened = false;
     this.composing = false;
+    this.#tellVisibility();
     this.#emit('care-closed', { focus });
     if (focus) this.renderRoot.querySelector<HTMLElement>('care-chat-launcher')?.focus();
   }
 
   openConversation(conversationId: string): void {
     this.open();
-    this.#client?.actions.openConversation(conversationId);
+    this.#client?.openConversation(conversationId);
   }
 
   /** Forgets the person here and in every tab. The next `open()` asks the portal who is there. */
-  async logout(): Promise<void> {
-    const client = this.#client;
-    this.#store.use(null);
-    this.#client = null;
-    this.#left = true;
+  logout(): void {
     this.composing = false;
-    this.#reset();
-    await client?.logout();
-    client?.close();
-    this.#emit('care-signed-out', {});
+    this.#client?.logout();
   }
 
   override connectedCallback(): void {
@@ -206,23 +197,22 @@ export class CareChat extends LitElement {
     const floating = this.layout === 'floating';
     return panel({
       state: this.#store.state,
-      actions: this.#client?.actions ?? null,
+      actions: this.#client,
       strings: words,
       wide,
       large: !wide && (this.layout === 'fill' || (floating && fullScreen)),
       closable: floating && fullScreen,
       composing: this.composing,
-      signedOut: this.#left,
       onOpen: ({ conversationId, seq }) => {
         this.#returnFocus = { row: conversationId };
-        this.#client?.actions.openConversation(conversationId, seq === null ? undefined : { seq });
+        this.#client?.openConversation(conversationId, seq === null ? undefined : { seq });
         if (!wide)
           void this.updateComplete.then(() =>
             this.#root()?.querySelector<HTMLElement>('care-chat-window')?.focus(),
           );
       },
       onBack: () => {
-        this.#client?.actions.closeConversation();
+        this.#client?.closeConversation();
         void this.updateComplete.then(() => this.#sidebar()?.focusRow(this.#returnFocus?.row ?? null));
       },
       onCompose: () => (this.composing = true),
@@ -233,7 +223,7 @@ export class CareChat extends LitElement {
       onClose: () => this.close(),
       onRetry: () => {
         if (this.#client === null) this.#connect();
-        else this.#client.actions.retryLoading();
+        else this.#client.retryLoading();
       },
     });
   }
@@ -251,24 +241,28 @@ export class CareChat extends LitElement {
 
   #connect(): void {
     const options = this.#options;
-    if (this.#client !== null) {
-      this.#client.open();
-      return;
+    if (this.#client === null) {
+      if (options === null || CareChat.connect === null) return;
+      this.#client = CareChat.connect({
+        api: options.api ?? location.origin,
+        tenant: options.tenant,
+        getToken: options.getToken,
+      });
+      this.#live = true;
+      this.#store.use(this.#client);
     }
-    if (options === null || CareChat.connect === null) return;
-    this.#client = CareChat.connect({
-      api: options.api ?? location.origin,
-      tenant: options.tenant,
-      getToken: options.getToken,
-    });
-    this.#live = true;
-    this.#store.use(this.#client.store);
-    this.#client.open();
+    this.#tellVisibility();
+    void this.#client.start();
+  }
+
+  #tellVisibility(): void {
+    const shown = this.layout === 'floating' ? this.opened : !this.hidden;
+    this.#client?.setVisibility(shown, shown);
   }
 
   #disconnect(comesBack = false): void {
     this.#store.use(null);
-    this.#client?.close();
+    this.#client?.destroy();
     this.#client = null;
     if (!comesBack) this.#live = false;
     this.#reset();

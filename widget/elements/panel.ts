@@ -12,8 +12,6 @@ export interface PanelOptions {
   readonly closable: boolean;
   /** The choice of people for a new conversation is open. */
   readonly composing: boolean;
-  /** `logout()` was called here. */
-  readonly signedOut: boolean;
   readonly onOpen: (wanted: { conversationId: string; seq: number | null }) => void;
   readonly onBack: () => void;
   readonly onCompose: () => void;
@@ -24,16 +22,18 @@ export interface PanelOptions {
 
 /** What stands inside the frame, by how the chat as a whole stands. */
 export function panel(options: PanelOptions): TemplateResult {
-  const { state, strings, signedOut, onRetry } = options;
+  const { state, strings, onRetry } = options;
   const words = strings.chat;
-  if (signedOut || state?.phase.name === 'signed_out')
-    return notice({ title: words.signedOutTitle, text: words.signedOutText, picture: 'lock' });
+  const again = { label: strings.common.tryAgain, primary: false, run: onRetry };
+  if (state?.phase.name === 'signed_out')
+    return notice({ title: words.signedOutTitle, text: words.signedOutText, picture: 'lock', action: again });
   if (state?.phase.name === 'denied')
     return notice({
       title: words.deniedTitle,
       text: strings.errors[state.phase.code],
       picture: 'lock',
       alert: true,
+      action: again,
     });
   if (state?.phase.name === 'failed')
     return notice({

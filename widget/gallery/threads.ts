@@ -1,0 +1,166 @@
+import type { ConversationView } from '../client/state.ts';
+import { amara, day, entries, file, nora, priya, row, thread, tomas, withKanda } from './data.ts';
+
+const keep = row(amara, 'Please keep taking it until Friday.', day(12, 10, 38));
+const thanks = row(nora, 'Thank you, I will.', day(12, 10, 44), { status: 'delivered' });
+const question = 'One more question. Can I take it in the evening?';
+
+const first = row(amara, 'Hello Nora. Please send me one home reading before Friday.', day(10, 16, 52));
+const reading = row(
+  nora,
+  'Before breakfast today. My ankles are a little swollen by evening.',
+  day(11, 17, 20),
+  {
+    attachments: [file('Home-readings-June.pdf', 'application/pdf', 184 * 1024)],
+    messageType: 'file',
+  },
+);
+const answer = row(
+  amara,
+  '128 over 82 is a good reading. Mild ankle swelling is common with this medicine, so please keep taking it until Friday.',
+  day(12, 10, 38),
+  {
+    replyTo: {
+      message_id: reading.messageId ?? '',
+      seq: reading.seq ?? 0,
+      user_id: nora.user_id,
+      name: nora.name,
+      preview: 'Before breakfast today. My ankles are a little swollen by evening.',
+      message_type: 'text',
+      retracted: false,
+    },
+    reactions: [{ emoji: '👍', user_ids: [nora.user_id] }],
+  },
+);
+
+/** Conversations in every state the window has. */
+export const threads: Readonly<Record<string, ConversationView>> = {
+  talking: thread(
+    [
+      first,
+      reading,
+      answer,
+      row(nora, 'Thank you, that is a relief.', day(12, 10, 44), { status: 'delivered' }),
+      row(nora, 'Should I bring the monitor on Friday?', day(12, 10, 46), { status: 'sent' }),
+      row(nora, 'I can bring my diary too.', day(12, 10, 46), {
+        status: 'sending',
+        seq: null,
+        messageId: null,
+      }),
+    ],
+    {
+      newFrom: answer.seq,
+      typing: [{ senderId: 's2', name: 'Dr Osei' }],
+    },
+  ),
+  offline: thread(
+    [keep, thanks, row(nora, question, day(12, 10, 46), { status: 'waiting', seq: null, messageId: null })],
+    {
+      link: 'offline',
+    },
+  ),
+  connecting: thread([keep, thanks], { link: 'connecting' }),
+  notSent: thread([
+    keep,
+    { ...thanks, status: 'read' },
+    row(nora, question, day(12, 10, 46), {
+      status: 'failed',
+      error: 'unavailable',
+      seq: null,
+      messageId: null,
+    }),
+  ]),
+  uploading: thread([
+    row(amara, 'Any new readings this week?', day(12, 10, 31)),
+    row(nora, '', day(12, 10, 40), {
+      status: 'sending',
+      seq: null,
+      messageId: null,
+      messageType: 'file',
+      attachments: [
+        file('Diary-June.pdf', 'application/pdf', 1.8 * 1024 * 1024, {
+          state: 'uploading',
+          progress: 0.39,
+          attachmentId: null,
+        }),
+      ],
+    }),
+  ]),
+  checking: thread([
+    row(amara, 'Good morning Nora.', day(12, 10, 31)),
+    row(amara, 'Could you send me the dentist’s letter?', day(12, 10, 31)),
+    row(nora, 'Yes, on Tuesday. Here it is.', day(12, 10, 32), {
+      messageType: 'file',
+      attachments: [file('Dentist-letter.pdf', 'application/pdf', 96 * 1024, { state: 'checking' })],
+    }),
+  ]),
+  refused: thread([
+    row(amara, 'Could you send me the letter from your dentist?', day(12, 10, 31)),
+    row(nora, '', day(12, 10, 33), {
+      status: 'failed',
+      error: 'attachment_type',
+      seq: null,
+      messageId: null,
+      messageType: 'file',
+      attachments: [
+        file('Dentist-letter.docm', 'application/vnd.ms-word.document.macroEnabled.12', 1.1 * 1024 * 1024, {
+          state: 'refused',
+          error: 'attachment_type',
+          attachmentId: null,
+        }),
+      ],
+    }),
+  ]),
+  closed: thread(
+    [
+      row(
+        { ...amara, user_id: 'kanda-6', name: 'Dr Yuki Kanda' },
+        'The biopsy was clear. No further visit is needed.',
+        day(4, 11, 20),
+      ),
+      row(nora, 'Wonderful news. Thank you, doctor.', day(4, 11, 24)),
+      row(amara, 'Closed by Dr Kanda', day(4, 15, 2), {
+        messageType: 'system',
+        system: { fact: 'closed', by: 'Dr Kanda' },
+      }),
+    ],
+    {},
+    [{ user_id: 'kanda-6', name: 'Dr Yuki Kanda', user_type: 'doctor', department: 'Dermatology' }],
+    withKanda,
+  ),
+  loading: thread([], { phase: 'loading', conversation: null }),
+  failed: thread([], { phase: 'failed' }),
+  removed: thread([], { phase: 'removed', mySeat: null }),
+  empty: thread([]),
+  history: thread([keep, thanks], { hasBefore: true, loadingBefore: true }),
+  historyFailed: thread([keep, thanks], { hasBefore: true, historyError: true }),
+  edited: thread([
+    row(amara, 'Take 5 mg in the morning, with food.', day(12, 10, 30), { edited: true }),
+    row(amara, '', day(12, 10, 31), { content: null, retracted: true }),
+    row(nora, '', day(12, 10, 32), { content: null, retracted: true }),
+  ]),
+  languages: thread([
+    row(amara, 'خذي Amlodipine 5 mg مساءً بعد العشاء.', day(12, 10, 20)),
+    row(nora, '好的，我明天早上再量一次血压。谢谢您！🙏', day(12, 10, 25)),
+    row(
+      amara,
+      'Amlodipine 5 mg, once a day\nAtorvastatin 20 mg, at night\nAspirin 75 mg, stop on Friday\nMore: https://www.example.org/medicines',
+      day(12, 10, 30),
+    ),
+  ]),
+  group: thread(
+    [
+      row(priya, 'Please bring your home readings on Friday.', day(12, 9, 58)),
+      row(tomas, 'I have your repeat ready as well.', day(12, 10, 5), {
+        reactions: [
+          { emoji: '👍', user_ids: [nora.user_id, priya.user_id] },
+          { emoji: '👀', user_ids: [amara.user_id] },
+        ],
+      }),
+      row(nora, 'Thank you all.', day(12, 10, 10)),
+    ],
+    {},
+    [priya, amara, tomas],
+    entries[2],
+  ),
+};

@@ -1,0 +1,16 @@
+/**
+ * The npm entry: classes and types. Importing it changes nothing, in a browser or under Node; call
+ * `defineCareChat()` to register the elements.
+ */
+export { ChatClient, type ClientOptions } from './client/client.ts';
+export type * from './client/state.ts';
+export { defineCareChat } from './define.ts';
+export { Attachment } from './elements/attachment.ts';
+export { CareChat } from './elements/care-chat.ts';
+export type { ChatEvents, GetToken, Layout, Scheme, StartOptions } from './elements/care-chat-contract.ts';
+export { MessageBubble } from './elements/message-bubble.ts';
+export { MessageList } from './elements/message-list.ts';
+export { MessageStatus } from './elements/message-status.ts';
+export { PeoplePicker } from './elements/people-picker.ts';
+export { ChatSidebar } from './elements/sidebar.ts';
+export { strings, stringsFor, type Strings } from './i18n/strings.ts';

@@ -1,0 +1,31 @@
+import type { CareChat } from '../elements/care-chat.ts';
+import type { StartOptions } from '../elements/care-chat-contract.ts';
+
+export interface EmbedOptions extends StartOptions {
+  /** Where a docked or filling chat goes: an element or a selector. Default: the end of the body. */
+  readonly mount?: Element | string;
+  /** Words beside a floating chat's mark. */
+  readonly label?: string;
+  /** `badge` goes online when the page is idle, so that the launcher counts unread messages before it is opened. */
+  readonly live?: 'badge';
+}
+
+/** The element, seen by type only: its code arrives with the panel. */
+export type ChatElement = InstanceType<typeof CareChat>;
+
+export type EmbedEvent = 'ready' | 'unread' | 'opened' | 'closed' | 'conversation' | 'signed-out';
+
+/** What `CareChat.start()` answers. Every call is safe at any time and in any order. */
+export interface Handle {
+  open(): void;
+  close(): void;
+  openConversation(conversationId: string): void;
+  /** The page's own count for the launcher's badge, while the chat itself is not online. */
+  setUnread(count: number): void;
+  /** Forgets the person in every tab. The next `open()` asks for an identity again. */
+  logout(): void;
+  /** Details carry ids and counts, never text. Returns the way to stop. */
+  on(event: EmbedEvent, listener: (detail: unknown) => void): () => void;
+  /** Takes the chat out of the page; nothing of it stays behind. */
+  destroy(): void;
+}
