@@ -1,0 +1,196 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Presence, Sender } from '../../protocol/index.ts';
+import type { ConversationView } from '../client/state.ts';
+import type { Strings } from '../i18n/strings.ts';
+import { avatar, avatarPair } from './avatar.ts';
+import { formatFor } from './format.ts';
+import { icon } from './icons.ts';
+import { role, roleLine } from './role.ts';
+
+export interface HeaderOptions {
+  readonly state: ConversationView;
+  readonly strings: Strings;
+  readonly presence: ReadonlyMap<string, Presence>;
+  readonly showBack: boolean;
+  readonly offline: boolean;
+  readonly onBack: () => void;
+}
+
+/** Who or what a conversation is with, in one line. */
+export function threadName({ conversation, people }: ConversationView, strings: Strings): string {
+  const title = conversation?.title ?? '';
+  const names = people.slice(0, 3).map(({ name }) => name);
+  if (conversation?.type === 'direct' && names[0] !== undefined) return names[0];
+  if (title !== '') return title;
+  return names.length > 0 ? strings.common.list(names) : strings.sidebar.untitled;
+}
+
+/** Name and role, then presence as a mark with a word. Needs `avatarStyles`, `roleStyles`, `threadHeaderStyles`. */
+export function threadHeader(options: HeaderOptions): TemplateResult {
+  const { state, strings, showBack, onBack } = options;
+  const { conversation, people } = state;
+  const direct = (conversation?.type ?? 'direct') === 'direct';
+  const person = direct ? people[0] : undefined;
+  return html`<header class="header">
+    ${
+      showBack
+        ? html`<button
+            class="icon-button back"
+            type="button"
+            aria-label=${strings.common.back}
+            @click=${onBack}
+          >
+            ${icon('back')}
+          </button>`
+        : nothing
+    }
+    <span class="face">
+      ${
+        person === undefined
+          ? people.length > 1
+            ? avatarPair(people)
+            : nothing
+          : avatar({ name: person.name, userId: person.user_id })
+      }
+    </span>
+    <div class="titles">
+      <h2 class="person"><bdi>${threadName(state, strings)}</bdi></h2>
+      ${person === undefined ? nothing : role({ userType: person.user_type, strings, look: 'chip' })}
+      <p class="meta second">${direct ? personLine(person, options) : groupLine(options)}</p>
+    </div>
+  </header>`;
+}
+
+function personLine(
+  person: Sender | undefined,
+  { state, strings, presence, offline }: HeaderOptions,
+): unknown {
+  if (offline || state.link !== 'online')
+    return html`<span class="dot offline"></span><span>${strings.presence.connecting}</span>`;
+  if (person === undefined) return nothing;
+  const known = presence.get(person.user_id);
+  if (known === undefined) return html`<bdi>${person.department ?? ''}</bdi>`;
+  if (known.online)
+    return html`<span class="dot online"></span><span class="available">${strings.presence.online}</span>`;
+  const seen = known.last_seen === null ? null : Date.parse(known.last_seen);
+  return html`<span class="dot offline"></span
+    ><span
+      >${
+        seen === null
+          ? strings.presence.offline
+          : strings.presence.lastSeen(formatFor(strings.locale).listTime(seen, Date.now(), strings.common))
+      }</span
+    >`;
+}
+
+function groupLine({ state, strings, presence, offline }: HeaderOptions): unknown {
+  if (offline || state.link !== 'online')
+    return html`<span class="dot offline"></span><span>${strings.presence.connecting}</span>`;
+  const { conversation, people } = state;
+  const here = people.filter(({ user_id: userId }) => presence.get(userId)?.online === true).length;
+  const words =
+    conversation?.type === 'announcement'
+      ? strings.role.announcement
+      : conversation?.type === 'care_team'
+        ? strings.role.careTeam(people.length)
+        : strings.role.group(people.length);
+  return html`${roleLine('team', words)}${
+    here === 0
+      ? nothing
+      : html`<span aria-hidden="true">·</span
+          ><span class="available">${strings.presence.available(here)}</span>`
+  }`;
+}
+
+export const threadHeaderStyles = css`
+  .header {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 0.75em;
+    min-height: 4.5em;
+    padding: 0.5em 1.25em;
+    border-block-end: 1px solid var(--care-line);
+    background: var(--care-surface);
+  }
+  .header .back {
+    margin-inline-start: -0.75em;
+  }
+  .header .face:empty {
+    display: none;
+  }
+  .face {
+    display: inline-flex;
+    flex: none;
+  }
+  .titles {
+    display: flex;
+    flex: 1;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.125em 0.625em;
+    min-width: 0;
+  }
+  .titles .person {
+    min-width: 0;
+  }
+  .titles .second {
+    display: flex;
+    flex-basis: 100%;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.45em;
+    min-width: 0;
+  }
+  .care .titles .second {
+    font-size: 0.875em;
+    line-height: calc(1.4286 + var(--care-lead));
+  }
+  .second .dot {
+    width: 0.6875em;
+    height: 0.6875em;
+  }
+  .second .available {
+    color: var(--care-ok);
+    font-weight: 500;
+  }
+  @container (max-width: 639.98px) {
+    .header {
+      gap: 0.5em;
+      min-height: 4em;
+      padding: 0.375em 1em;
+    }
+    .header .avatar.s48 {
+      --care-size: 2.5em;
+    }
+    .header .avatar.s48 .initials {
+      font-size: 0.875em;
+    }
+  }
+  @container (max-width: 359.98px) {
+    .titles .person {
+      flex-basis: 100%;
+    }
+    .titles .second {
+      flex: 1 1 0;
+    }
+  }
+  @container (max-height: 419.98px) {
+    .header {
+      min-height: 2.75em;
+      padding-block: 0;
+    }
+    .header .face {
+      display: none;
+    }
+    .titles {
+      flex-wrap: nowrap;
+    }
+    .titles .person {
+      flex: 0 1 auto;
+    }
+    .titles .second {
+      flex: 1 1 0;
+    }
+  }
+`;

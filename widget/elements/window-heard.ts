@@ -1,0 +1,50 @@
+import type { ConversationView, MessageView } from '../client/state.ts';
+
+/** What a change of state brought that should be told to someone who cannot see it. */
+export interface Heard {
+  /** New messages by others, oldest first. */
+  readonly arrived: readonly MessageView[];
+  /** One's own that have just failed. */
+  readonly failed: readonly MessageView[];
+  readonly reconnected: boolean;
+}
+
+const NOTHING: Heard = { arrived: [], failed: [], reconnected: false };
+
+/** Remembers what was already told, so that history, however it comes, is silent. */
+export class Listener {
+  #conversationId: string | null = null;
+  #highest = 0;
+  #failed: ReadonlySet<string> = new Set();
+  #ready = false;
+
+  hear(before: ConversationView | null, state: ConversationView | null): Heard {
+    if (state === null) return NOTHING;
+    if (state.conversationId !== this.#conversationId) {
+      this.#conversationId = state.conversationId;
+      this.#highest = 0;
+      this.#failed = new Set();
+      this.#ready = false;
+      before = null;
+    }
+    const failed = state.rows.filter(({ mine, status }) => mine && status === 'failed');
+    const newlyFailed = this.#ready ? failed.filter(({ key }) => !this.#failed.has(key)) : [];
+    this.#failed = new Set(failed.map(({ key }) => key));
+
+    // A page of later history, or the newest page after a gap or a jump, is not news.
+    const live = this.#ready && before !== null && !before.hasAfter && !state.hasAfter;
+    const arrived: MessageView[] = [];
+    let highest = this.#highest;
+    for (let index = state.rows.length - 1; index >= 0; index--) {
+      const row = state.rows[index];
+      if (row?.seq === undefined || row.seq === null) continue;
+      if (row.seq <= this.#highest) break;
+      highest = Math.max(highest, row.seq);
+      if (live && !row.mine && row.messageType !== 'system' && !row.retracted) arrived.unshift(row);
+    }
+    this.#highest = highest;
+    this.#ready ||= state.phase === 'ready';
+    const reconnected = before !== null && before.link === 'offline' && state.link === 'online';
+    return { arrived, failed: newlyFailed, reconnected };
+  }
+}

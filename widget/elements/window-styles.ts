@@ -1,0 +1,141 @@
+import { css } from 'lit';
+
+export const windowStyles = css`
+  :host {
+    height: 100%;
+  }
+  .care.window {
+    position: relative;
+    container-type: size;
+    background: var(--care-bg);
+  }
+  .column {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+    min-height: 0;
+  }
+  .column > care-message-list,
+  .column > .fill {
+    flex: 1;
+    min-height: 0;
+  }
+  .column > .fill {
+    overflow-y: auto;
+  }
+  .column > care-composer {
+    flex: none;
+  }
+  .emergency {
+    display: flex;
+    flex: none;
+    align-items: flex-start;
+    gap: 0.57em;
+    min-height: 2.857em;
+    padding: 0.571em 1.4286em;
+    border-block-end: 1px solid var(--care-danger-line);
+    background: var(--care-danger-soft);
+    color: var(--care-danger);
+    font-size: 0.875em;
+    font-weight: 500;
+    line-height: calc(1.4286 + var(--care-lead));
+  }
+  .emergency .icon {
+    width: 1.25em;
+    height: 1.25em;
+    margin-block: 0.1em;
+  }
+  .emergency > span {
+    padding-block: 0.07em;
+  }
+  .care .emergency a {
+    display: inline-block;
+    color: inherit;
+    font-weight: 600;
+  }
+  .column > .banner {
+    flex: none;
+    border-block-start: 0;
+    padding-block: 0.571em;
+  }
+  .refusal {
+    display: flex;
+    align-items: flex-start;
+    gap: 0.5em;
+    padding: 0.5em 1.25em;
+    border-block-start: 1px solid var(--care-danger-line);
+    background: var(--care-danger-soft);
+    color: var(--care-danger);
+  }
+  .refusal span {
+    flex: 1;
+  }
+  .closed {
+    flex: none;
+    padding: 1em 1.25em;
+    border-block-start: 1px solid var(--care-line);
+    background: var(--care-surface);
+  }
+  .closed .why {
+    display: flex;
+    gap: 0.75em;
+  }
+  .closed .why > .icon {
+    margin-block-start: 0.1em;
+    color: var(--care-text-2);
+  }
+  .closed .why p {
+    color: var(--care-text-2);
+    font-size: 0.9375em;
+  }
+  .closed .button {
+    margin-block-start: 0.8em;
+  }
+  .dropzone {
+    position: absolute;
+    inset: 0;
+    z-index: 3;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 0.25em;
+    padding: 1.5em;
+    border: 2px dashed var(--care-accent);
+    border-radius: var(--care-radius-row);
+    margin: 0.5em;
+    background: color-mix(in oklab, var(--care-accent-soft) 94%, transparent);
+    color: var(--care-accent-text);
+    text-align: center;
+    pointer-events: none;
+  }
+  .dropzone .icon {
+    width: 2em;
+    height: 2em;
+  }
+  .dropzone p:last-child {
+    color: var(--care-text-2);
+  }
+  @container (max-width: 639.98px) {
+    .emergency,
+    .column > .banner,
+    .refusal,
+    .closed {
+      padding-inline: 1em;
+    }
+  }
+  @container (max-height: 299.98px) {
+    .column {
+      display: block;
+      overflow-y: auto;
+    }
+    .column > care-message-list,
+    .column > .fill {
+      height: calc(100% - 4.5em);
+      min-height: 8em;
+    }
+    .column > care-composer {
+      position: sticky !important;
+      inset-block-end: 0;
+    }
+  }
+`;
