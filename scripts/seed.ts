@@ -38,7 +38,7 @@ async function imported(operator: Operator, id: string, story: Story, line: Line
 async function tell(operator: Operator, chatUrl: string, secrets: Secrets, story: Story): Promise<void> {
   const everyone: Who[] = [story.creator, ...story.others];
   const { conversation } = await operator.call<ConversationDetail>('POST', `${admin}/conversations`, {
-    creator: people[story.creator].user_id,
+    user_id: people[story.creator].user_id,
     client_id: story.key,
     type: story.type,
     title: story.title ?? null,
@@ -54,21 +54,20 @@ async function tell(operator: Operator, chatUrl: string, secrets: Secrets, story
     readIndex: Object.fromEntries(
       everyone.map((who) => [people[who].user_id, last - (story.unread?.[who] ?? 0)]),
     ),
+    ...(story.closed === true
+      ? {
+          closed: {
+            userId: people[story.creator].user_id,
+            atMs: (messages.at(-1)?.createdAtMs ?? 0) + 60_000,
+          },
+        }
+      : {}),
   };
   try {
     await operator.call('POST', `${admin}/conversations/${id}/import`, body);
   } catch (error) {
     // A seeding that broke off left this one whole: an import is one transaction.
     if (!(error instanceof OperatorError && error.status === 409)) throw error;
-  }
-  if (story.closed === true) {
-    const token = await signIdentity(secrets.portalKey, people[story.creator], TENANT, ISSUER);
-    const response = await fetch(new URL(`/conversations/${id}`, chatUrl), {
-      method: 'PATCH',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ client_id: `${story.key}-close`, is_active: false }),
-    });
-    if (!response.ok) throw new Error(`closing ${story.key}: ${response.status} ${await response.text()}`);
   }
 }
 
@@ -91,7 +90,7 @@ export async function seed(operator: Operator, chatUrl: string, secrets: Secrets
   const all = stories(Date.now());
   const wanted = all.filter((story) => story.creator === 'nora' || story.others.includes('nora')).length;
   if ((await conversationsOfNora(chatUrl, secrets)) >= wanted) return false;
-  await operator.call('PUT', `${admin}/users`, { items: Object.values(people) });
+  await operator.call('PUT', `${admin}/users`, Object.values(people));
   for (const story of all) await tell(operator, chatUrl, secrets, story);
   return true;
 }

@@ -80,6 +80,8 @@ export interface ImportInput {
   readonly messages: readonly ImportedMessage[];
   /** Read watermark per user, as an index into `messages`; everyone has at least received them all. */
   readonly readIndex: Readonly<Record<string, number>>;
+  /** Who closed it and when, if it was closed there; not before the last message. */
+  readonly closed?: { readonly userId: string; readonly atMs: number };
 }
 
 /** A file as the conversation knows it; the bytes are in R2 under `key`. */

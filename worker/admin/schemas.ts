@@ -141,10 +141,12 @@ export const importBody = z.strictObject({
     )
     .check(z.minLength(1), z.maxLength(10_000)),
   readIndex: z._default(z.record(userId, index), {}),
+  closed: z.optional(z.strictObject({ userId, atMs: index })),
 });
 
 export function importOf(body: z.infer<typeof importBody>): ImportInput {
-  return { ...body, messages: body.messages.map(given) };
+  const { messages, readIndex, closed } = body;
+  return { messages: messages.map(given), readIndex, ...(closed === undefined ? {} : { closed }) };
 }
 
 export const uploadForQuery = z.strictObject({ user_id: userId, client_id: clientId });

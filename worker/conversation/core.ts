@@ -51,6 +51,9 @@ export interface CorePorts extends CopyPorts {
   readonly digest: (text: string) => string;
 }
 
+/** The event that made the conversation; an import comes right after it. */
+const FOUNDING_SEQ = 1;
+
 export const dueKinds = ['drain', 'sockets', 'orphans'] as const;
 export type DueKind = (typeof dueKinds)[number];
 
@@ -93,14 +96,13 @@ export class ConversationCore {
   import(input: ImportInput): Result<{ head: number }> {
     const done = importHistory(this.log, input);
     if (!done.ok) return done;
-    const base = this.log.head - input.messages.length;
     const everyone = this.log.activeSeats();
     const reports = everyone.flatMap((seat): Report[] => {
       const index = input.readIndex[seat.user_id];
       const delivered: Report = { userId: seat.user_id, seq: this.log.head, what: 'delivered' };
       return index === undefined
         ? [delivered]
-        : [delivered, { userId: seat.user_id, seq: base + 1 + index, what: 'read' }];
+        : [delivered, { userId: seat.user_id, seq: FOUNDING_SEQ + 1 + index, what: 'read' }];
     });
     mergeReports(this.log, reports);
     this.#changed([]);
@@ -131,7 +133,11 @@ export class ConversationCore {
     const done = removeSeat(this.log, userId, Number(rest.slice(1)), this.#ports.now());
     if (!done.ok) return done;
     const { seat } = done.value;
-    if (done.value.removed) this.room.closeUser(seat.user_id, 'seat_lost');
+    if (done.value.removed) {
+      this.room.closeUser(seat.user_id, 'seat_lost');
+      // Nobody waits any longer for the one who left: the others' marks may be further now.
+      this.room.cursors([]);
+    }
     this.#changed(since(before, this.log.head));
     return ok({ sender: toSender(conversationId, seat), purge: inboxDestination(seat.user_id) });
   }
@@ -268,6 +274,11 @@ export class ConversationCore {
     const seat = userId === undefined ? undefined : this.log.seatOf(userId);
     if (userId === undefined) return;
     if (seat === undefined) return this.room.close(id, 'seat_lost');
+    // Until hello has said what the client can do, nothing else it says has a meaning.
+    if (frame.type !== 'hello' && this.room.awaitsHello(id)) {
+      const ref = 'client_id' in frame ? frame.client_id : 'ref' in frame ? frame.ref : null;
+      return this.room.reject(id, ref, { code: 'invalid', fields: ['type'] });
+    }
     const now = this.#ports.now();
     switch (frame.type) {
       case 'hello':

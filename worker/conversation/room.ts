@@ -55,6 +55,11 @@ export class Room {
     return this.#sessions.has(id);
   }
 
+  /** Whether this socket has not said hello yet. */
+  awaitsHello(id: string): boolean {
+    return this.#sessions.get(id)?.record.flow.phase === 'awaiting_hello';
+  }
+
   get size(): number {
     return this.#sessions.size;
   }

@@ -11,6 +11,7 @@ import {
 import { cleanName, codePoints } from '../../protocol/index.ts';
 import type { CreateConversationInput, ImportInput } from '../contracts.ts';
 import { insertMessage } from './commands.ts';
+import { advanceStatus } from './cursors.ts';
 import type { Log, Seat } from './log.ts';
 import { allows, peopleChange } from './policy.ts';
 import { systemSentence } from './preview.ts';
@@ -263,6 +264,8 @@ export function removeSeat(
       ? { fact: 'left', name: target.name }
       : { fact: 'removed', name: target.name, by: by.name };
     appendSystem(log, by, 'leave', fact, { at, clientId: null, seat: n });
+    // Who has left is no recipient any more (STA1): what the others have all read is read now.
+    advanceStatus(log);
     // The person's inbox must forget the conversation; the drain keeps at it until it has.
     log.sql.run(
       `UPDATE destinations SET mode = 'purge', retry_at = 0, failures = 0 WHERE destination = ?`,
@@ -304,6 +307,9 @@ export function importHistory(log: Log, input: ImportInput): Result<{ head: numb
         return fail('invalid', { fields: [`messages.${index}.createdAtMs`] });
       previous = message.createdAtMs;
     }
+    const closer = input.closed === undefined ? undefined : seats.get(input.closed.userId);
+    if (input.closed !== undefined && (closer === undefined || input.closed.atMs < previous))
+      return fail('invalid', { fields: ['closed'] });
     const founded = input.messages[0]?.createdAtMs;
     if (founded !== undefined) {
       log.changeMeta({ created_at: founded, updated_at: founded });
@@ -347,6 +353,17 @@ export function importHistory(log: Log, input: ImportInput): Result<{ head: numb
         system: null,
         at,
       });
+    }
+    if (input.closed !== undefined && closer !== undefined) {
+      const at = input.closed.atMs;
+      log.changeMeta({ is_active: 0, updated_at: at });
+      appendSystem(
+        log,
+        closer,
+        'conversation',
+        { fact: 'closed', by: closer.name },
+        { at, clientId: null, seat: null },
+      );
     }
     return ok({ head: log.head });
   });
