@@ -35,7 +35,7 @@ async function imported(operator: Operator, id: string, story: Story, line: Line
   };
 }
 
-async function tell(operator: Operator, chatUrl: string, secrets: Secrets, story: Story): Promise<void> {
+async function tell(operator: Operator, story: Story): Promise<void> {
   const everyone: Who[] = [story.creator, ...story.others];
   const { conversation } = await operator.call<ConversationDetail>('POST', `${admin}/conversations`, {
     user_id: people[story.creator].user_id,
@@ -91,6 +91,6 @@ export async function seed(operator: Operator, chatUrl: string, secrets: Secrets
   const wanted = all.filter((story) => story.creator === 'nora' || story.others.includes('nora')).length;
   if ((await conversationsOfNora(chatUrl, secrets)) >= wanted) return false;
   await operator.call('PUT', `${admin}/users`, Object.values(people));
-  for (const story of all) await tell(operator, chatUrl, secrets, story);
+  for (const story of all) await tell(operator, story);
   return true;
 }
