@@ -1,6 +1,5 @@
 import {
   PROTOCOL,
-  fail,
   limits,
   ok,
   ticketRequest,
@@ -14,9 +13,8 @@ import type { App, Caller } from '../http/context.ts';
 import { signedIn } from '../http/identity.ts';
 import { problem, respond } from '../http/problem.ts';
 import { resource } from '../http/resource.ts';
-import { inboxStub, tenantStub } from '../objects.ts';
+import { inboxStub, objectsOf, tenantStub } from '../objects.ts';
 import { toBase64Url } from './encoding.ts';
-import { checkConversationId } from './names.ts';
 import { sealTicket } from './ticket.ts';
 
 export function ticketRoutes(app: App): void {
@@ -53,11 +51,16 @@ async function issueTicket(env: Env, caller: Caller, request: TicketRequest, now
   return ok({ ticket, expires_in: (expiresMs - nowMs) / 1000, protocol: PROTOCOL, user });
 }
 
-/** A conversation's seat is checked by its object when the socket opens; here only that the id is one of ours. */
+/**
+ * A conversation's object is asked for the caller's seat here already, and again when the socket opens: a stranger gets
+ * the same answer as for an id that was never made (ACL2).
+ */
 async function prepareTarget(env: Env, { actor }: Caller, request: TicketRequest): Promise<Result<null>> {
   if (request.target === 'conversation') {
-    const known = await checkConversationId(env.CHAT_ID_SECRET, actor.tenant, request.conversation_id);
-    return known ? ok(null) : fail('not_found');
+    const conversation = await objectsOf(env).conversation(actor.tenant, request.conversation_id);
+    if (!conversation.ok) return conversation;
+    const detail = await conversation.value.detail(actor);
+    return detail.ok ? ok(null) : detail;
   }
   const inbox = await inboxStub(env, actor.tenant, actor.userId);
   await inbox.ensure({ tenant: actor.tenant, userId: actor.userId });
