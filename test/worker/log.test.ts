@@ -218,7 +218,7 @@ describe('flow', () => {
       userType: 'nurse' as const,
     }));
     for (const person of crowd) {
-      await world.as(person).me();
+      await world.as(person).ticket();
       await world.osei.addSender(id, person.userId);
     }
     await Promise.all(
@@ -252,7 +252,6 @@ describe('visibility', () => {
     const { conversation } = await world.osei.createConversation({ type: 'group', user_ids: ['pt-nora'] });
     const id = conversation.conversation_id;
     const secret = await world.osei.post(id, 'before you came');
-    await world.tomas.me();
     await world.osei.addSender(id, 'rx-ferreira');
     const answer = await world.osei.post(id, 'welcome', { reply_to: secret.message_id });
     const { socket, welcome } = await world.tomas.join(id);

@@ -45,6 +45,7 @@ describe('status', () => {
   test('"got" on the conversation’s socket delivers, too', async () => {
     const id = await direct(world.nora, world.osei);
     const doctor = await world.osei.join(id);
+    doctor.socket.send({ type: 'pull', after: doctor.welcome.head });
     const { seq, message_id } = await world.nora.post(id, 'through the open window');
     await doctor.socket.next('events', (frame) => frame.head >= seq);
     doctor.socket.send({ type: 'got', seq });
