@@ -2,11 +2,13 @@ import { ChatClient } from './client/client.ts';
 import { Attachment } from './elements/attachment.ts';
 import { CareChat } from './elements/care-chat.ts';
 import { LAUNCHER_TAG } from './elements/care-chat-contract.ts';
+import { Composer } from './elements/composer.ts';
 import { MessageBubble } from './elements/message-bubble.ts';
 import { MessageList } from './elements/message-list.ts';
 import { MessageStatus } from './elements/message-status.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
 import { ChatSidebar } from './elements/sidebar.ts';
+import { ChatWindow } from './elements/window.ts';
 import { CareChatLauncher } from './launcher/launcher.ts';
 
 const tags: Readonly<Record<string, CustomElementConstructor>> = {
@@ -17,6 +19,8 @@ const tags: Readonly<Record<string, CustomElementConstructor>> = {
   'care-message-bubble': MessageBubble,
   'care-message-list': MessageList,
   'care-attachment': Attachment,
+  'care-composer': Composer,
+  'care-chat-window': ChatWindow,
   'care-chat': CareChat,
 };
 

@@ -140,8 +140,8 @@ export const avatarStyles = css`
   }
   .avatar > .dot {
     position: absolute;
-    inset-block-end: 0;
-    inset-inline-end: -0.0625em;
+    inset-block-end: 0.03em;
+    inset-inline-end: 0.0625em;
     box-shadow: 0 0 0 2px var(--care-ground, var(--care-surface));
   }
   @media (forced-colors: active) {

@@ -320,8 +320,10 @@ export class CareChat extends LitElement {
     return this.renderRoot.querySelector<ChatSidebar>('care-chat-sidebar');
   }
 
-  #pageLanguage(): string | null {
-    return this.closest('[lang]')?.getAttribute('lang') ?? navigator.language;
+  #pageLanguage(): string {
+    const page = this.closest('[lang]')?.getAttribute('lang') ?? '';
+    // A page in plain "en" leaves the clock and the order of dates to the person's own region.
+    return page === '' || navigator.language.startsWith(`${page}-`) ? navigator.language : page;
   }
 }
 

@@ -68,6 +68,7 @@ function chat(state: ChatState, layout: 'docked' | 'fill' = 'docked'): Element {
   if (!(element instanceof CareChat)) throw new Error('the elements are not defined');
   element.layout = alone ? 'fill' : layout;
   element.accent = accent;
+  element.locale = 'en-GB';
   element.use(still(state));
   return element;
 }

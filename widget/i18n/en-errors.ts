@@ -36,6 +36,6 @@ export const errorsEn: Strings['errors'] = {
   rate_limited: 'That was many messages at once. Wait a moment and try again.',
   slow_reader: 'The connection was too slow. Try again.',
   storage_failed: 'This could not be saved. Wait a moment and try again.',
-  unavailable: 'The connection was lost. Try again when you are back online.',
+  unavailable: 'The connection was lost. Try again.',
   internal: ours,
 };

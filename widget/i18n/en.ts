@@ -21,7 +21,12 @@ export function makeEn(locale: string): Strings {
     role: {
       word,
       line: (userType, department) =>
-        department === null || department === '' ? word[userType] : `${word[userType]}, ${department}`,
+        department === null || department === ''
+          ? word[userType]
+          : // "Staff" adds nothing to "Booking desk".
+            userType === 'staff'
+            ? department
+            : `${word[userType]}, ${department}`,
       careTeam: (others) => `Care team, ${n(others + 1)} people`,
       group: (others) => `Group, ${n(others + 1)} people`,
       announcement: 'Announcement',

@@ -139,6 +139,10 @@ export const base = css`
     outline-offset: 2px;
   }
 
+  .care .field :is(input, textarea):focus-visible {
+    outline: none;
+  }
+
   :where(.care) .icon {
     display: block;
     flex: none;
