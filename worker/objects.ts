@@ -1,7 +1,8 @@
-import { fail, ok, type Result } from '../protocol/index.ts';
-import type { Actor, ConversationRpc, InboxRpc, TenantConfig, TenantRpc } from './contracts.ts';
+import { fail, ok } from '../protocol/index.ts';
+import type { ConversationRpc, InboxRpc, TenantConfig, TenantRpc } from './contracts.ts';
 import type { Env } from './env.ts';
 import { checkConversationId, conversationName, inboxName } from './identity/names.ts';
+import type { Objects } from './ports.ts';
 import type { Tenant } from './tenant/tenant.ts';
 import { cachedConfig } from './tenant/config-cache.ts';
 
@@ -48,14 +49,7 @@ export function tenantStub(env: Env, tenant: string): TenantStub {
 export const tenantConfig = (env: Env, tenant: string): Promise<TenantConfig | null> =>
   cachedConfig(tenant, Date.now(), (id) => tenantStub(env, id).config());
 
-/** The objects as a service needs them, so that it can be tested without any. */
-export interface Objects {
-  /** `not_found` when the id was not made by us for this tenant: nothing is woken for a made-up id (ACL2). */
-  conversation(tenant: string, conversationId: string): Promise<Result<ConversationRpc>>;
-  /** Asks the caller's inbox, which is made first if this person never had one. */
-  askInbox<T>(actor: Actor, ask: (inbox: InboxRpc) => Promise<Result<T>>): Promise<Result<T>>;
-}
-
+/** The real objects. */
 export function objectsOf(env: Env): Objects {
   return {
     async conversation(tenant, conversationId) {

@@ -11,7 +11,7 @@ import {
   userTypes,
 } from '../../protocol/index.ts';
 import type { ImportInput, TenantConfig } from '../contracts.ts';
-import { wellFormedOrigin } from '../http/cors.ts';
+import { wellFormedOrigin } from '../http/origin.ts';
 import { defaultPolicy } from '../tenant/policy.ts';
 
 /** Bodies of the operator's API. */

@@ -11,7 +11,7 @@ import {
 } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Actor, ConversationRpc, TenantPolicy, TenantRpc } from '../contracts.ts';
-import type { Objects } from '../objects.ts';
+import type { Objects } from '../ports.ts';
 import { conversationPolicy, mayStart } from '../tenant/policy.ts';
 import { cleanTitle } from './title.ts';
 

@@ -1,20 +1,11 @@
 import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from './context.ts';
+import { wellFormedOrigin } from './origin.ts';
 
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
 const REQUEST_HEADERS = 'Authorization, Content-Type, X-File-Name, Range';
 const EXPOSED_HEADERS = 'Content-Range, Content-Disposition, Content-Length, ETag, Retry-After';
 const PREFLIGHT_SECONDS = '600';
-
-/** Whether `origin` is what a browser sends for an http(s) page: scheme, host and port, nothing after. */
-export function wellFormedOrigin(origin: string): boolean {
-  if (!/^https?:\/\//.test(origin) || origin.length > 300) return false;
-  try {
-    return new URL(origin).origin === origin;
-  } catch {
-    return false;
-  }
-}
 
 /** An answer anyone may read from any page. It never depends on who asks. */
 export const publicHeaders = { 'access-control-allow-origin': '*' };

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { claimedTenant, verifyToken } from '../identity/token.ts';
 import { tenantConfig } from '../objects.ts';
-import { wellFormedOrigin } from './cors.ts';
 import type { AppEnv } from './context.ts';
+import { wellFormedOrigin } from './origin.ts';
 import { problem, problemOf } from './problem.ts';
 
 /**

@@ -7,7 +7,8 @@ import {
 } from '../../protocol/index.ts';
 import { SESSION_HEADER, type SessionGrant } from '../contracts.ts';
 import type { Env } from '../env.ts';
-import { codeOfException, logFailure } from '../http/failures.ts';
+import { codeOfException } from '../http/exceptions.ts';
+import { logFailure } from '../http/failures.ts';
 import { problemOf } from '../http/problem.ts';
 import { conversationStub, inboxStub, tenantConfig } from '../objects.ts';
 import { conversationPolicy } from '../tenant/policy.ts';

@@ -18,7 +18,7 @@ import type {
   HistoryQuery,
   Receipts,
 } from '../contracts.ts';
-import type { Objects } from '../objects.ts';
+import type { Objects } from '../ports.ts';
 
 /** Who asks, and what the tenant's policy lets a conversation do. */
 export interface Asker {
