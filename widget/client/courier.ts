@@ -162,7 +162,7 @@ export class Courier {
     if (gone?.length) this.#set(kept ?? []);
   }
 
-  /** The network is back: every wait ends. */
+  /** A road is open again. */
   wake(): void {
     if (this.#outbox.length > 0) this.#set(ripen(this.#outbox));
   }

@@ -11,8 +11,8 @@ export interface HistoryOptions {
   readonly at: number | null;
   readonly thread: () => Thread;
   readonly setThread: (thread: Thread) => void;
-  /** Unread messages as the inbox counts them. */
-  readonly unread: () => number;
+  /** Unread messages as the inbox counts them; null = it does not know. */
+  readonly unread: () => number | null;
   readonly changed: () => void;
 }
 
@@ -58,10 +58,12 @@ export class History {
   /** Loads a new window: at the target, else at the first unread when the conversation is opened, else the newest. */
   async load(): Promise<void> {
     const { unread, thread } = this.#o;
-    const atUnread = this.#first && this.#target === null && unread() > 0;
+    const { after, cursor } = thread();
+    const mayBeUnread = (unread() ?? 1) > 0 && cursor.read_seq < after;
+    const atUnread = this.#first && this.#target === null && mayBeUnread;
     let query: PageQuery = {};
     if (this.#target !== null) query = { around: this.#target };
-    else if (atUnread) query = { around: thread().cursor.read_seq + 1 };
+    else if (atUnread) query = { around: cursor.read_seq + 1 };
     await this.#fill('replace', 'window', query);
     // The inbox counted what has been retracted or read since: there is nothing to stand at.
     if (atUnread && thread().newFrom === null && thread().hasAfter) await this.#fill('replace', 'window', {});

@@ -106,8 +106,9 @@ export class Inbox {
     });
   }
 
-  unreadOf(conversationId: string): number {
-    return this.#view.entries.find((entry) => entry.conversation_id === conversationId)?.unread ?? 0;
+  /** Null when the list does not hold the conversation. */
+  unreadOf(conversationId: string): number | null {
+    return this.#view.entries.find((entry) => entry.conversation_id === conversationId)?.unread ?? null;
   }
 
   async loadMore(): Promise<void> {
@@ -185,7 +186,7 @@ export class Inbox {
 
   #onState(state: LinkState, previous: LinkState): void {
     if (this.#closed) return;
-    if (previous.phase === 'live') this.#stopWatching();
+    if (previous.phase === 'live' && state.phase !== 'live') this.#stopWatching();
     const refused = state.phase === 'stopped' && state.reason.why !== 'ended';
     if (refused && this.#view.phase === 'loading') this.#set({ phase: 'failed' });
     if (state.phase === 'ticketing' && this.#view.phase === 'failed') this.#set({ phase: 'loading' });

@@ -15,8 +15,11 @@ export interface PendingFile {
 }
 
 export type PendingPhase =
-  /** Held; may go when `notBefore` (monotonic ms) has passed, its files are stored and those before it have gone. */
-  | { readonly name: 'waiting'; readonly notBefore: number }
+  /**
+   * Held; may go when `notBefore` (monotonic ms) has passed, its files are stored and those before it have gone.
+   * `asked`: it is the server that wants the wait.
+   */
+  | { readonly name: 'waiting'; readonly notBefore: number; readonly asked?: boolean }
   /** On its way, outcome unknown. */
   | { readonly name: 'sending'; readonly via: 'socket' | 'http' }
   /** Refused for good, or until the person tries again. */
@@ -143,7 +146,7 @@ export function refuse(
     if (pending.phase.name !== 'sending') return pending;
     if (refusal.retry === 'never') return { ...pending, phase: { name: 'failed', code: refusal.code } };
     const notBefore = now + holdBackMs(pending.tries, refusal.minBackoffMs, random);
-    return { ...pending, phase: { name: 'waiting', notBefore } };
+    return { ...pending, phase: { name: 'waiting', notBefore, asked: refusal.minBackoffMs > 0 } };
   });
 }
 
@@ -179,12 +182,15 @@ export function retry(outbox: Outbox, clientId: string): Outbox {
   });
 }
 
-/** Every wait ends now: the network is back. */
+/** Waits we chose ourselves end now, because a road is open again; what the server asked for is kept. */
 export function ripen(outbox: Outbox): Outbox {
   return outbox.map((pending) => ({
     ...pending,
     files: pending.files.map((file) => (file.notBefore > 0 ? { ...file, notBefore: 0 } : file)),
-    phase: pending.phase.name === 'waiting' ? { name: 'waiting', notBefore: 0 } : pending.phase,
+    phase:
+      pending.phase.name === 'waiting' && pending.phase.asked !== true
+        ? { name: 'waiting', notBefore: 0 }
+        : pending.phase,
   }));
 }
 

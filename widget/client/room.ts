@@ -44,8 +44,8 @@ export interface RoomOptions {
   /** Open at this message rather than at the first unread or the end. */
   readonly at: number | null;
   readonly admit: (user: User) => boolean;
-  /** Unread messages as the inbox counts them. */
-  readonly unread: () => number;
+  /** Unread messages as the inbox counts them; null = it does not know. */
+  readonly unread: () => number | null;
   readonly changed: () => void;
   readonly linkChanged: () => void;
   /** The seat is gone, or never was. */
@@ -117,10 +117,10 @@ export class Room {
     return this.#link.live;
   }
 
-  /** Whether HTTP is the better road: the socket has failed, and is not just being opened for the first time. */
+  /** Whether HTTP is the better road: there is no socket, and none is being opened. */
   get mayUseHttp(): boolean {
-    const { state } = this.#link;
-    return state.phase === 'stopped' || (state.phase !== 'idle' && !this.live && state.attempt > 0);
+    const { phase } = this.#link.state;
+    return phase === 'waiting' || phase === 'stopped';
   }
 
   start(): void {
@@ -201,7 +201,7 @@ export class Room {
       live: this.live,
       history: this.#history,
       pending: courier.outbox.filter((each) => each.conversationId === this.conversationId),
-      unread: unread(),
+      unread: unread() ?? 0,
       typing: this.#typing.senderIds,
     });
   }
@@ -257,7 +257,7 @@ export class Room {
     if (load) void this.#load();
     this.#receipts.serverHas(frame.me.cursor.read_seq);
     this.#commands.resend();
-    this.#o.courier.pump();
+    this.#o.courier.wake();
   }
 
   /** Nothing is sent unasked, live events neither: each socket begins with a pull (FLOW1). */

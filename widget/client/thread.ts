@@ -173,10 +173,12 @@ function bounded(thread: Thread, cutEnd: boolean): Thread {
     : { ...thread, rows: thread.rows.slice(-WINDOW_LIMIT), hasBefore: true };
 }
 
-/** Puts the "new messages" line before the first unread row of the window, where there is one. */
+/** Puts the "new messages" line before the first unread row, if the window reaches back to what was read. */
 export function drawNewLine(thread: Thread): Thread {
-  const first = thread.rows.find((row) => countsAsUnread(row, thread.me, thread.cursor.read_seq));
-  return { ...thread, newFrom: first?.seq ?? null };
+  const { rows, hasBefore, me, cursor } = thread;
+  const reaches = !hasBefore || (rows[0]?.seq ?? Infinity) <= cursor.read_seq;
+  const first = rows.find((row) => countsAsUnread(row, me, cursor.read_seq));
+  return { ...thread, newFrom: reaches ? (first?.seq ?? null) : null };
 }
 
 /** Takes in one row known by another road than the log, such as the answer to a POST. */

@@ -1,6 +1,6 @@
 import type { Attachment, Message, User } from '../../protocol/entities.ts';
 import type { Pending, PendingFile } from './outbox.ts';
-import type { AttachmentView, MessageView } from './state.ts';
+import type { AttachmentView, MessageView, ViewStatus } from './state.ts';
 
 export interface ViewContext {
   readonly me: User;
@@ -71,7 +71,12 @@ function fileView({ key, file, state, progress, attachment, error }: PendingFile
   };
 }
 
-/** `held`: no road is open, so that "waiting" is the true word. */
+function statusOf(phase: Pending['phase']['name'], held: boolean): ViewStatus {
+  if (phase === 'acked') return 'sent';
+  return phase === 'waiting' && !held ? 'sending' : phase;
+}
+
+/** `held`: no socket is live, so that "waiting" is the true word for what has not gone yet. */
 export function pendingView(pending: Pending, held: boolean, me: User): MessageView {
   const { phase } = pending;
   const acked = phase.name === 'acked' ? phase : null;
@@ -90,7 +95,7 @@ export function pendingView(pending: Pending, held: boolean, me: User): MessageV
     attachments: pending.files.map(fileView),
     replyTo: pending.replyTo,
     reactions: [],
-    status: acked ? 'sent' : phase.name === 'failed' ? 'failed' : held ? 'waiting' : 'sending',
+    status: statusOf(phase.name, held),
     error: phase.name === 'failed' ? phase.code : null,
     createdAt: acked ? Date.parse(acked.createdAt) : pending.createdAt,
     edited: false,

@@ -1,0 +1,292 @@
+import { describe, expect, test } from 'vitest';
+import { closeCodes } from '../../protocol/errors.ts';
+import { CONVERSATION, entry } from './testing/builders.ts';
+import { ana, ben, makeWorld, openWorld, say, type World } from './testing/harness.ts';
+
+const write = (world: World, count: number) => {
+  for (let i = 0; i < count; i++) world.room.append(ben);
+};
+const seqs = (world: World) => world.open().rows.map((row) => row.seq);
+const drop = async (world: World) => {
+  world.server.network = 'cut';
+  world.server.closeAll(1006);
+  await world.platform.advance(0);
+  world.server.network = 'up';
+};
+
+describe('opening', () => {
+  test('loads the newest page and does not replay the past', async () => {
+    const world = await openWorld((each) => {
+      write(each, 120);
+      each.room.readSeq = 120;
+    });
+    expect(seqs(world)).toEqual(Array.from({ length: 50 }, (_, i) => 71 + i));
+    expect(world.open()).toMatchObject({ phase: 'ready', hasBefore: true, hasAfter: false, newFrom: null });
+    expect(world.server.framesOf('pull')).toEqual([{ type: 'pull', after: 120 }]);
+  });
+
+  test('with unread messages it stands at the first of them, and the line stays while it is open', async () => {
+    const world = await openWorld((each) => {
+      write(each, 120);
+      each.room.readSeq = 60;
+      each.server.entries = [entry(CONVERSATION, { unread: 60, head_seq: 120 })];
+    });
+    expect(world.open()).toMatchObject({ newFrom: 61, hasBefore: true, hasAfter: true, unread: 60 });
+    expect(seqs(world)).toContain(61);
+    world.client.sawUpTo(80);
+    expect(world.open()).toMatchObject({ newFrom: 61, readSeq: 80 });
+  });
+
+  test('older and newer pages continue it, each asked for once', async () => {
+    const world = await openWorld((each) => {
+      write(each, 120);
+      each.room.readSeq = 120;
+    });
+    world.client.loadBefore();
+    world.client.loadBefore();
+    expect(world.open().loadingBefore).toBe(true);
+    await world.platform.advance(0);
+    expect(seqs(world)[0]).toBe(21);
+    expect(world.server.framesOf('history')).toHaveLength(2);
+    world.client.loadBefore();
+    await world.platform.advance(0);
+    expect([seqs(world)[0], world.open().hasBefore]).toEqual([1, false]);
+  });
+
+  test('a jump to a far message replaces the window; back to the latest', async () => {
+    const world = await openWorld((each) => write(each, 300));
+    world.client.jumpTo(40);
+    await world.platform.advance(0);
+    expect(world.open()).toMatchObject({ jump: { seq: 40 }, hasAfter: true });
+    expect(seqs(world)).toContain(40);
+    const token = world.open().jump?.token;
+    world.client.jumpTo(40);
+    expect(world.open().jump?.token).not.toBe(token);
+    world.client.jumpToLatest();
+    await world.platform.advance(0);
+    expect(world.open()).toMatchObject({ jump: null, hasAfter: false });
+    expect(seqs(world).at(-1)).toBe(300);
+  });
+
+  test('opening at a message stands there', async () => {
+    const world = makeWorld();
+    write(world, 300);
+    await world.client.start();
+    world.client.openConversation(CONVERSATION, { seq: 12 });
+    await world.platform.advance(0);
+    expect(world.open().jump?.seq).toBe(12);
+    expect(seqs(world)).toContain(12);
+  });
+
+  test('asked for before the start, it opens once the chat is ready', async () => {
+    const world = makeWorld();
+    world.client.openConversation(CONVERSATION);
+    expect(world.client.state.open).toBeNull();
+    await world.client.start();
+    await world.platform.advance(0);
+    expect(world.open().phase).toBe('ready');
+  });
+
+  test('a conversation that is not there for this person is removed', async () => {
+    const world = makeWorld();
+    await world.client.start();
+    world.client.openConversation('nowhere-nowhere-nowhere-000000');
+    await world.platform.advance(0);
+    expect(world.open()).toMatchObject({ phase: 'removed', rows: [] });
+  });
+});
+
+describe('coming back', () => {
+  test('[RES1] pulls what was missed, page by page, and confirms it', async () => {
+    const world = await openWorld((each) => write(each, 3));
+    world.room.pageSize = 40;
+    await drop(world);
+    write(world, 100);
+    await world.reconnect();
+    expect(seqs(world)).toEqual(Array.from({ length: 103 }, (_, i) => i + 1));
+    expect(world.server.framesOf('hello').at(-1)).toMatchObject({ after: 3, epoch: 1 });
+    expect(world.server.framesOf('pull').slice(-3)).toEqual([
+      { type: 'pull', after: 3 },
+      { type: 'pull', after: 43 },
+      { type: 'pull', after: 83 },
+    ]);
+    await world.platform.advance(300);
+    expect(world.server.framesOf('got').at(-1)).toEqual({ type: 'got', seq: 103 });
+  });
+
+  test('[RES1] too far behind, it starts at the newest page', async () => {
+    const world = await openWorld((each) => write(each, 3));
+    await drop(world);
+    write(world, 600);
+    await world.reconnect();
+    expect(seqs(world).at(-1)).toBe(603);
+    expect(world.open().rows).toHaveLength(50);
+  });
+
+  test('[RES2] neither a gap nor a restart takes away what is pending', async () => {
+    const world = await openWorld((each) => write(each, 3));
+    world.room.onSend = 'swallow';
+    say(world, 'unsent');
+    const { key } = world.lastRow();
+    for (const socket of world.room.sockets.keys())
+      socket.send({ type: 'gap', from: 3, to: 3, epoch: 2, reason: 'epoch' });
+    await world.platform.advance(0);
+    expect(seqs(world)).toEqual([1, 2, 3, null]);
+    expect(world.lastRow().key).toBe(key);
+    await drop(world);
+    world.room.epoch = 3;
+    await world.reconnect();
+    expect(seqs(world)).toEqual([1, 2, 3, null]);
+  });
+
+  test('[FLOW1] a burst is confirmed at least every 32 events', async () => {
+    const world = await openWorld();
+    write(world, 100);
+    await world.platform.advance(0);
+    const got = world.server.framesOf('got').map((frame) => ('seq' in frame ? Number(frame.seq) : 0));
+    expect(Math.max(...got)).toBeGreaterThanOrEqual(96);
+    expect(got.length).toBeLessThan(8);
+    await world.platform.advance(300);
+    expect(world.server.framesOf('got').at(-1)).toEqual({ type: 'got', seq: 100 });
+  });
+
+  test('[ACL3] losing the seat ends it: rows, drafts and pending are gone, and nothing tries again', async () => {
+    const world = await openWorld((each) => write(each, 3));
+    world.client.setDraft(CONVERSATION, 'half');
+    world.room.onSend = 'swallow';
+    say(world, 'unsent');
+    world.server.closeAll(closeCodes.seat_lost.code);
+    await world.platform.advance(0);
+    expect(world.open()).toMatchObject({ phase: 'removed', rows: [], conversation: null });
+    expect(world.client.state.drafts.size).toBe(0);
+    const before = world.server.requests.length;
+    await world.platform.advance(60_000);
+    expect(world.server.requests.slice(before).filter((each) => each.path === '/messages')).toEqual([]);
+  });
+
+  test('a socket that was replaced is not listened to any longer', async () => {
+    const world = await openWorld((each) => write(each, 1));
+    const [old] = [...world.room.sockets.keys()];
+    await drop(world);
+    await world.reconnect();
+    old?.send({ type: 'gap', from: 0, to: 0, epoch: 9, reason: 'epoch' });
+    old?.close(closeCodes.seat_lost.code);
+    await world.platform.advance(0);
+    expect(world.open()).toMatchObject({ phase: 'ready', link: 'online' });
+  });
+
+  test('a frame of an unknown type, or of a wrong shape, is passed over', async () => {
+    const world = await openWorld((each) => write(each, 1));
+    for (const socket of world.room.sockets.keys()) {
+      socket.send({ type: 'from_the_future', a: 1 });
+      socket.send({ type: 'events', events: 'none' });
+    }
+    write(world, 1);
+    await world.platform.advance(0);
+    expect(seqs(world)).toEqual([1, 2]);
+  });
+});
+
+describe('reading', () => {
+  const readFrames = (world: World) => world.server.framesOf('read');
+
+  test('[CUR3] counts only in a page that is visible and focused, with the chat shown', async () => {
+    const world = await openWorld((each) => write(each, 5));
+    world.platform.isFocused = false;
+    world.client.sawUpTo(3);
+    world.platform.isFocused = true;
+    world.client.setVisibility(false, false);
+    world.client.sawUpTo(4);
+    await world.platform.advance(5_000);
+    expect(readFrames(world)).toEqual([]);
+    expect(world.open().readSeq).toBe(0);
+    world.client.setVisibility(true, true);
+    expect(world.open().readSeq).toBe(4);
+    expect(readFrames(world)).toEqual([{ type: 'read', seq: 4 }]);
+  });
+
+  test('is told at most once a second, never backwards, and the last word always', async () => {
+    const world = await openWorld((each) => write(each, 9));
+    for (const seq of [2, 1, 3, 9]) world.client.sawUpTo(seq);
+    expect(readFrames(world)).toEqual([{ type: 'read', seq: 2 }]);
+    await world.platform.advance(1_000);
+    expect(readFrames(world)).toEqual([
+      { type: 'read', seq: 2 },
+      { type: 'read', seq: 9 },
+    ]);
+    expect(world.open().unread).toBe(0);
+  });
+
+  test('lost with its socket, it is told again', async () => {
+    const world = await openWorld((each) => write(each, 2));
+    world.client.sawUpTo(2);
+    await drop(world);
+    await world.reconnect();
+    await world.platform.advance(1_000);
+    expect(readFrames(world)).toHaveLength(2);
+  });
+});
+
+describe('typing', () => {
+  const typing = (world: World, senderId: string, active: boolean) => {
+    for (const socket of world.room.sockets.keys())
+      socket.send({ type: 'typing', sender_id: senderId, active });
+    return world.platform.advance(0);
+  };
+
+  test('others are shown by name, and forgotten after 6 s or with their message', async () => {
+    const world = await openWorld();
+    await typing(world, `${CONVERSATION}.s2`, true);
+    expect(world.open().typing).toEqual([{ senderId: `${CONVERSATION}.s2`, name: ben.name }]);
+    await world.platform.advance(6_000);
+    expect(world.open().typing).toEqual([]);
+    await typing(world, `${CONVERSATION}.s2`, true);
+    write(world, 1);
+    await world.platform.advance(0);
+    expect(world.open().typing).toEqual([]);
+  });
+
+  test('one’s own is said at most every 3 s, and its end once', async () => {
+    const world = await openWorld();
+    world.client.setTyping(true);
+    world.client.setTyping(true);
+    await world.platform.advance(3_000);
+    world.client.setTyping(true);
+    world.client.setTyping(false);
+    world.client.setTyping(false);
+    expect(world.server.framesOf('typing').map((frame) => 'active' in frame && frame.active)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('changing messages', () => {
+  test('[IDM1] an unanswered edit is sent again on the next socket under the same id', async () => {
+    const world = await openWorld((each) => each.room.append(ana));
+    world.client.edit(`${CONVERSATION}.1`, 'better');
+    await drop(world);
+    await world.reconnect();
+    const edits = world.server.framesOf('edit');
+    expect(edits).toHaveLength(2);
+    expect(edits[0]).toEqual(edits[1]);
+  });
+
+  test('a refused one is told, and not tried again', async () => {
+    const world = await openWorld((each) => each.room.append(ana));
+    world.client.retract(`${CONVERSATION}.1`);
+    const [frame] = world.server.framesOf('retract');
+    for (const socket of world.room.sockets.keys())
+      socket.send({
+        type: 'reject',
+        ref: frame && 'client_id' in frame ? frame.client_id : null,
+        code: 'edit_window_passed',
+        retry: 'never',
+        min_backoff_ms: 0,
+      });
+    await world.platform.advance(60_000);
+    expect(world.client.state.notice).toMatchObject({ what: 'retract', code: 'edit_window_passed' });
+    expect(world.server.framesOf('retract')).toHaveLength(1);
+  });
+});

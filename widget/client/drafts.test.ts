@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { Drafts } from './drafts.ts';
+import { person } from './testing/builders.ts';
+import { FakePlatform } from './testing/fake-platform.ts';
+import { FakeServer } from './testing/fake-server.ts';
+
+const world = () => new FakePlatform(new FakeServer(person('ana')));
+
+function drafts(platform: FakePlatform, userId = 'ana', mayStore = true): Drafts {
+  const made = new Drafts(platform, 'clinic');
+  made.openFor(userId, mayStore);
+  return made;
+}
+
+test('survive a reload of the tab, by tenant, person and conversation', () => {
+  const platform = world();
+  drafts(platform).set('c1', 'half a sentence');
+  expect([...platform.stored.keys()]).toEqual(['care-chat:clinic:ana:c1']);
+  expect(drafts(platform).all.get('c1')).toBe('half a sentence');
+});
+
+test('are wiped when another person comes, and when this one leaves', () => {
+  const platform = world();
+  platform.stored.set('the portal’s own', 'kept');
+  drafts(platform).set('c1', 'of ana');
+  const ben = drafts(platform, 'ben');
+  expect(ben.all.size).toBe(0);
+  ben.set('c1', 'of ben');
+  ben.wipe();
+  expect(ben.all.size).toBe(0);
+  expect([...platform.stored.keys()]).toEqual(['the portal’s own']);
+});
+
+test('an emptied one leaves nothing behind', () => {
+  const platform = world();
+  const made = drafts(platform);
+  made.set('c1', 'x');
+  made.set('c1', '');
+  expect(platform.stored.size).toBe(0);
+  expect(made.all.size).toBe(0);
+});
+
+test('live in memory where storage throws', () => {
+  const platform = world();
+  platform.storageThrows = true;
+  const made = drafts(platform);
+  made.set('c1', 'x');
+  expect(made.all.get('c1')).toBe('x');
+  made.wipe();
+  expect(made.all.size).toBe(0);
+});
+
+test('are not stored where the tenant forbids it, and what was stored before is wiped', () => {
+  const platform = world();
+  drafts(platform).set('c1', 'x');
+  const made = drafts(platform, 'ana', false);
+  made.set('c2', 'y');
+  expect(platform.stored.size).toBe(0);
+  expect([...made.all]).toEqual([['c2', 'y']]);
+});
+
+test('[LIM1] the one left longest goes when there are too many', () => {
+  const platform = world();
+  const made = drafts(platform);
+  for (let i = 0; i < 60; i++) made.set(`c${i}`, 'x');
+  expect(made.all.size).toBe(50);
+  expect(platform.stored.size).toBe(50);
+  expect(made.all.has('c9')).toBe(false);
+});
+
+test('another person’s id cannot reach into a key', () => {
+  const platform = world();
+  drafts(platform, 'a:b').set('c1', 'x');
+  expect(drafts(platform, 'a').all.size).toBe(0);
+});

@@ -1,0 +1,69 @@
+import { createClient, type ChatClient } from '../client.ts';
+import type { GetToken } from '../identity.ts';
+import type { ConversationView, MessageView } from '../state.ts';
+import { CONVERSATION, person } from './builders.ts';
+import type { FakeConversation } from './fake-conversation.ts';
+import { FakePlatform, type FakeTabs } from './fake-platform.ts';
+import { API, FakeServer } from './fake-server.ts';
+
+export const ana = person('ana');
+export const ben = person('ben', 'doctor');
+
+export interface World {
+  readonly server: FakeServer;
+  readonly room: FakeConversation;
+  readonly platform: FakePlatform;
+  readonly client: ChatClient;
+  /** The conversation on show; fails the test when there is none. */
+  readonly open: () => ConversationView;
+  readonly lastRow: () => MessageView;
+  /** Reopens the socket after it was lost. */
+  readonly reconnect: () => Promise<void>;
+}
+
+/** A client of Ana's, talking to a fake server that holds one conversation with Ben. */
+export function makeWorld(options: { tabs?: FakeTabs; getToken?: GetToken } = {}): World {
+  const server = new FakeServer(ana);
+  const room = server.converse(CONVERSATION, [ben]);
+  const platform = new FakePlatform(server, options.tabs);
+  const client = createClient({
+    api: API,
+    tenant: 'clinic',
+    getToken: options.getToken ?? server.grant,
+    platform,
+  });
+  const open = () => {
+    const { open: view } = client.state;
+    if (view === null) throw new Error('no conversation is on show');
+    return view;
+  };
+  return {
+    server,
+    room,
+    platform,
+    client,
+    open,
+    lastRow: () => {
+      const row = open().rows.at(-1);
+      if (!row) throw new Error('the conversation is empty');
+      return row;
+    },
+    reconnect: async () => {
+      platform.signal('online');
+      await platform.advance(100);
+    },
+  };
+}
+
+/** The same, started, with the conversation open and its socket live. */
+export async function openWorld(prepare: (world: World) => void = () => undefined): Promise<World> {
+  const world = makeWorld();
+  prepare(world);
+  await world.client.start();
+  world.client.openConversation(CONVERSATION);
+  await world.platform.advance(100);
+  return world;
+}
+
+export const say = (world: World, text: string, files: readonly File[] = []): void =>
+  world.client.send({ text, files, replyTo: null });
