@@ -84,8 +84,8 @@ export const attachmentStyles = css`
     font-weight: 600;
     line-height: calc(1.333 + var(--care-lead));
   }
-  .file .why {
-    padding-block-start: 0.25em;
+  .care .why {
+    padding: 0.5em 0.3125em 0;
   }
   .file .with-icon {
     display: flex;

@@ -104,7 +104,8 @@ export class Attachment extends ThreadPart {
         this.#near?.disconnect();
         void this.#load(this.attachment);
       },
-      { rootMargin: NEAR },
+      // The second reaches beyond the thread's own edges, where the browser knows it.
+      { rootMargin: NEAR, scrollMargin: NEAR } as IntersectionObserverInit,
     );
     this.#near.observe(this);
   }

@@ -59,9 +59,15 @@ export const composerStyles = css`
     background: var(--care-accent-hover);
   }
   .care .send[aria-disabled='true'] {
-    background: var(--care-fill);
-    color: var(--care-text-2);
+    background: var(--care-accent-soft);
+    color: var(--care-accent-text);
     cursor: default;
+  }
+  /* A window this low has no room for advice. */
+  @container (max-height: 299.98px) {
+    .hint:not(.over) {
+      display: none;
+    }
   }
   .hint {
     margin-block-start: 0.45em;

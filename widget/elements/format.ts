@@ -12,8 +12,6 @@ export interface Format {
   day(at: number, now: number, words: DayWords): string;
   /** For a list: the clock today, "Yesterday", the weekday within six days, then the date. */
   listTime(at: number, now: number, words: DayWords): string;
-  /** "4 June at 15:02", as the language joins them. */
-  dateTime(at: number): string;
   /** "184 KB", "1.2 MB" */
   size(bytes: number): string;
   /** "54%", of a part between 0 and 1. */
@@ -55,13 +53,12 @@ function create(locale: string, timeZone: string | undefined): Format {
   };
   const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
     new Intl.NumberFormat(language, { numberingSystem: 'latn', ...options });
-  const time = dates({ hour: 'numeric', minute: '2-digit' });
+  const time = dates({ timeStyle: 'short' });
   const longDay = dates({ weekday: 'long', day: 'numeric', month: 'long' });
   const longDayYear = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const weekday = dates({ weekday: 'short' });
   const shortDay = dates({ day: 'numeric', month: 'short' });
   const shortDayYear = dates({ day: 'numeric', month: 'short', year: 'numeric' });
-  const dateTime = dates({ day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' });
   const parts = new Intl.DateTimeFormat('en-US', {
     ...base,
     year: 'numeric',
@@ -86,7 +83,6 @@ function create(locale: string, timeZone: string | undefined): Format {
 
   return {
     time,
-    dateTime,
     dayNumber,
     percent: (part) => numbers({ style: 'percent', maximumFractionDigits: 0 }).format(part),
     size(bytes) {

@@ -23,7 +23,7 @@ export const messageBubbleStyles = css`
     margin-block-end: 0.375em;
     padding-inline-start: 0.125em;
   }
-  .who bdi {
+  .who > bdi {
     font-size: 0.9375em;
     font-weight: 600;
     line-height: calc(1.333 + var(--care-lead));

@@ -20,9 +20,14 @@ export interface ListRow {
 
 const GROUP_MS = 5 * 60_000;
 
+/** Its files are on their way, which it says below itself. */
+const underway = ({ attachments }: MessageView): boolean =>
+  attachments.some(({ state }) => state === 'waiting' || state === 'uploading' || state === 'checking');
+
 /** Only one's own status is shown, so only that can break a group; each failure keeps its own buttons. */
 const sameStatus = (a: MessageView, b: MessageView): boolean =>
-  !a.mine || (a.status === b.status && a.status !== ('failed' satisfies ViewStatus));
+  !a.mine ||
+  (a.status === b.status && a.status !== ('failed' satisfies ViewStatus) && !underway(a) && !underway(b));
 
 const samePerson = (a: MessageView, b: MessageView): boolean =>
   a.userId === b.userId &&

@@ -18,7 +18,9 @@ export const messageListStyles = css`
     padding: 1em 1.25em 1.25em;
     overflow: hidden auto;
     overflow-anchor: none;
-    overscroll-behavior-y: contain;
+    overscroll-behavior-y: var(--care-overscroll, contain);
+    /* The bar takes its room from the padding, so that both sides look the same. */
+    padding-inline-end: max(0.5em, 1.25em - var(--care-bar, 0px));
     scrollbar-gutter: stable;
     scrollbar-width: thin;
     scrollbar-color: var(--care-line-strong) transparent;
@@ -188,7 +190,8 @@ export const messageListStyles = css`
     max-width: 20em;
     height: 2.6875em;
     border-radius: var(--care-radius-bubble);
-    background: var(--care-fill);
+    background: var(--care-line);
+    opacity: 0.7;
   }
   .skeleton i:nth-child(even) {
     align-self: flex-end;
@@ -217,7 +220,7 @@ export const messageListStyles = css`
   }
   @container (max-width: 639.98px) {
     .scroller {
-      padding-inline: 1em;
+      padding-inline: 1em max(0.5em, 1em - var(--care-bar, 0px));
     }
   }
   @media (forced-colors: active) {

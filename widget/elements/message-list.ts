@@ -204,9 +204,10 @@ export class MessageList extends LitElement {
 
   /** A picture came, the composer grew, the window turned: before the next paint all is back in place. */
   #resized(): void {
-    const width = this.renderRoot.querySelector('.scroller')?.clientWidth ?? 0;
-    if (width !== this.#width) {
-      this.#width = width;
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
+    if (scroller !== null && scroller.clientWidth !== this.#width) {
+      this.#width = scroller.clientWidth;
+      scroller.style.setProperty('--care-bar', `${scroller.offsetWidth - scroller.clientWidth}px`);
       this.#window.forgetHeights();
     }
     if (this.#window.settle()) this.requestUpdate();

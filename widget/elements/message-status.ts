@@ -8,7 +8,7 @@ import { ThreadPart } from './message-list-part.ts';
 
 export const messageStatusStyles = css`
   care-message-status {
-    display: inline-block;
+    display: flex;
   }
   .status {
     display: inline-flex;

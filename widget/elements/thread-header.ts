@@ -146,6 +146,9 @@ export const threadHeaderStyles = css`
     font-size: 0.875em;
     line-height: calc(1.4286 + var(--care-lead));
   }
+  .care .second .role {
+    font-size: 1em;
+  }
   .second .dot {
     width: 0.6875em;
     height: 0.6875em;

@@ -23,7 +23,7 @@ export const windowStyles = css`
   .column > .fill {
     overflow-y: auto;
   }
-  .column > care-composer {
+  .foot {
     flex: none;
   }
   .emergency {
@@ -125,17 +125,19 @@ export const windowStyles = css`
   }
   @container (max-height: 299.98px) {
     .column {
+      --care-overscroll: auto;
       display: block;
       overflow-y: auto;
     }
     .column > care-message-list,
     .column > .fill {
       height: calc(100% - 4.5em);
-      min-height: 8em;
+      min-height: 6em;
     }
-    .column > care-composer {
-      position: sticky !important;
+    .foot {
+      position: sticky;
       inset-block-end: 0;
+      z-index: 1;
     }
   }
 `;

@@ -228,7 +228,7 @@ export class ChatWindow extends LitElement {
     if (emergency === undefined || emergency.text === '') return nothing;
     const href = emergency.tel === null ? null : safeHref(`tel:${emergency.tel.replace(/\s/g, '')}`);
     return html`<div class="emergency" role="note" aria-label=${this.strings.thread.emergency}>
-      ${icon('phone')}<span
+      ${icon('phone')}<span dir="auto"
         >${emergency.text}${href === null ? nothing : html` <a href=${href}><bdi>${emergency.tel}</bdi></a>`}</span
       >
     </div>`;
@@ -263,7 +263,7 @@ export class ChatWindow extends LitElement {
         .strings=${words}
         .actions=${this.actions}
       ></care-message-list>
-      ${this.#refusal()} ${this.#foot(state, name)}`;
+      <div class="foot">${this.#refusal()}${this.#foot(state, name)}</div>`;
   }
 
   #refusal(): unknown {
