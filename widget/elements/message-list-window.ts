@@ -16,7 +16,7 @@ interface Hold {
 
 /**
  * Keeps what a person looks at where it is. Rows come and go above and below, grow and shrink; either the end of the
- * thread stays in view (`follow`), or one row stays at its pixel. Call `hold()` before a render, `plan()` in it and
+ * thread stays in view (`follow`), or one row stays at its pixel. Call `capture()` before a render, `plan()` in it and
  * `settle()` after it and after any change of size.
  */
 export class ThreadWindow {
@@ -90,12 +90,19 @@ export class ThreadWindow {
     this.#held = { key, offset };
   }
 
-  /** Remembers what is in view now, unless it is what we put there. */
-  capture(force = false): void {
+  /**
+   * Before a render: takes in a scroll whose event has not come yet, which a render would otherwise undo.
+   * `atEnd` says whether the last row is the newest there is.
+   */
+  capture(atEnd: boolean): void {
+    if (this.#scroller !== null && this.#rows.length > 0) this.scrolled(atEnd);
+    if (!this.follow && this.#held === null) this.#remember();
+  }
+
+  /** Holds the first row that is wholly in view, else the one across its top edge. */
+  #remember(): void {
     const scroller = this.#scroller;
-    if (scroller === null || this.follow) return;
-    if (!force && this.#held !== null && Math.abs(scroller.scrollTop - this.#seenTop) < 1) return;
-    this.#seenTop = scroller.scrollTop;
+    if (scroller === null) return;
     const view = scroller.getBoundingClientRect();
     let partly: Hold | null = null;
     for (const segment of this.#segments) {
@@ -171,7 +178,7 @@ export class ThreadWindow {
     this.#seenTop = scroller.scrollTop;
     this.follow = atEnd && this.below <= END_PX;
     if (this.follow) this.#held = null;
-    else this.capture(true);
+    else this.#remember();
     return !this.#covers(OVERSCAN / 2);
   }
 

@@ -61,6 +61,7 @@ export class MessageList extends LitElement {
   #asked: { before: string | null; after: string | null } = { before: null, after: null };
   #passes = 0;
   #width = 0;
+  #frame = 0;
   #unmark: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -94,6 +95,7 @@ export class MessageList extends LitElement {
     this.#sizes = null;
     this.#watched.clear();
     clearTimeout(this.#unmark);
+    cancelAnimationFrame(this.#frame);
   }
 
   /** Shows the newest message and stays with it. */
@@ -104,7 +106,8 @@ export class MessageList extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#window.capture();
+    const before = changed.get('state') ?? this.state;
+    this.#window.capture(before?.hasAfter !== true);
     if (changed.has('state')) this.#take(changed.get('state') ?? null);
     const feed = this.renderRoot?.querySelector('.feed') ?? null;
     const root = this.shadowRoot;
@@ -210,8 +213,13 @@ export class MessageList extends LitElement {
       scroller.style.setProperty('--care-bar', `${scroller.offsetWidth - scroller.clientWidth}px`);
       this.#window.forgetHeights();
     }
-    if (this.#window.settle()) this.requestUpdate();
-    this.#afterMove();
+    const again = this.#window.settle();
+    // A render in an observer's own round would add rows it could not report in it, and the page would see an error.
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      if (again) this.requestUpdate();
+      this.#afterMove();
+    });
   }
 
   readonly #scrolled = (): void => {
