@@ -1,12 +1,9 @@
 import type { Env } from '../env.ts';
+import { assetCacheControl } from './asset-cache.ts';
 import { problemOf } from './problem.ts';
 
-/** Names the bundler ends in a hash of the content: such a file never changes. */
-const HASHED = /-[A-Z0-9]{8}\.[a-z0-9.]+$/;
-
 /**
- * The widget's scripts. Any page may load them, from any origin; what they may then ask is for identity to say. A hashed
- * file is kept for good; the entry is asked for anew each time, so that a page gets the current build.
+ * The widget's scripts. Any page may load them, from any origin; what they may then ask is for identity to say.
  */
 export async function widgetAsset(request: Request, env: Env): Promise<Response> {
   const url = new URL(request.url);
@@ -17,10 +14,7 @@ export async function widgetAsset(request: Request, env: Env): Promise<Response>
   );
   if (found.status >= 400) return crossOrigin(problemOf('not_found'));
   const headers = new Headers(found.headers);
-  headers.set(
-    'cache-control',
-    HASHED.test(url.pathname) ? 'public, max-age=31536000, immutable' : 'public, no-cache',
-  );
+  headers.set('cache-control', assetCacheControl(url.pathname));
   return crossOrigin(new Response(found.body, { status: found.status, headers }));
 }
 

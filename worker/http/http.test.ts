@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { describe, expect, test } from 'vitest';
 import { createMessage, listMessages } from '../../protocol/index.ts';
+import { assetCacheControl } from './asset-cache.ts';
 import { readJson, readQuery } from './body.ts';
 import { codeOfException } from './exceptions.ts';
 import { wellFormedOrigin } from './origin.ts';
@@ -170,4 +171,15 @@ test.each([
   ['*', false],
 ])('%j is an origin: %s', (origin, expected) => {
   expect(wellFormedOrigin(origin)).toBe(expected);
+});
+
+test.each([
+  ['/panel-2523154fe48f.js', true],
+  ['/panel-AB12CD34.js', true],
+  ['/care-chat.js', false],
+  ['/care-chat-sidebar.js', false],
+  ['/npm/index.js', false],
+  ['/panel-2523154fe48f/index.html', false],
+])('%j is kept for good: %s', (path, forGood) => {
+  expect(assetCacheControl(path).includes('immutable')).toBe(forGood);
 });
