@@ -37,7 +37,7 @@ import {
 import { createAlarm, type Alarm } from '../due.ts';
 import { durableSql } from '../durable-sql.ts';
 import type { Env } from '../env.ts';
-import { inboxName } from '../identity/names.ts';
+import { inboxStub } from '../objects.ts';
 import { verifyRenewal } from '../identity/renewal.ts';
 import { recordsPort } from '../records/port.ts';
 import { ConversationCore } from './core.ts';
@@ -90,7 +90,7 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
   }
 
   async #inbox(userId: string) {
-    return this.env.INBOX.getByName(await inboxName(this.env.CHAT_ID_SECRET, this.#tenantOf(), userId));
+    return inboxStub(this.env, this.#tenantOf(), userId);
   }
 
   /** Runs `work` if the conversation exists. */
