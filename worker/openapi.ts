@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import * as protocol from '../protocol/index.ts';
 import { PROTOCOL, errors, type ErrorCode } from '../protocol/index.ts';
-import { operations, type Operation } from './http/operations.ts';
+import type { Operation } from './http/operation.ts';
+import { operations } from './http/operations.ts';
 
 type Json = { [name: string]: unknown };
 

@@ -4,6 +4,7 @@ import {
   fail,
   limits,
   ok,
+  pageQuery,
   tenantId,
   type Result,
   type User,
@@ -81,6 +82,15 @@ export function adminRoutes(app: App): void {
   });
 
   resource(app, '/admin/tenants/:tenant/conversations', [operator], {
+    async GET(c) {
+      const config = await configFor(c);
+      if (!config.ok) return problem(config.error);
+      const query = readQuery(c.req.url, pageQuery);
+      if (!query.ok) return problem(query.error);
+      const { cursor: after = '', limit } = query.value;
+      const page = await tenantStub(c.env, config.value.tenant).conversations({ after, limit });
+      return respond(ok({ items: page.ids, next: page.next }));
+    },
     async POST(c) {
       const config = await configFor(c);
       if (!config.ok) return problem(config.error);

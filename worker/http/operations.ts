@@ -1,238 +1,21 @@
-import type * as z from 'zod/mini';
 import {
-  addSender,
   attachment,
   attachmentId,
-  conversationDetail,
-  conversationId,
-  conversationMessageList,
-  conversationMessages,
-  createConversation,
-  createMessage,
   directoryAnswer,
   directoryQuery,
-  entryList,
   health,
-  listMessages,
   meAnswer,
-  message,
-  messageId,
-  messageList,
-  messageReceipts,
-  pageQuery,
-  patchConversation,
-  readAnswer,
-  removeMessage,
   searchAnswer,
   searchQuery,
-  sender,
-  senderId,
-  senderList,
   ticketAnswer,
   ticketRequest,
-  updateMessage,
   uploadQuery,
-  type ErrorCode,
 } from '../../protocol/index.ts';
+import { conversationOperations } from '../conversations/operations.ts';
+import { messageOperations } from '../messages/operations.ts';
+import { BODY, type Operation } from './operation.ts';
 
-/** One operation of the public API, as its description needs it. */
-export interface Operation {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
-  /** With parameters in braces. */
-  readonly path: string;
-  readonly operationId: string;
-  readonly tag: 'Messages' | 'Conversations' | 'Search' | 'People' | 'Attachments' | 'Sockets' | 'Service';
-  readonly summary: string;
-  readonly params?: Readonly<Record<string, z.core.$ZodType>>;
-  readonly query?: z.core.$ZodType;
-  /** `bytes`: the file itself, of any type. */
-  readonly body?: z.core.$ZodType | 'bytes';
-  readonly bodyOptional?: boolean;
-  readonly answers: Readonly<
-    Record<number, { description: string; schema?: z.core.$ZodType | 'bytes' | 'any' }>
-  >;
-  /** Beyond those that every operation with an identity may answer. */
-  readonly errors: readonly ErrorCode[];
-  readonly open?: boolean;
-}
-
-const BODY = ['malformed', 'invalid', 'frame_too_large'] as const;
-const CHANGE = ['conflict', 'rate_limited', 'storage_failed'] as const;
-const CONTENT = ['content_empty', 'content_too_long', 'content_invalid'] as const;
-
-export const operations: readonly Operation[] = [
-  {
-    method: 'post',
-    path: '/messages',
-    operationId: 'createMessage',
-    tag: 'Messages',
-    summary: 'Send a message. Repeating it with the same client_id answers the first message, also with 201.',
-    body: createMessage,
-    answers: { 201: { description: 'The message.', schema: message } },
-    errors: [...BODY, ...CONTENT, ...CHANGE, 'not_found', 'forbidden', 'closed', 'attachment_unknown'],
-  },
-  {
-    method: 'get',
-    path: '/messages',
-    operationId: 'listMessages',
-    tag: 'Messages',
-    summary: 'The newest messages over all of the caller’s conversations, or one of them.',
-    query: listMessages,
-    answers: { 200: { description: 'A page, newest first.', schema: messageList } },
-    errors: ['invalid'],
-  },
-  {
-    method: 'get',
-    path: '/messages/conversation/{id}',
-    operationId: 'listConversationMessages',
-    tag: 'Messages',
-    summary: 'A page of one conversation, ascending: the newest, or before, after or around a seq.',
-    params: { id: conversationId },
-    query: conversationMessages,
-    answers: { 200: { description: 'A page.', schema: conversationMessageList } },
-    errors: ['invalid', 'not_found'],
-  },
-  {
-    method: 'get',
-    path: '/messages/{id}',
-    operationId: 'getMessage',
-    tag: 'Messages',
-    summary: 'One message. A retracted one has no content and says when it was retracted.',
-    params: { id: messageId },
-    answers: { 200: { description: 'The message.', schema: message } },
-    errors: ['not_found'],
-  },
-  {
-    method: 'patch',
-    path: '/messages/{id}',
-    operationId: 'updateMessage',
-    tag: 'Messages',
-    summary: 'Change the text of one’s own message.',
-    params: { id: messageId },
-    body: updateMessage,
-    answers: { 200: { description: 'The message as it is now.', schema: message } },
-    errors: [
-      ...BODY,
-      ...CONTENT,
-      ...CHANGE,
-      'not_found',
-      'forbidden',
-      'closed',
-      'retracted',
-      'edit_window_passed',
-    ],
-  },
-  {
-    method: 'delete',
-    path: '/messages/{id}',
-    operationId: 'removeMessage',
-    tag: 'Messages',
-    summary: 'Retract one’s own message: it keeps its place, without its content.',
-    params: { id: messageId },
-    body: removeMessage,
-    bodyOptional: true,
-    answers: { 200: { description: 'The retracted message.', schema: message } },
-    errors: [...BODY, ...CHANGE, 'not_found', 'forbidden', 'closed', 'retracted', 'edit_window_passed'],
-  },
-  {
-    method: 'patch',
-    path: '/messages/{id}/read',
-    operationId: 'markMessageAsRead',
-    tag: 'Messages',
-    summary: 'Move the caller’s read cursor to this message, and so over all before it.',
-    params: { id: messageId },
-    answers: { 200: { description: 'The message and the caller’s cursor.', schema: readAnswer } },
-    errors: ['not_found', 'storage_failed'],
-  },
-  {
-    method: 'get',
-    path: '/messages/{id}/receipts',
-    operationId: 'listMessageReceipts',
-    tag: 'Messages',
-    summary: 'Who has the message and who has read it.',
-    params: { id: messageId },
-    answers: { 200: { description: 'One item per recipient.', schema: messageReceipts } },
-    errors: ['not_found'],
-  },
-  {
-    method: 'post',
-    path: '/conversations',
-    operationId: 'createConversation',
-    tag: 'Conversations',
-    summary: 'Start a conversation. Repeating it with the same client_id answers the first, also with 201.',
-    body: createConversation,
-    answers: { 201: { description: 'The conversation and the caller’s seat.', schema: conversationDetail } },
-    errors: [...BODY, 'conflict', 'not_addressable', 'storage_failed'],
-  },
-  {
-    method: 'get',
-    path: '/conversations',
-    operationId: 'listConversations',
-    tag: 'Conversations',
-    summary: 'The caller’s conversations, latest first, with unread counts.',
-    query: pageQuery,
-    answers: { 200: { description: 'A page and the totals over all.', schema: entryList } },
-    errors: ['invalid'],
-  },
-  {
-    method: 'get',
-    path: '/conversations/{id}',
-    operationId: 'getConversation',
-    tag: 'Conversations',
-    summary: 'One conversation and the caller’s seat in it.',
-    params: { id: conversationId },
-    answers: { 200: { description: 'The conversation.', schema: conversationDetail } },
-    errors: ['not_found'],
-  },
-  {
-    method: 'patch',
-    path: '/conversations/{id}',
-    operationId: 'updateConversation',
-    tag: 'Conversations',
-    summary: 'Change the title, close or reopen.',
-    params: { id: conversationId },
-    body: patchConversation,
-    answers: { 200: { description: 'The conversation as it is now.', schema: conversationDetail } },
-    errors: [...BODY, ...CHANGE, 'not_found', 'forbidden'],
-  },
-  {
-    method: 'get',
-    path: '/conversations/{id}/senders',
-    operationId: 'listSenders',
-    tag: 'Conversations',
-    summary: 'The seats of a conversation, past ones too, in order of joining.',
-    params: { id: conversationId },
-    query: pageQuery,
-    answers: { 200: { description: 'A page.', schema: senderList } },
-    errors: ['invalid', 'not_found'],
-  },
-  {
-    method: 'post',
-    path: '/conversations/{id}/senders',
-    operationId: 'addSender',
-    tag: 'Conversations',
-    summary: 'Give a person a seat.',
-    params: { id: conversationId },
-    body: addSender,
-    answers: { 201: { description: 'The seat.', schema: sender } },
-    errors: [...BODY, ...CHANGE, 'not_found', 'not_addressable', 'forbidden', 'closed', 'full'],
-  },
-  {
-    method: 'delete',
-    path: '/conversations/{id}/senders/{sender_id}',
-    operationId: 'removeSender',
-    tag: 'Conversations',
-    summary: 'Take a seat away, one’s own or, as an owner, another’s.',
-    params: { id: conversationId, sender_id: senderId },
-    answers: {
-      200: { description: 'Gone, and gone from that person’s inbox.', schema: sender },
-      202: {
-        description: 'Gone; that person’s inbox will be told as soon as it can be reached.',
-        schema: sender,
-      },
-    },
-    errors: ['not_found', 'forbidden', 'last_owner', 'storage_failed'],
-  },
+const others: readonly Operation[] = [
   {
     method: 'get',
     path: '/search',
@@ -343,3 +126,6 @@ export const operations: readonly Operation[] = [
     open: true,
   },
 ];
+
+/** Every operation of the public API, as its description tells of it. */
+export const operations: readonly Operation[] = [...messageOperations, ...conversationOperations, ...others];
