@@ -11,7 +11,7 @@ import {
 import type { ReplicaMessage } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
 import { formatMessageCursor, parseMessageCursor } from './paging.ts';
-import { indexMessage, searchedText, unindexMessage } from './postings.ts';
+import { indexMessages, searchedText } from './searched.ts';
 
 export interface StoredMessage {
   readonly json: string;
@@ -35,52 +35,64 @@ function withoutContent(message: Message): Message {
 }
 
 interface Existing extends StoredMessage {
-  readonly id: number;
+  readonly seq: number;
 }
 
-/** Stores absolute rows of one conversation, and indexes those whose searched text is new. */
-export function putMessages(sql: Sql, ownerId: string, rows: readonly ReplicaMessage[]): void {
+/**
+ * Stores absolute rows of one conversation, and indexes those whose searched text is new. A batch is a handful of
+ * statements whatever its length: hundreds of inboxes do this for the same messages.
+ */
+export function putMessages(
+  sql: Sql,
+  ownerId: string,
+  conversationId: string,
+  rows: readonly ReplicaMessage[],
+): void {
+  if (rows.length === 0) return;
+  const before = new Map(
+    sql
+      .all<Existing>(
+        `SELECT seq, json, status FROM messages
+         WHERE conversation_id = ? AND seq IN (SELECT value FROM json_each(?))`,
+        conversationId,
+        JSON.stringify(rows.map((row) => row.message.seq)),
+      )
+      .map((row) => [row.seq, searchedText(readMessage(row))]),
+  );
+  const columns: (string | number | null)[][] = [];
+  const newlySearched: { seq: number; text: string }[] = [];
   for (const { message: given, preview } of rows) {
     const message = withoutContent(given);
     const retracted = message.retracted_at !== null;
     const counts = !retracted && message.message_type !== 'system' && message.user_id !== ownerId;
-    const before = sql.get<Existing>(
-      'SELECT id, json, status FROM messages WHERE conversation_id = ? AND seq = ?',
-      message.conversation_id,
+    columns.push([
       message.seq,
-    );
-    const columns = [
       message.user_id,
       message.message_type,
       retracted ? 1 : 0,
       counts ? 1 : 0,
-      Math.max(rankOf(message.status), before?.status ?? 0),
+      rankOf(message.status),
       fromInstant(message.created_at),
       retracted ? null : preview,
       JSON.stringify(message),
-    ];
+    ]);
     const text = searchedText(message);
-    if (before === undefined) {
-      const made = sql.get<{ id: number }>(
-        `INSERT INTO messages
-           (conversation_id, seq, user_id, message_type, retracted, counts, status, created_at, preview, json)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-        message.conversation_id,
-        message.seq,
-        ...columns,
-      );
-      if (made !== undefined && text !== '') indexMessage(sql, made.id, text);
-      continue;
-    }
-    sql.run(
-      `UPDATE messages SET user_id = ?, message_type = ?, retracted = ?, counts = ?, status = ?, created_at = ?,
-         preview = ?, json = ? WHERE id = ?`,
-      ...columns,
-      before.id,
-    );
-    if (text === '') unindexMessage(sql, before.id);
-    else if (text !== searchedText(readMessage(before))) indexMessage(sql, before.id, text);
+    if (text !== (before.get(message.seq) ?? '')) newlySearched.push({ seq: message.seq, text });
   }
+  sql.run(
+    `INSERT INTO messages
+       (conversation_id, seq, user_id, message_type, retracted, counts, status, created_at, preview, json)
+     SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+       value ->> 7, value ->> 8
+     FROM json_each(?2) WHERE true
+     ON CONFLICT (conversation_id, seq) DO UPDATE SET
+       user_id = excluded.user_id, message_type = excluded.message_type, retracted = excluded.retracted,
+       counts = excluded.counts, status = max(status, excluded.status), created_at = excluded.created_at,
+       preview = excluded.preview, json = excluded.json`,
+    conversationId,
+    JSON.stringify(columns),
+  );
+  indexMessages(sql, conversationId, newlySearched);
 }
 
 /** Raises the status of messages by their seq; never lowers one. */
@@ -89,14 +101,14 @@ export function putStatuses(
   conversationId: string,
   statuses: readonly { seq: number; status: MessageStatus }[],
 ): void {
-  for (const { seq, status } of statuses)
-    sql.run(
-      'UPDATE messages SET status = ? WHERE conversation_id = ? AND seq = ? AND status < ?',
-      rankOf(status),
-      conversationId,
-      seq,
-      rankOf(status),
-    );
+  if (statuses.length === 0) return;
+  sql.run(
+    `UPDATE messages SET status = given.rank
+     FROM (SELECT value ->> 0 AS seq, value ->> 1 AS rank FROM json_each(?1)) AS given
+     WHERE messages.conversation_id = ?2 AND messages.seq = given.seq AND messages.status < given.rank`,
+    JSON.stringify(statuses.map(({ seq, status }) => [seq, rankOf(status)])),
+    conversationId,
+  );
 }
 
 /** CUR2: others' messages above the watermark, not retracted, not system. */

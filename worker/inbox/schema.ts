@@ -8,7 +8,8 @@ import type { Sql } from '../sql.ts';
  * them, and a row whose `conversation` is still null is being filled and shown to nobody. `unread` is recomputed from
  * the messages whenever either changes (CUR2), so that a total is one sum.
  * `messages` the person's copy; `status` is a rank (0 sent, 1 delivered, 2 read), `counts` marks what can be unread.
- * `postings` and `entry_terms` are the search index: docs/decisions/0003-search-postings.md.
+ * `searched` holds the terms of each message that can be found, by the message's id, and the entries those of their
+ * title and people: docs/decisions/0003-search-reads-terms.md.
  */
 const VERSION = 1;
 
@@ -21,6 +22,8 @@ const TABLES = [
     conversation TEXT,
     people TEXT,
     peer_ids TEXT NOT NULL DEFAULT '[]',
+    title_terms TEXT NOT NULL DEFAULT '',
+    people_terms TEXT NOT NULL DEFAULT '',
     head INTEGER NOT NULL DEFAULT 0,
     delivered_seq INTEGER NOT NULL DEFAULT 0,
     read_seq INTEGER NOT NULL DEFAULT 0,
@@ -45,15 +48,13 @@ const TABLES = [
   'CREATE UNIQUE INDEX messages_seq ON messages (conversation_id, seq)',
   'CREATE INDEX messages_newest ON messages (created_at, conversation_id, seq)',
   'CREATE INDEX messages_unread ON messages (conversation_id, seq) WHERE counts = 1',
-  'CREATE TABLE postings (term TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (term, id)) WITHOUT ROWID',
-  'CREATE INDEX postings_of ON postings (id, term)',
-  `CREATE TABLE entry_terms (
-    term TEXT NOT NULL,
+  `CREATE TABLE searched (
+    id INTEGER PRIMARY KEY,
     conversation_id TEXT NOT NULL,
-    in_title INTEGER NOT NULL,
-    PRIMARY KEY (term, conversation_id)
-  ) WITHOUT ROWID`,
-  'CREATE INDEX entry_terms_of ON entry_terms (conversation_id, term)',
+    seq INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    terms TEXT NOT NULL
+  )`,
   // Arrivals not yet confirmed by their conversation.
   `CREATE TABLE reports (
     conversation_id TEXT PRIMARY KEY,

@@ -12,7 +12,7 @@ import { readEntry } from './entries.ts';
 import { readMessage, type StoredMessage } from './messages.ts';
 import { formatMessageCursor, parseMessageCursor, type MessageCursor } from './paging.ts';
 import { snippet } from './snippet.ts';
-import { queryTerms } from './terms.ts';
+import { storedForm, wantedBy, type Wanted } from './terms.ts';
 
 export interface SearchQuery {
   readonly q: string;
@@ -21,38 +21,13 @@ export interface SearchQuery {
   readonly limit: number;
 }
 
-/** Above every character a term can hold: `term < asked || LAST` ends the range of what begins with `asked`. */
-const LAST = '\u{10FFFF}';
-
 /** Conversations found by name on the first page. */
 const MAX_CONVERSATIONS = 10;
 
-/**
- * Messages that answer every term, exactly. ?1 the terms as JSON, longest first (the fewest candidates), ?2 LAST,
- * ?3 a conversation or null. A term is answered by the message's own postings or, when all conversations are
- * searched, by the title of its conversation; inside one conversation its title would answer for every message.
- */
-const HITS = `
-  candidates AS (
-    SELECT id FROM postings WHERE term >= (?1 ->> 0) AND term < (?1 ->> 0) || ?2
-    UNION
-    SELECT m.id FROM messages AS m
-    WHERE ?3 IS NULL AND m.retracted = 0 AND m.message_type <> 'system' AND m.conversation_id IN (
-      SELECT conversation_id FROM entry_terms WHERE term >= (?1 ->> 0) AND term < (?1 ->> 0) || ?2 AND in_title)
-  ),
-  hits AS MATERIALIZED (
-    SELECT m.id, m.created_at, m.conversation_id, m.seq FROM candidates JOIN messages AS m USING (id)
-    WHERE (?3 IS NULL OR m.conversation_id = ?3)
-      AND m.conversation_id IN (SELECT conversation_id FROM entries WHERE conversation IS NOT NULL)
-      AND NOT EXISTS (
-        SELECT 1 FROM json_each(?1) AS asked
-        WHERE asked.key > 0
-          AND NOT EXISTS (
-            SELECT 1 FROM postings AS p WHERE p.id = m.id AND p.term >= asked.value AND p.term < asked.value || ?2)
-          AND NOT (?3 IS NULL AND EXISTS (
-            SELECT 1 FROM entry_terms AS e WHERE e.conversation_id = m.conversation_id
-              AND e.term >= asked.value AND e.term < asked.value || ?2 AND e.in_title)))
-  )`;
+/** Whether any conversation's title answers this part of a query; mostly none does, and the scan is spared the question. */
+function isTitled(sql: Sql, wanted: Wanted): boolean {
+  return sql.get('SELECT 1 FROM entries WHERE instr(title_terms, ?) > 0', storedForm(wanted)) !== undefined;
+}
 
 interface Found {
   readonly total: number;
@@ -60,24 +35,39 @@ interface Found {
   readonly id: number | null;
 }
 
+/**
+ * The messages that answer every part, counted exactly, and a page of them. A part is answered by the message's own
+ * terms or, when all conversations are searched, by the title of its conversation: inside one conversation, its title
+ * would answer for every message. The number of parts is bounded, and with it the statement.
+ */
 function findMessages(
   sql: Sql,
-  asked: readonly string[],
+  query: readonly Wanted[],
   conversationId: string | null,
   after: MessageCursor | null,
   limit: number,
 ): { total: number; ids: number[] } {
+  const where = query.map((wanted, at) => {
+    const byTitle = conversationId === null && isTitled(sql, wanted);
+    return byTitle
+      ? `(instr(terms, ?1 ->> ${at}) > 0 OR conversation_id IN
+          (SELECT conversation_id FROM entries WHERE instr(title_terms, ?1 ->> ${at}) > 0))`
+      : `instr(terms, ?1 ->> ${at}) > 0`;
+  });
   const rows = sql.all<Found>(
-    `WITH ${HITS}
+    `WITH hits AS MATERIALIZED (
+       SELECT id, created_at, conversation_id, seq FROM searched
+       WHERE (?2 IS NULL OR conversation_id = ?2) AND ${where.join(' AND ')}
+         AND conversation_id IN (SELECT conversation_id FROM entries WHERE conversation IS NOT NULL)
+     )
      SELECT counted.total, page.id FROM (SELECT count(*) AS total FROM hits) AS counted
      LEFT JOIN (
        SELECT id, created_at, conversation_id, seq FROM hits
-       WHERE (created_at, conversation_id, seq) < (?4, ?5, ?6)
-       ORDER BY created_at DESC, conversation_id DESC, seq DESC LIMIT ?7
+       WHERE (created_at, conversation_id, seq) < (?3, ?4, ?5)
+       ORDER BY created_at DESC, conversation_id DESC, seq DESC LIMIT ?6
      ) AS page ON true
      ORDER BY page.created_at DESC, page.conversation_id DESC, page.seq DESC`,
-    JSON.stringify(asked),
-    LAST,
+    JSON.stringify(query.map(storedForm)),
     conversationId,
     after?.createdAtMs ?? Number.MAX_SAFE_INTEGER,
     after?.conversationId ?? '',
@@ -90,7 +80,7 @@ function findMessages(
   };
 }
 
-function readHit(sql: Sql, id: number, asked: readonly string[]): SearchHit | null {
+function readHit(sql: Sql, id: number, query: readonly Wanted[]): SearchHit | null {
   const row = sql.get<StoredMessage>('SELECT json, status FROM messages WHERE id = ?', id);
   if (row === undefined) return null;
   const message = readMessage(row);
@@ -111,23 +101,19 @@ function readHit(sql: Sql, id: number, asked: readonly string[]): SearchHit | nu
       name,
       user_type,
     })),
-    snippet: snippet(text, asked, limits.search.snippetChars),
+    snippet: snippet(text, query, limits.search.snippetChars),
     created_at: message.created_at,
   };
 }
 
-/** Conversations whose title and people together answer every term, newest first. */
-function findConversations(sql: Sql, asked: readonly string[]): SearchAnswer['conversations'] {
+/** Conversations whose title and people together answer every part, newest first. */
+function findConversations(sql: Sql, query: readonly Wanted[]): SearchAnswer['conversations'] {
+  const where = query.map((_, at) => `instr(title_terms || char(10) || people_terms, ?1 ->> ${at}) > 0`);
   return sql
     .all<{ conversation_id: string }>(
-      `SELECT conversation_id FROM entries
-       WHERE conversation IS NOT NULL AND NOT EXISTS (
-         SELECT 1 FROM json_each(?1) AS asked WHERE NOT EXISTS (
-           SELECT 1 FROM entry_terms AS e WHERE e.conversation_id = entries.conversation_id
-             AND e.term >= asked.value AND e.term < asked.value || ?2))
-       ORDER BY sort_at DESC, conversation_id DESC LIMIT ?3`,
-      JSON.stringify(asked),
-      LAST,
+      `SELECT conversation_id FROM entries WHERE conversation IS NOT NULL AND ${where.join(' AND ')}
+       ORDER BY sort_at DESC, conversation_id DESC LIMIT ?2`,
+      JSON.stringify(query.map(storedForm)),
       MAX_CONVERSATIONS,
     )
     .flatMap((row) => readEntry(sql, row.conversation_id) ?? []);
@@ -135,21 +121,20 @@ function findConversations(sql: Sql, asked: readonly string[]): SearchAnswer['co
 
 /**
  * Searches everything this person holds. Text without a single letter or digit finds nothing. `invalid` for more
- * than `limits.search.maxTerms` words or a foreign cursor; `not_found` for a conversation that is not theirs.
+ * than `limits.search.maxTerms` terms or a foreign cursor; `not_found` for a conversation that is not theirs.
  */
 export function search(sql: Sql, query: SearchQuery): Result<SearchAnswer> {
   const after = query.cursor === null ? null : parseMessageCursor(query.cursor);
   if (query.cursor !== null && after === null) return fail('invalid', { fields: ['cursor'] });
   if (query.conversationId !== null && readEntry(sql, query.conversationId) === null)
     return fail('not_found');
-  const words = query.q.trim().split(/\s+/);
-  if (words.length > limits.search.maxTerms || query.q.length > limits.search.maxQueryChars)
+  const wanted = wantedBy(query.q);
+  if (wanted.length > limits.search.maxTerms || query.q.length > limits.search.maxQueryChars)
     return fail('invalid', { fields: ['q'] });
-  const asked = queryTerms(query.q).sort((a, b) => b.length - a.length);
-  if (asked.length === 0) return ok({ items: [], next: null, total: 0, conversations: [] });
+  if (wanted.length === 0) return ok({ items: [], next: null, total: 0, conversations: [] });
 
-  const { total, ids } = findMessages(sql, asked, query.conversationId, after, query.limit + 1);
-  const items = ids.slice(0, query.limit).flatMap((id) => readHit(sql, id, asked) ?? []);
+  const { total, ids } = findMessages(sql, wanted, query.conversationId, after, query.limit + 1);
+  const items = ids.slice(0, query.limit).flatMap((id) => readHit(sql, id, wanted) ?? []);
   const last = items.at(-1);
   const next =
     ids.length > query.limit && last !== undefined
@@ -159,6 +144,6 @@ export function search(sql: Sql, query: SearchQuery): Result<SearchAnswer> {
           seq: last.seq,
         })
       : null;
-  const conversations = after === null && query.conversationId === null ? findConversations(sql, asked) : [];
+  const conversations = after === null && query.conversationId === null ? findConversations(sql, wanted) : [];
   return ok({ items, next, total, conversations });
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { codePoints } from '../../protocol/index.ts';
 import { snippet } from './snippet.ts';
-import { queryTerms } from './terms.ts';
+import { wantedBy } from './terms.ts';
 
 /** Parts as one string, matches in brackets. */
 const marked = (text: string, query: string, room = 140): string =>
-  snippet(text, queryTerms(query), room)
+  snippet(text, wantedBy(query), room)
     .map((part) => (part.match ? `[${part.text}]` : part.text))
     .join('');
 
@@ -48,7 +48,7 @@ describe('snippet', () => {
     for (const text of texts)
       for (const query of ['needle', '晕', 'absent'])
         for (const room of [5, 17, 60, 140]) {
-          const out = snippet(text, queryTerms(query), room)
+          const out = snippet(text, wantedBy(query), room)
             .map((part) => part.text)
             .join('');
           expect(codePoints(out)).toBeLessThanOrEqual(room);

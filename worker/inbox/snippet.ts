@@ -1,5 +1,5 @@
 import type { SnippetPart } from '../../protocol/index.ts';
-import { tokens } from './terms.ts';
+import { standsAt, tokens, type Wanted } from './terms.ts';
 
 /** How much of the room may stand before the first match, in code points. */
 const LEAD = 40;
@@ -14,14 +14,19 @@ interface Range {
   readonly end: number;
 }
 
-/** The stretches of `text` that answer one of the terms, in UTF-16 offsets, merged where they touch. */
-function matchRanges(text: string, asked: readonly string[]): Range[] {
+/** The stretches of `text` that answer a part of the query, in UTF-16 offsets, merged where they touch. */
+function matchRanges(text: string, query: readonly Wanted[]): Range[] {
+  const found = tokens(text);
   const ranges: Range[] = [];
-  for (const token of tokens(text)) {
-    let length = 0;
-    for (const term of asked) if (term.length > length && token.term.startsWith(term)) length = term.length;
-    const end = token.ends[length - 1];
-    if (end === undefined) continue;
+  for (const [at, token] of found.entries()) {
+    let end = 0;
+    for (const wanted of query) {
+      const lastAt = standsAt(found, at, wanted);
+      if (lastAt === null) continue;
+      const begun = wanted.at(-1)?.length ?? 0;
+      end = Math.max(end, found[lastAt]?.ends[begun - 1] ?? 0);
+    }
+    if (end === 0) continue;
     const last = ranges.at(-1);
     if (last !== undefined && token.start <= last.end)
       ranges[ranges.length - 1] = { start: last.start, end: Math.max(last.end, end) };
@@ -63,11 +68,11 @@ function chooseWindow(chars: readonly string[], first: number | null, room: numb
 }
 
 /**
- * A short piece of `text` around the first place that answers one of the terms, or its beginning where none does,
+ * A short piece of `text` around the first place that answers a part of the query, or its beginning where none does,
  * at most `room` code points with the ellipses of its cuts. What matched is marked in the text as it was written.
  */
-export function snippet(text: string, asked: readonly string[], room: number): SnippetPart[] {
-  const ranges = matchRanges(text, asked);
+export function snippet(text: string, query: readonly Wanted[], room: number): SnippetPart[] {
+  const ranges = matchRanges(text, query);
   const chars = Array.from(text);
   const offsets: number[] = [];
   let offset = 0;

@@ -3,7 +3,7 @@ import type { InboxBatch } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
 import { deriveEntry, readEntry, readTotals, type StoredPeople } from './entries.ts';
 import { putMessages, putStatuses } from './messages.ts';
-import { indexEntry, unindexConversation } from './postings.ts';
+import { indexEntry } from './searched.ts';
 import { ensureInbox, nextInboxRev } from './schema.ts';
 
 export interface Applied {
@@ -72,7 +72,7 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
         id,
       );
     }
-    putMessages(sql, batch.userId, batch.messages);
+    putMessages(sql, batch.userId, id, batch.messages);
     putStatuses(sql, id, batch.statuses);
     deriveEntry(sql, id);
     // What the conversation knows as delivered needs no report any more.
@@ -91,8 +91,7 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
 }
 
 function forget(sql: Sql, conversationId: string): void {
-  unindexConversation(sql, conversationId);
-  for (const table of ['messages', 'reports', 'entries'])
+  for (const table of ['searched', 'messages', 'reports', 'entries'])
     sql.run(`DELETE FROM ${table} WHERE conversation_id = ?`, conversationId);
 }
 

@@ -15,6 +15,8 @@ export interface Token {
    * in the text even where folding changed lengths.
    */
   readonly ends: readonly number[];
+  /** Nothing stands between this term and the one before: two characters of a script without spaces, or 药B12. */
+  readonly continues: boolean;
 }
 
 /** Longer words are cut, in the index and in the query alike; bounds what a pasted key or address can store. */
@@ -37,6 +39,7 @@ const IGNORED = /[\u200D\u00AD\u200C\u0640]/g;
 const UNSPACED =
   /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 const WORD_CHAR = /^[\p{L}\p{N}\p{M}]$/u;
+const MARK = /^\p{M}$/u;
 /** Where the decimal digits of other scripts begin. */
 const DIGIT_ZEROS = [0x660, 0x6f0, 0x966, 0x9e6];
 const ASCII_WORD = /^[A-Za-z0-9]+$/;
@@ -62,7 +65,7 @@ interface Unit {
   readonly end: number;
 }
 
-function join(units: readonly Unit[]): Token {
+function join(units: readonly Unit[], continues: boolean): Token {
   let term = '';
   const ends: number[] = [];
   for (const unit of units) {
@@ -70,18 +73,10 @@ function join(units: readonly Unit[]): Token {
     term += unit.text;
     for (let i = 0; i < unit.text.length; i++) ends.push(unit.end);
   }
-  return { term, start: units[0]?.start ?? 0, end: ends.at(-1) ?? 0, ends };
+  return { term, start: units[0]?.start ?? 0, end: ends.at(-1) ?? 0, ends, continues };
 }
 
-/**
- * An unspaced run becomes its pairs of neighbours, and its last character alone. So each character begins a term,
- * and a query of one character finds it by prefix, as everything is found.
- */
-function pairs(units: readonly Unit[]): Token[] {
-  return units.map((_, at) => join(units.slice(at, at + 2)));
-}
-
-/** Every term of `text`, in order of its beginning; repeats included. */
+/** Every term of `text` in its order. A character of an unspaced script is a term by itself. */
 export function tokens(text: string): Token[] {
   const found: Token[] = [];
   for (const run of text.matchAll(RUN)) {
@@ -89,66 +84,73 @@ export function tokens(text: string): Token[] {
       // Most words: nothing to fold but the case.
       const term = run[0].slice(0, MAX_TERM_UNITS).toLowerCase();
       const ends = Array.from(term, (_, i) => run.index + i + 1);
-      found.push({ term, start: run.index, end: run.index + term.length, ends });
+      found.push({ term, start: run.index, end: run.index + term.length, ends, continues: false });
       continue;
     }
     let word: Unit[] = [];
-    let unspaced = false;
-    const flush = (): void => {
-      if (word.length > 0) found.push(...(unspaced ? pairs(word) : [join(word)]));
+    let continues = false;
+    const flush = (next: boolean): void => {
+      if (word.length > 0) found.push(join(word, continues));
       word = [];
+      continues = next;
     };
     for (const cluster of run[0].matchAll(CLUSTER)) {
       const start = run.index + cluster.index;
       const end = start + cluster[0].length;
       for (const char of fold(cluster[0])) {
-        if (!WORD_CHAR.test(char)) {
-          flush();
-          continue;
-        }
-        const isMark = /^\p{M}$/u.test(char);
         const last = word.at(-1);
-        if (isMark && last !== undefined) {
-          // A kept mark belongs to its letter, so that pairs are pairs of letters.
+        if (!WORD_CHAR.test(char)) flush(false);
+        else if (MARK.test(char) && last !== undefined) {
+          // A kept mark belongs to its letter.
           word[word.length - 1] = { ...last, text: (last.text + char).normalize('NFC'), end };
-          continue;
+        } else {
+          if (last !== undefined && (UNSPACED.test(char) || UNSPACED.test(last.text))) flush(true);
+          word.push({ text: char, start, end });
         }
-        const kind = UNSPACED.test(char);
-        if (kind !== unspaced) flush();
-        unspaced = kind;
-        word.push({ text: char, start, end });
       }
     }
-    flush();
+    flush(false);
   }
-  return found.filter((token) => token.term !== '');
-}
-
-/** The distinct terms of a text: what the index stores. */
-export function terms(text: string): string[] {
-  return [...new Set(tokens(text).map((token) => token.term))];
+  return found;
 }
 
 /**
- * The terms a query asks for, least needed first left out: one that another already implies (the beginning of a
- * longer one, or the last character of a pair). Documents that match these match all of `terms(text)`.
+ * What is stored of a text so that it can be found: its terms, each after a space, each unbroken run on a line of its
+ * own. A term is then found by `' ' + beginning`, and neighbours in a run by their terms with a space between.
  */
-export function queryTerms(text: string): string[] {
-  const all = tokens(text);
-  const asked = new Set<string>();
-  for (const token of all) {
-    const implied = all.some(
-      (other) =>
-        other !== token &&
-        ((other.term !== token.term && other.term.startsWith(token.term)) ||
-          (other.start < token.start && token.end <= other.end)),
-    );
-    if (!implied) asked.add(token.term);
-  }
-  return [...asked];
+export function terms(text: string): string {
+  let stored = '';
+  for (const token of tokens(text)) stored += `${token.continues || stored === '' ? '' : '\n'} ${token.term}`;
+  return stored;
 }
 
-/** Whether a text with these terms answers the query: each asked term begins one of them. */
-export function answers(indexed: readonly string[], asked: readonly string[]): boolean {
-  return asked.every((term) => indexed.some((each) => each.startsWith(term)));
+/** What a query asks of a text: these terms side by side, the last one begun. */
+export type Wanted = readonly string[];
+
+/** What a query asks for, all of which must be there; what another part already implies is left out. */
+export function wantedBy(query: string): Wanted[] {
+  const runs: string[][] = [];
+  for (const token of tokens(query)) {
+    const run = runs.at(-1);
+    if (token.continues && run !== undefined) run.push(token.term);
+    else runs.push([token.term]);
+  }
+  const texts = runs.map(storedForm);
+  return runs.filter((_, at) => {
+    const mine = texts[at] ?? '';
+    return !texts.some((other, i) => (other === mine ? i < at : other.includes(mine)));
+  });
+}
+
+/** The text to look for in what `terms` stored. */
+export const storedForm = (wanted: Wanted): string => ` ${wanted.join(' ')}`;
+
+/** Whether this part of a query stands at token `at` of a text: the index of its last token there, else null. */
+export function standsAt(found: readonly Token[], at: number, wanted: Wanted): number | null {
+  for (const [i, term] of wanted.entries()) {
+    const token = found[at + i];
+    if (token === undefined || (i > 0 && !token.continues)) return null;
+    if (i === wanted.length - 1 ? !token.term.startsWith(term) : token.term !== term) return null;
+  }
+  return at + wanted.length - 1;
 }
