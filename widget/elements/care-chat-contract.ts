@@ -51,6 +51,7 @@ export interface ChatEvents {
   'care-closed': { readonly focus: boolean };
   'care-conversation': { readonly conversationId: string | null };
   'care-signed-out': Record<string, never>;
+  'care-offline': { readonly offline: boolean };
 }
 
 export const LAUNCHER_TAG = 'care-chat-launcher';

@@ -18,6 +18,7 @@ import { careChatStyles } from './care-chat-styles.ts';
 import { trapTab } from '../controllers/focus.ts';
 import { noticeStyles } from './notices.ts';
 import { panel } from './panel.ts';
+import type { CareChatLauncher, LauncherView } from '../launcher/launcher.ts';
 import type { ChatSidebar } from './sidebar.ts';
 
 /**
@@ -28,6 +29,7 @@ import type { ChatSidebar } from './sidebar.ts';
  * @event care-opened - a floating panel opened
  * @event care-closed - a floating panel closed: `{ focus }`
  * @event care-conversation - another conversation is on show: `{ conversationId }`, null for the list
+ * @event care-offline - the connection was lost or is back: `{ offline }`
  * @event care-signed-out - the portal says nobody is signed in, or `logout()` was called
  *
  * @cssproperty --care-accent-source - the tenant's colour; its hue is used, never its lightness
@@ -45,7 +47,7 @@ export class CareChat extends LitElement {
     accent: {},
     locale: {},
     opened: { type: Boolean, reflect: true },
-    noLauncher: { type: Boolean, attribute: 'no-launcher' },
+    launcher: { attribute: false },
     composing: { state: true },
   };
   /** Set once by whoever registers the element; keeps sockets out of the elements. */
@@ -57,8 +59,8 @@ export class CareChat extends LitElement {
   declare locale: string;
   /** A floating panel is open. */
   declare opened: boolean;
-  /** Something else opens the floating panel. */
-  declare noLauncher: boolean;
+  /** The page's own launcher, which then opens the floating panel and follows it. */
+  declare launcher: CareChatLauncher | null;
   declare private composing: boolean;
 
   readonly #store = new StoreController(this, (state) => this.#changed(state));
@@ -68,6 +70,7 @@ export class CareChat extends LitElement {
   #live = false;
   #phase = '';
   #unread = -1;
+  #offline = false;
   #conversation: string | null = null;
   #returnFocus: { readonly row: string } | null = null;
 
@@ -78,7 +81,7 @@ export class CareChat extends LitElement {
     this.accent = '';
     this.locale = '';
     this.opened = false;
-    this.noLauncher = false;
+    this.launcher = null;
     this.composing = false;
     // eslint-disable-next-line no-new -- it registers itself with its host
     new KeyboardController(this, () => this.#root());
@@ -135,7 +138,7 @@ export class CareChat extends LitElement {
     this.composing = false;
     this.#tellVisibility();
     this.#emit('care-closed', { focus });
-    if (focus) this.renderRoot.querySelector<HTMLElement>('care-chat-launcher')?.focus();
+    if (focus) (this.launcher ?? this.renderRoot.querySelector<HTMLElement>('care-chat-launcher'))?.focus();
   }
 
   openConversation(conversationId: string): void {
@@ -163,6 +166,7 @@ export class CareChat extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (this.launcher !== null) this.launcher.view = this.#launcherView(this.#words());
     // A style attribute would break the page's policy; a property set from script does not.
     if (changed.has('accent')) {
       if (this.accent === '') this.style.removeProperty('--care-accent-source');
@@ -171,7 +175,7 @@ export class CareChat extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = stringsFor(this.locale || this.#pageLanguage());
+    const words = this.#words();
     const floating = this.layout === 'floating';
     const { wide, fullScreen } = this.#size;
     return html`<div
@@ -190,7 +194,7 @@ export class CareChat extends LitElement {
       >
         ${floating && !this.opened ? nothing : this.#panel(words, wide, fullScreen)}
       </div>
-      ${floating && !this.noLauncher ? this.#launcher(words) : nothing}`;
+      ${floating && this.launcher === null ? this.#launcher(words) : nothing}`;
   }
 
   #panel(words: Strings, wide: boolean, fullScreen: boolean): TemplateResult {
@@ -229,14 +233,22 @@ export class CareChat extends LitElement {
   }
 
   #launcher(words: Strings): TemplateResult {
-    const state = this.#store.state;
     return html`<care-chat-launcher
-      .unread=${state?.inbox.totals.unread ?? 0}
-      .opened=${this.opened}
-      .offline=${state?.offline ?? false}
-      .words=${words.chat}
+      .view=${this.#launcherView(words)}
       @care-toggle=${() => (this.opened ? this.close() : this.open())}
     ></care-chat-launcher>`;
+  }
+
+  #launcherView(words: Strings): LauncherView {
+    const state = this.#store.state;
+    const known = state?.inbox.phase === 'ready' || state?.phase.name === 'signed_out';
+    return {
+      opened: this.opened,
+      offline: state?.offline ?? false,
+      words: words.chat,
+      // Until we know better, the page's own count stands.
+      ...(known ? { unread: state.inbox.totals.unread } : {}),
+    };
   }
 
   #connect(): void {
@@ -285,6 +297,10 @@ export class CareChat extends LitElement {
       this.#unread = state.inbox.totals.unread;
       this.#emit('care-unread', { count: this.#unread });
     }
+    if (state.offline !== this.#offline) {
+      this.#offline = state.offline;
+      this.#emit('care-offline', { offline: state.offline });
+    }
     const conversation = state.open?.conversationId ?? null;
     if (conversation !== this.#conversation) {
       this.#conversation = conversation;
@@ -310,6 +326,7 @@ export class CareChat extends LitElement {
 
   #emit<Name extends keyof ChatEvents>(name: Name, detail: ChatEvents[Name]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    this.launcher?.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   #root(): HTMLElement | null {
@@ -318,6 +335,10 @@ export class CareChat extends LitElement {
 
   #sidebar(): ChatSidebar | null {
     return this.renderRoot.querySelector<ChatSidebar>('care-chat-sidebar');
+  }
+
+  #words(): Strings {
+    return stringsFor(this.locale || this.#pageLanguage());
   }
 
   #pageLanguage(): string {

@@ -4,7 +4,7 @@ import { emptyInbox, emptyState } from '../client/store.ts';
 import { defineCareChat } from '../define.ts';
 import { CareChat } from '../elements/care-chat.ts';
 import type { ChatConnection } from '../elements/care-chat-contract.ts';
-import { CareChatLauncher } from '../launcher/launcher.ts';
+import { CareChatLauncher, type LauncherView } from '../launcher/launcher.ts';
 import { everyone, hits, NOW, ready } from './data.ts';
 import { threads } from './threads.ts';
 
@@ -78,11 +78,9 @@ const search = (patch: Partial<ChatState['search']>): ChatState => ({
   search: { ...ready.search, query: 'amlodipine', phase: 'ready', ...patch },
 });
 
-function launcher(
-  options: Partial<Record<'unread' | 'opened' | 'offline' | 'label' | 'failed', unknown>>,
-): TemplateResult {
+function launcher(options: LauncherView): TemplateResult {
   const element = new CareChatLauncher();
-  Object.assign(element, options);
+  element.view = options;
   element.style.setProperty('--care-accent-source', accent);
   return html`<div class=${'label' in options ? 'label' : ''}>${element}</div>`;
 }

@@ -139,8 +139,7 @@ export interface Strings {
     readonly signedOutText: string;
     readonly deniedTitle: string;
     readonly failedTitle: string;
-    readonly panelFailedTitle: string;
-    readonly panelFailedText: string;
+    readonly panelFailed: string;
   };
 
   /** Appearance and notification choices, and the list's options. */

@@ -1,18 +1,15 @@
-/** Where the loader, the panel and the npm build meet, so that two copies in a page never fight. */
-export const CLAIM = Symbol.for('care-chat');
+const CLAIM = Symbol.for('care-chat');
 
-/** What the loader leaves for the panel it loads. */
+/** What the loader leaves in the page for the panel it loads, claimed before Lit comes or any tag is defined. */
 export interface Claim {
-  readonly version: string;
   /** The panel calls this once its tags stand. */
   arrived(): void;
 }
 
 export function readClaim(): Claim | undefined {
-  const found: unknown = Reflect.get(globalThis, CLAIM);
-  return typeof found === 'object' && found !== null && 'arrived' in found ? (found as Claim) : undefined;
+  return Reflect.get(globalThis, CLAIM) as Claim | undefined;
 }
 
 export function writeClaim(claim: Claim): void {
-  Object.defineProperty(globalThis, CLAIM, { value: claim, configurable: true });
+  Reflect.set(globalThis, CLAIM, claim);
 }

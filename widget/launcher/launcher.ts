@@ -6,9 +6,21 @@ export interface LauncherWords {
   openUnread(count: number): string;
   readonly openOffline: string;
   readonly close: string;
-  readonly loading: string;
-  readonly panelFailedTitle: string;
-  readonly panelFailedText: string;
+  readonly panelFailed: string;
+}
+
+export interface LauncherView {
+  /** Shown as a badge; 0 hides it. */
+  readonly unread?: number;
+  readonly opened?: boolean;
+  readonly offline?: boolean;
+  /** The rest is on its way. */
+  readonly busy?: boolean;
+  /** The rest did not arrive; pressing again tries again. */
+  readonly failed?: boolean;
+  /** A few words beside the mark, such as "Ask your care team". */
+  readonly label?: string;
+  readonly words?: LauncherWords;
 }
 
 const own: LauncherWords = {
@@ -16,17 +28,13 @@ const own: LauncherWords = {
   openUnread: (count) => `Open messages, ${count} unread`,
   openOffline: 'Open messages, you are offline',
   close: 'Close messages',
-  loading: 'Opening messages',
-  panelFailedTitle: 'Messages did not open.',
-  panelFailedText: 'Check your connection and try again.',
+  panelFailed: 'Messages did not open. Check your connection and try again.',
 };
 
-const glyphs = {
-  rest: 'M5 9.5h14M5 14.5h8',
-  open: 'M6 9.500l6 6 6-6',
-  offline:
-    'M4 4l16 16M9.3 6.200a5.8 5.8 0 0 1 8.1 4 4.2 4.2 0 0 1 3 6.400M16.5 18.500H7.200a4.5 4.5 0 0 1-.4-9',
-};
+const REST = 'M5 9.5h14M5 14.5h8';
+const OPEN = 'M6 9.5l6 6 6-6';
+const OFFLINE = 'M4 4l16 16M9.3 6.2a5.8 5.8 0 0 1 8.1 4 4.2 4.2 0 0 1 3 6.4M16.5 18.5H7.2a4.5 4.5 0 0 1-.4-9';
+const SVG = 'http://www.w3.org/2000/svg';
 
 /** Extends nothing where there is no document, so that importing it under Node does nothing. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -38,109 +46,72 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * @event care-toggle - pressed
  */
 export class CareChatLauncher extends Base {
-  #words = own;
-  #unread = 0;
-  #opened = false;
-  #offline = false;
-  #busy = false;
-  #failed = false;
-  #label = '';
-  #button: HTMLButtonElement | null = null;
+  #view: LauncherView = {};
+  #box: HTMLElement | undefined;
 
-  set words(words: LauncherWords) {
-    this.#words = words;
-    this.#draw();
-  }
-  /** Shown as a badge; 0 hides it. */
-  set unread(count: number) {
-    this.#unread = Math.max(0, Math.trunc(count) || 0);
-    this.#draw();
-  }
-  set opened(opened: boolean) {
-    this.#opened = opened;
-    this.#draw();
-  }
-  set offline(offline: boolean) {
-    this.#offline = offline;
-    this.#draw();
-  }
-  /** The rest is on its way. */
-  set busy(busy: boolean) {
-    this.#busy = busy;
-    this.#draw();
-  }
-  /** The rest did not arrive; pressing again tries again. */
-  set failed(failed: boolean) {
-    this.#failed = failed;
-    this.#draw();
-  }
-  /** A few words beside the mark, such as "Ask your care team". */
-  set label(label: string) {
-    this.#label = label;
+  /** Changes what is named and keeps the rest. */
+  set view(patch: LauncherView) {
+    this.#view = { ...this.#view, ...patch };
     this.#draw();
   }
 
   connectedCallback(): void {
-    if (this.shadowRoot === null) {
-      const root = this.attachShadow({ mode: 'open' });
+    if (this.#box === undefined) {
+      const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(launcherStyles);
       root.adoptedStyleSheets = [sheet];
-      const wrapper = document.createElement('div');
-      wrapper.className = 'w';
-      this.#button = document.createElement('button');
-      this.#button.type = 'button';
-      this.#button.addEventListener('click', () => this.dispatchEvent(new CustomEvent('care-toggle')));
-      wrapper.append(this.#button);
-      root.append(wrapper);
+      this.#box = document.createElement('div');
+      this.#box.append(document.createElement('button'));
+      this.#box.addEventListener('click', (event) => {
+        if (event.target !== this.#box) this.dispatchEvent(new Event('care-toggle'));
+      });
+      root.append(this.#box);
     }
     this.#draw();
   }
 
-  override focus(options?: FocusOptions): void {
-    this.#button?.focus(options);
-  }
-
   #draw(): void {
-    const button = this.#button;
-    if (button === null) return;
-    const words = this.#words;
-    const offline = this.#offline && !this.#opened;
-    const rest = !offline && !this.#opened;
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    const button = this.#box?.querySelector('button');
+    if (!button) return;
+    const {
+      unread = 0,
+      opened = false,
+      offline = false,
+      busy = false,
+      failed,
+      label = '',
+      words = own,
+    } = this.#view;
+    const off = offline && !opened;
+    const rest = !off && !opened;
+    const svg = document.createElementNS(SVG, 'svg');
     svg.setAttribute('viewBox', '0 0 24 24');
-    svg.setAttribute('aria-hidden', 'true');
-    const path = document.createElementNS(svg.namespaceURI, 'path');
-    path.setAttribute('d', offline ? glyphs.offline : this.#opened ? glyphs.open : glyphs.rest);
+    const path = document.createElementNS(SVG, 'path');
+    path.setAttribute('d', off ? OFFLINE : opened ? OPEN : REST);
     svg.append(path);
-    button.replaceChildren(svg);
-    button.className = `${rest ? 'r' : ''} ${offline ? 'off' : ''} ${this.#busy ? 'busy' : ''}`;
-    if (rest && this.#label !== '') button.append(this.#label);
-    if (this.#unread > 0 && !this.#opened) {
+    const text = rest ? label : '';
+    button.replaceChildren(svg, text);
+    button.className = off ? 'off' : rest ? 'rest' : '';
+    if (unread > 0 && !opened) {
       const badge = document.createElement('i');
-      badge.textContent = this.#unread > 99 ? '99+' : String(this.#unread);
+      badge.textContent = unread > 99 ? '99+' : `${unread}`;
       button.append(badge);
     }
-    const name = this.#opened
+    const name = opened
       ? words.close
-      : this.#busy
-        ? words.loading
-        : offline
-          ? words.openOffline
-          : this.#unread > 0
-            ? words.openUnread(this.#unread)
-            : words.open;
-    button.setAttribute('aria-label', rest && this.#label !== '' ? `${this.#label}. ${name}` : name);
-    button.setAttribute('aria-expanded', String(this.#opened));
-    button.hidden = this.hasAttribute('inline') && !this.#failed;
-    button.parentNode?.querySelector('p')?.remove();
-    if (this.#failed) {
-      const note = document.createElement('p');
-      note.setAttribute('role', 'alert');
-      const title = document.createElement('b');
-      title.textContent = words.panelFailedTitle;
-      note.append(title, words.panelFailedText);
-      button.before(note);
-    }
+      : off
+        ? words.openOffline
+        : unread > 0
+          ? words.openUnread(unread)
+          : words.open;
+    button.ariaLabel = `${text} ${name}`.trim();
+    button.ariaExpanded = `${opened}`;
+    button.ariaBusy = `${busy}`;
+    button.hidden = this.hasAttribute('inline') && !failed;
+    const note = document.createElement('p');
+    note.role = 'alert';
+    note.textContent = words.panelFailed;
+    this.#box?.replaceChildren(...(failed ? [note, button] : [button]));
   }
 }

@@ -1,4 +1,4 @@
-import { readClaim, writeClaim } from './claim.ts';
+import { writeClaim } from './claim.ts';
 
 /** The self-contained module that holds everything else; set by the build. */
 export interface PanelFile {
@@ -8,21 +8,12 @@ export interface PanelFile {
   readonly integrity: string;
 }
 
-interface PolicyFactory {
+interface TrustedTypes {
   createPolicy(
     name: string,
     rules: { createScriptURL(url: string): string },
-  ): {
-    createScriptURL(url: string): string;
-  };
+  ): { createScriptURL(url: string): string };
 }
-
-const factory = (): PolicyFactory | undefined => {
-  const found: unknown = Reflect.get(globalThis, 'trustedTypes');
-  return typeof found === 'object' && found !== null && 'createPolicy' in found
-    ? (found as PolicyFactory)
-    : undefined;
-};
 
 /**
  * Adds the panel by a module script element: only that checks the integrity of what runs, and carries the page's
@@ -31,32 +22,24 @@ const factory = (): PolicyFactory | undefined => {
 export function panelLoader(
   panel: PanelFile,
   own: { readonly src: string; readonly nonce: string },
-  version: string,
 ): () => Promise<void> {
   const url = new URL(panel.file, own.src).href;
   let trusted: string | undefined;
   return () =>
     new Promise((resolve, reject) => {
-      if (customElements.get('care-chat') !== undefined) return resolve();
-      if (readClaim() === undefined || trusted !== undefined) writeClaim({ version, arrived: resolve });
-      trusted ??=
-        factory()
-          ?.createPolicy('care-chat', {
-            createScriptURL(asked) {
-              if (asked === url) return asked;
-              throw new TypeError('Not an address of the chat.');
-            },
-          })
-          .createScriptURL(url) ?? url;
+      if (customElements.get('care-chat')) return resolve();
+      writeClaim({ arrived: resolve });
+      const types = Reflect.get(globalThis, 'trustedTypes') as TrustedTypes | undefined;
+      // Whatever is asked, this policy has one answer.
+      trusted ??= types
+        ? types.createPolicy('care-chat', { createScriptURL: () => url }).createScriptURL(url)
+        : url;
       const script = document.createElement('script');
       script.type = 'module';
-      script.crossOrigin = 'anonymous';
+      script.crossOrigin = '';
       script.integrity = panel.integrity;
-      if (own.nonce !== '') script.nonce = own.nonce;
-      script.onerror = () => {
-        script.remove();
-        reject(new Error('The chat did not load.'));
-      };
+      script.nonce = own.nonce;
+      script.onerror = reject;
       script.src = trusted;
       document.head.append(script);
     });
