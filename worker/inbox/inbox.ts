@@ -34,7 +34,7 @@ import { frameText, rejectOf } from './frames.ts';
 import { listMessages } from './messages.ts';
 import { dueKinds, type Ports } from './ports.ts';
 import { Room } from './room.ts';
-import { ensureInbox, inboxExists } from './schema.ts';
+import { ensureInbox, inboxExists, upgradeInbox } from './schema.ts';
 import { search } from './search.ts';
 import { appliedRev, applyBatch, purgeConversation } from './store.ts';
 import { spendTicket } from './tickets.ts';
@@ -74,6 +74,7 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
       verifyRenewal: (token, owner) => verifyRenewal(env, token, owner),
     });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    upgradeInbox(this.#sql);
     if (inboxExists(this.#sql))
       void ctx.blockConcurrencyWhile(async () => this.#alarm.woke(await ctx.storage.getAlarm(), Date.now()));
   }

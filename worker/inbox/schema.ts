@@ -11,9 +11,7 @@ import type { Sql } from '../sql.ts';
  * `searched` holds the terms of each message that can be found, by the message's id, and the entries those of their
  * title and people: docs/decisions/0003-search-reads-terms.md.
  */
-const VERSION = 1;
-
-const TABLES = [
+const FIRST = [
   'CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID',
   `CREATE TABLE entries (
     conversation_id TEXT PRIMARY KEY,
@@ -89,6 +87,21 @@ export function inboxExists(sql: Sql): boolean {
   return sql.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'") !== undefined;
 }
 
+/** What each version added. A version that was deployed is never edited: a later one changes what it made. */
+const VERSIONS: readonly (readonly string[])[] = [FIRST];
+
+/** Brings an inbox that an older build made up to this one; touches nothing where there is none. */
+export function upgradeInbox(sql: Sql): void {
+  if (!inboxExists(sql)) return;
+  const from = Number(getMeta(sql, 'version'));
+  if (from >= VERSIONS.length) return;
+  sql.transaction(() => {
+    for (const statement of VERSIONS.slice(from).flat()) sql.run(statement);
+    setMeta(sql, 'version', VERSIONS.length);
+    return null;
+  });
+}
+
 /**
  * Makes the inbox of `owner` where there is none. Throws when the inbox is another person's: that is a mistake in
  * how it was named, and mixing two people must never look like success.
@@ -96,9 +109,9 @@ export function inboxExists(sql: Sql): boolean {
 export function ensureInbox(sql: Sql, owner: Owner): void {
   if (!inboxExists(sql)) {
     sql.transaction(() => {
-      for (const table of TABLES) sql.run(table);
+      for (const statement of VERSIONS.flat()) sql.run(statement);
       createDueTable(sql);
-      setMeta(sql, 'version', VERSION);
+      setMeta(sql, 'version', VERSIONS.length);
       setMeta(sql, 'tenant', owner.tenant);
       setMeta(sql, 'user_id', owner.userId);
       return null;

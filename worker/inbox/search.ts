@@ -9,7 +9,7 @@ import {
 } from '../../protocol/index.ts';
 import type { Sql } from '../sql.ts';
 import { readEntry } from './entries.ts';
-import { readMessage, type StoredMessage } from './messages.ts';
+import { isShown, readMessage, type StoredMessage } from './messages.ts';
 import { formatMessageCursor, parseMessageCursor, type MessageCursor } from './paging.ts';
 import { snippet } from './snippet.ts';
 import { storedForm, wantedBy, type Wanted } from './terms.ts';
@@ -126,8 +126,7 @@ function findConversations(sql: Sql, query: readonly Wanted[]): SearchAnswer['co
 export function search(sql: Sql, query: SearchQuery): Result<SearchAnswer> {
   const after = query.cursor === null ? null : parseMessageCursor(query.cursor);
   if (query.cursor !== null && after === null) return fail('invalid', { fields: ['cursor'] });
-  if (query.conversationId !== null && readEntry(sql, query.conversationId) === null)
-    return fail('not_found');
+  if (query.conversationId !== null && !isShown(sql, query.conversationId)) return fail('not_found');
   const wanted = wantedBy(query.q);
   if (wanted.length > limits.search.maxTerms || query.q.length > limits.search.maxQueryChars)
     return fail('invalid', { fields: ['q'] });

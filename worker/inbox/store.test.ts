@@ -15,7 +15,7 @@ import {
 import { entry as entrySchema, message as messageSchema, toInstant } from '../../protocol/index.ts';
 import { listEntries, readEntry, readTotals } from './entries.ts';
 import { listMessages } from './messages.ts';
-import { ensureInbox, inboxExists } from './schema.ts';
+import { ensureInbox, inboxExists, upgradeInbox } from './schema.ts';
 import { appliedRev, applyBatch, peersAmong, purgeConversation } from './store.ts';
 
 const { ana, tomas, wei } = PEOPLE;
@@ -287,6 +287,35 @@ describe('lists', () => {
     );
   });
 
+  test('[ACL2] a conversation that is not theirs is not found', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'Hello')]));
+    const foreign = { ...allMessages, conversationId: conversationIdOf('c9') };
+    expect(listMessages(sql, foreign)).toEqual({ ok: false, error: { code: 'not_found' } });
+  });
+
+  test('no list sorts, or reads every message', () => {
+    const sql = nodeSql();
+    const plans: string[] = [];
+    const watched = {
+      ...sql,
+      all: <Row>(query: string, ...bindings: Parameters<typeof sql.all>[1][]): Row[] => {
+        const plan = sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${query}`, ...bindings);
+        plans.push(...plan.map((row) => row.detail));
+        return sql.all<Row>(query, ...bindings);
+      },
+    };
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'Hello')]));
+    const cursor = `${T0 + 9_999}.${C1}.1`;
+    listMessages(watched, { ...allMessages, cursor });
+    listMessages(watched, { ...allMessages, cursor, conversationId: C1 });
+    listEntries(watched, { ...everything, cursor: `${T0 + 9_999}.${C1}` });
+    expect(plans.filter((detail) => detail.startsWith('SEARCH')).join('; ')).toMatch(
+      /messages_newest.*messages_seq.*entries_newest/,
+    );
+    expect(plans.filter((detail) => /^SCAN (messages|entries)$|TEMP B-TREE/.test(detail))).toEqual([]);
+  });
+
   test('a foreign cursor is refused, not read as something else', () => {
     const sql = nodeSql();
     ensureInbox(sql, { tenant: TENANT, userId: OWNER });
@@ -295,8 +324,9 @@ describe('lists', () => {
     expect(listMessages(sql, { ...allMessages, cursor: `1.${C1}` })).toEqual(refused);
   });
 
-  test('asking whether an inbox exists makes nothing', () => {
+  test('asking whether an inbox exists, or upgrading none, makes nothing', () => {
     const sql = nodeSql();
+    upgradeInbox(sql);
     expect(inboxExists(sql)).toBe(false);
     expect(sql.all('SELECT * FROM sqlite_master')).toEqual([]);
     ensureInbox(sql, { tenant: TENANT, userId: OWNER });
