@@ -1,0 +1,330 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Stage, becomes, cast, hasStatus, unreadIn, type Actor } from './stage.ts';
+
+/**
+ * A patient, a doctor and a pharmacist in three browser profiles, against the real Workers. The tests tell one story
+ * in order; each leaves the pages where the next one begins.
+ */
+
+let stage: Stage;
+let nora: Actor;
+let osei: Actor;
+let tomas: Actor;
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  nora = await stage.enter('/hospital', cast.nora);
+});
+afterAll(() => stage.close());
+
+const OSEI = 'Dr Amara Osei';
+const NORA = 'Nora Whitfield';
+const TOMAS = 'Tomás Ferreira';
+
+describe('a conversation', () => {
+  test('a message is sending until the server has it, then sent', async () => {
+    await nora.openConversation(OSEI);
+    // The server's frames pass through the test's hands, so that the moment before the ack can be looked at.
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const held = await nora.context.newPage();
+    await held.routeWebSocket(/\/socket$/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage(async (frame) => {
+        if (String(frame).startsWith('{"type":"ack"')) await gate;
+        socket.send(frame);
+      });
+    });
+    await held.goto(`${stage.portalUrl}/hospital`);
+    await nora.openConversation(OSEI, held);
+    await nora.write('Is the lift near ward two working?', held);
+    const message = nora.message('Is the lift near ward two working?', held);
+    await hasStatus(message, 'Sending…');
+    release();
+    await hasStatus(message, 'Sent');
+    await held.close();
+    // The other tab of the same person has it, too.
+    await hasStatus(nora.message('Is the lift near ward two working?'), 'Sent');
+  });
+
+  test('it is delivered when a device of the other has it, the conversation closed', async () => {
+    osei = await stage.enter('/clinic?persona=doctor', cast.osei);
+    await osei.row(NORA).waitFor();
+    await hasStatus(nora.message('Is the lift near ward two working?'), 'Delivered');
+  });
+
+  test('it is read when the other opens the conversation', async () => {
+    await osei.openConversation(NORA);
+    await osei.message('Is the lift near ward two working?').waitFor();
+    await hasStatus(nora.message('Is the lift near ward two working?'), 'Read');
+  });
+
+  test('text goes both ways, in any script, with line breaks kept', async () => {
+    await osei.write('It is. Second door on the left 🙂');
+    await nora.message('Second door on the left 🙂').waitFor();
+    await nora.write('شكراً دكتورة، 谢谢, danke!');
+    await osei.message('شكراً دكتورة، 谢谢, danke!').waitFor();
+    const field = nora.page.getByRole('textbox', { name: 'Write a message' });
+    await field.fill('First line');
+    await field.press('Shift+Enter');
+    await field.pressSequentially('second line');
+    await field.press('Enter');
+    await osei.message('First line\nsecond line').waitFor();
+    await hasStatus(nora.message('second line'), 'Read');
+  });
+
+  test('markup is text', async () => {
+    await nora.write('<img src=x onerror="alert(1)"><b>bold</b>');
+    await osei.message('<img src=x onerror="alert(1)"><b>bold</b>').waitFor();
+  });
+
+  test('a link opens apart from the page, and tells nothing of it', async () => {
+    await nora.write('The leaflet is at https://example.org/leaflet?id=7.');
+    const link = osei.message('The leaflet is at').getByRole('link');
+    expect(await link.getAttribute('href')).toBe('https://example.org/leaflet?id=7');
+    expect(await link.getAttribute('rel')).toMatch(/noopener/);
+    expect(await link.getAttribute('rel')).toMatch(/noreferrer/);
+  });
+
+  test('[CUR3] what arrives in a tab without focus is delivered, and read only when the focus is back', async () => {
+    await osei.page.evaluate(() => {
+      document.hasFocus = () => false;
+      window.dispatchEvent(new Event('blur'));
+    });
+    await nora.write('Are you still at your desk?');
+    const message = nora.message('Are you still at your desk?');
+    await osei.message('Are you still at your desk?').waitFor();
+    await hasStatus(message, 'Delivered');
+    await becomes(() => unreadIn(osei.row(NORA)), 1, 'one unread');
+    await osei.page.evaluate(() => {
+      document.hasFocus = () => true;
+      window.dispatchEvent(new Event('focus'));
+    });
+    await hasStatus(message, 'Read');
+    await becomes(() => unreadIn(osei.row(NORA)), 0, 'none unread');
+  });
+});
+
+describe('unread counts', () => {
+  test('rise, agree in two tabs, and fall on reading in either', async () => {
+    tomas = await stage.enter('/clinic?persona=pharmacist', cast.tomas);
+    const second = await tomas.tab(`${stage.portalUrl}/clinic?persona=pharmacist`);
+    const rows = [tomas.row(NORA), tomas.row(NORA, second)];
+    for (const row of rows) await row.waitFor();
+    const total = async (): Promise<string[]> =>
+      Promise.all(
+        [tomas.page, second].map((page) => page.getByRole('button', { name: /^Unread/ }).innerText()),
+      );
+    const before = await unreadIn(tomas.row(NORA));
+
+    await nora.openConversation(TOMAS);
+    await nora.write('One more question about the repeat');
+    await nora.write('and another one');
+    for (const row of rows) await becomes(() => unreadIn(row), before + 2, 'two more unread');
+    const [here, there] = await total();
+    expect(here).toBe(there);
+
+    await tomas.openConversation(NORA, second);
+    await tomas.message('and another one', second).waitFor();
+    for (const row of rows) await becomes(() => unreadIn(row), 0, 'none unread');
+    await hasStatus(nora.message('and another one'), 'Read');
+    const [hereNow, thereNow] = await total();
+    expect(hereNow).toBe(thereNow);
+    expect(hereNow).not.toBe(here);
+    await second.close();
+  });
+});
+
+describe('search', () => {
+  test('finds an old message and opens it in its place', async () => {
+    const box = nora.page.getByRole('searchbox', { name: 'Search messages' });
+    await box.fill('compression stock');
+    const result = nora.page.getByRole('button', { name: /Harbour Street fits compression stockings/ });
+    await result.click();
+    const message = nora.message('Harbour Street fits compression stockings');
+    await message.waitFor();
+    await becomes(
+      () =>
+        message.evaluate((element) => {
+          const { top, bottom } = element.getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight;
+        }),
+      true,
+      'the message in view',
+    );
+    // Its neighbours are there: it stands in its place, not alone.
+    await nora.message('Where do I find compression stockings?').waitFor();
+    await box.fill('');
+  });
+
+  test('says so when there is nothing', async () => {
+    const box = nora.page.getByRole('searchbox', { name: 'Search messages' });
+    await box.fill('zzzz unfindable');
+    await nora.page.getByText('Nothing found for “zzzz unfindable”').first().waitFor();
+    await box.fill('');
+  });
+});
+
+describe('files', () => {
+  const picture = readFileSync('demo/assets/seed/blood-pressure.jpg');
+  const document = readFileSync('demo/assets/seed/home-readings-june.pdf');
+
+  async function attach(
+    actor: Actor,
+    file: { name: string; mimeType: string; buffer: Buffer },
+  ): Promise<void> {
+    const chooser = actor.page.waitForEvent('filechooser');
+    await actor.page.getByRole('button', { name: /^Add a file or photo/ }).click();
+    await (await chooser).setFiles(file);
+  }
+
+  test('a PDF: the other downloads identical bytes', async () => {
+    await nora.openConversation(TOMAS);
+    await attach(nora, { name: 'Label of the box.pdf', mimeType: 'application/pdf', buffer: document });
+    await nora.write('The label, as you asked');
+    await hasStatus(
+      nora.message('The label, as you asked').or(nora.message('Label of the box.pdf')).last(),
+      'Delivered',
+    );
+    await tomas.openConversation(NORA);
+    const download = tomas.page.waitForEvent('download');
+    await tomas.page.getByRole('button', { name: 'Download Label of the box.pdf' }).click();
+    const got = await download;
+    expect(got.suggestedFilename()).toBe('Label of the box.pdf');
+    expect(readFileSync(await got.path()).equals(document)).toBe(true);
+  });
+
+  test('a picture: the other sees it, and the stored bytes are identical', async () => {
+    await attach(nora, { name: 'Tonight.jpg', mimeType: 'image/jpeg', buffer: picture });
+    await nora.write('And a photo');
+    const image = tomas.page.getByRole('img', { name: 'Picture: Tonight.jpg' });
+    await image.waitFor();
+    await becomes(
+      () => image.evaluate((element) => (element as HTMLImageElement).naturalWidth > 0),
+      true,
+      'the picture decoded',
+    );
+    const api = await stage.api(cast.tomas);
+    const { items } = await api.messages('?limit=20');
+    const sent = items.find((item) => item.attachments[0]?.file_name === 'Tonight.jpg');
+    const response = await api.raw(sent?.attachment_url ?? '');
+    expect(Buffer.from(await response.arrayBuffer()).equals(picture)).toBe(true);
+  });
+
+  test('a file that lies about its type is refused, with the draft kept', async () => {
+    await attach(nora, {
+      name: 'holiday.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('<!doctype html><script>alert(1)</script>'),
+    });
+    await nora.page.getByRole('textbox', { name: 'Write a message' }).fill('My words stay here');
+    await nora.page.getByRole('button', { name: 'Send', exact: true }).click();
+    await nora.page
+      .getByText(/holiday\.png/)
+      .first()
+      .waitFor();
+    await nora.page
+      .getByText(/cannot be sent|File refused|unsafe code|Not sent|not accepted|not of the type/i)
+      .first()
+      .waitFor();
+    await nora.page.getByText('My words stay here').or(nora.page.locator('textarea')).first().waitFor();
+    const { items } = await (await stage.api(cast.tomas)).messages('?limit=5');
+    expect(items.map((item) => item.content)).not.toContain('My words stay here');
+  });
+});
+
+describe('presence', () => {
+  test('a person is available while here, and not after leaving', async () => {
+    await nora.page.reload();
+    await nora.openConversation(OSEI);
+    const header = nora.page.getByRole('banner').or(nora.page.locator('body'));
+    await header.getByText('Available').first().waitFor();
+    await osei.leave();
+    await nora.page
+      .getByText(/^(Offline|Last seen)/)
+      .first()
+      .waitFor({ timeout: 40_000 });
+    osei = await stage.enter('/clinic?persona=doctor', cast.osei);
+    await nora.page.getByText('Available').first().waitFor({ timeout: 20_000 });
+  });
+});
+
+describe('a bad line', () => {
+  test('a reload loses nothing', async () => {
+    const texts = async (): Promise<string[]> => {
+      await nora.message('Are you still at your desk?').waitFor();
+      return nora.page.getByRole('article').evaluateAll((rows) => rows.map((row) => row.ariaLabel ?? ''));
+    };
+    await nora.page.reload();
+    await nora.openConversation(OSEI);
+    const before = await texts();
+    await nora.page.reload();
+    await nora.openConversation(OSEI);
+    expect(await texts()).toEqual(before);
+  });
+
+  test('a draft survives a reload', async () => {
+    await nora.page.getByRole('textbox', { name: 'Write a message' }).fill('Half a thought');
+    await nora.page.reload();
+    await nora.openConversation(OSEI);
+    await becomes(
+      () => nora.page.getByRole('textbox', { name: 'Write a message' }).inputValue(),
+      'Half a thought',
+      'the draft',
+    );
+    await nora.page.getByRole('textbox', { name: 'Write a message' }).fill('');
+  });
+
+  test('[IDM1] what is written while offline goes out after reconnection, once', async () => {
+    await osei.openConversation(NORA);
+    await nora.context.setOffline(true);
+    await nora.page.getByText('You are offline.').first().waitFor();
+    await nora.write('Written in the tunnel');
+    await hasStatus(nora.message('Written in the tunnel'), 'Waiting to send');
+    await nora.context.setOffline(false);
+    await hasStatus(nora.message('Written in the tunnel'), 'Read', 30_000);
+    expect(await nora.message('Written in the tunnel').count()).toBe(1);
+    expect(await osei.message('Written in the tunnel').count()).toBe(1);
+    const { items } = await (await stage.api(cast.nora)).messages('?limit=20');
+    expect(items.filter((item) => item.content === 'Written in the tunnel')).toHaveLength(1);
+  });
+
+  test('what the other writes meanwhile arrives after reconnection', async () => {
+    await nora.context.setOffline(true);
+    await osei.write('Are you out of the tunnel?');
+    await hasStatus(osei.message('Are you out of the tunnel?'), 'Sent');
+    await nora.context.setOffline(false);
+    await nora.message('Are you out of the tunnel?').waitFor({ timeout: 30_000 });
+    await hasStatus(osei.message('Are you out of the tunnel?'), 'Read', 30_000);
+  });
+});
+
+describe('who is signed in', () => {
+  test('switching the person purges the one before', async () => {
+    await nora.page.getByLabel('Signed in as').selectOption('patient2');
+    await nora.row('Tomás Ferreira').waitFor();
+    await nora.page
+      .getByText('six metformin tablets')
+      .or(nora.page.getByText('Metformin 500 mg'))
+      .first()
+      .waitFor();
+    expect(await nora.page.getByText('Written in the tunnel').count()).toBe(0);
+    expect(await nora.row('Heart clinic team').count()).toBe(0);
+    await nora.page.getByLabel('Signed in as').selectOption('patient');
+    await nora.row('Heart clinic team').waitFor();
+  });
+
+  test('nothing of a conversation is kept in the page’s storage, and no token', async () => {
+    const stored = await nora.page.evaluate(() =>
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+    );
+    expect(stored).not.toContain('tunnel');
+    expect(stored).not.toMatch(/eyJ[\w-]+\./);
+    expect(await nora.page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+  });
+});
+
+test('no page broke its policy or reported an error', () => {
+  for (const actor of stage.actors) expect(actor.unexpected(), actor.person.name).toEqual([]);
+});

@@ -1,0 +1,55 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { build } from '../../scripts/lib/build.ts';
+import { operatorOf } from '../../scripts/lib/operator.ts';
+import { freePort } from '../../scripts/lib/process.ts';
+import { bundleWorkers, migrate, startServers } from '../../scripts/lib/servers.ts';
+import { readSecrets } from '../../scripts/lib/state.ts';
+import { configureTenant } from '../../scripts/lib/tenant.ts';
+import { seed } from '../../scripts/seed.ts';
+
+/** What every file starts from: bundles as a deployment would make them, and a seeded state to copy. */
+export interface Built {
+  readonly chat: string;
+  readonly portal: string;
+  readonly widget: string;
+  /** A state directory after the first start; each file works on a copy. */
+  readonly state: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    built: Built;
+  }
+}
+
+/** Bundles, migrates and seeds once, so that each file has servers and a history of its own within seconds. */
+export default async function setup(project: TestProject): Promise<() => void> {
+  const dir = mkdtempSync(join(tmpdir(), 'healthcare-chat-e2e-'));
+  if (!existsSync('dist/widget/care-chat.js')) build();
+  // Copies: whoever builds while the tests run must not change what they look at.
+  const widget = join(dir, 'widget');
+  cpSync('dist/widget', widget, { recursive: true });
+  const built: Built = { ...bundleWorkers(dir), widget, state: join(dir, 'state') };
+  mkdirSync(built.state, { recursive: true });
+  const secrets = await readSecrets(built.state);
+  migrate(built.state);
+  const servers = await startServers({
+    dir: built.state,
+    chatPort: await freePort(),
+    portalPort: await freePort(),
+    secrets,
+    built,
+  });
+  try {
+    const operator = operatorOf(servers.chatUrl, secrets.operatorToken);
+    await configureTenant(operator, secrets, [servers.portalUrl]);
+    await seed(operator, servers.chatUrl, secrets);
+  } finally {
+    await servers.stop();
+  }
+  project.provide('built', built);
+  return () => rmSync(dir, { recursive: true, force: true });
+}

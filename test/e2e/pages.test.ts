@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Stage, cast, type Actor } from './stage.ts';
+
+/** Every page of the demo, in a real browser, under its own Content-Security-Policy. */
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterAll(() => stage.close());
+
+const clean = (actor: Actor): void => expect(actor.unexpected()).toEqual([]);
+
+describe('the pages', () => {
+  test('pharmacy: nothing is asked of the chat before the first opening, then it floats', async () => {
+    const asked: string[] = [];
+    const context = await stage.browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1280, height: 900 },
+    });
+    context.on('request', (request) => asked.push(request.url()));
+    const page = await context.newPage();
+    await page.goto(`${stage.portalUrl}/pharmacy`, { waitUntil: 'networkidle' });
+    expect(
+      asked.filter((url) => /\/(tickets|socket|me|conversations|identity)/.test(new URL(url).pathname)),
+    ).toEqual([]);
+    await page.getByRole('button', { name: /^Open messages/ }).click();
+    await page.getByRole('button', { name: /^Tomás Ferreira/ }).click();
+    await page.getByRole('article').filter({ hasText: 'Metformin 500 mg' }).waitFor();
+    await context.close();
+  });
+
+  test('patient app: one column on a phone, with a way back', async () => {
+    const context = await stage.browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 390, height: 844 },
+    });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${stage.portalUrl}/patient-app`);
+    await page.getByRole('button', { name: /^Dr Amara Osei/ }).click();
+    await page.getByRole('article').last().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await page.getByRole('button', { name: 'Back to messages' }).click();
+    await page.getByRole('button', { name: /^Heart clinic team/ }).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('two: a patient and a doctor side by side, on two origins', async () => {
+    const actor = await stage.enter('/two', cast.nora);
+    const frames = actor.page.locator('iframe');
+    expect(await frames.count()).toBe(2);
+    const left = actor.page.frameLocator('iframe >> nth=0');
+    const right = actor.page.frameLocator('iframe >> nth=1');
+    await left.getByRole('button', { name: /^Dr Amara Osei/ }).waitFor();
+    await right.getByRole('button', { name: /^Nora Whitfield/ }).waitFor();
+    clean(actor);
+  });
+
+  test('under the other name of this machine, too', async () => {
+    const context = await stage.browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1600, height: 1000 },
+    });
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${stage.portalPort}/hospital`);
+    await page.getByRole('button', { name: /^Dr Amara Osei/ }).waitFor();
+    await context.close();
+  });
+
+  test('a page of a stranger may read nothing, whatever token it found', async () => {
+    const token = await (await stage.api(cast.nora)).portal.token(cast.nora);
+    const answer = await fetch(`${stage.chatUrl}/me`, {
+      headers: { origin: 'https://evil.example', authorization: `Bearer ${token}` },
+    });
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});

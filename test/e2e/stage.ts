@@ -1,0 +1,201 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importJWK } from 'jose';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { operatorOf } from '../../scripts/lib/operator.ts';
+import { freePort } from '../../scripts/lib/process.ts';
+import { ISSUER, TENANT, startServers, type Servers } from '../../scripts/lib/servers.ts';
+import { readSecrets, type Secrets } from '../../scripts/lib/state.ts';
+import { configureTenant } from '../../scripts/lib/tenant.ts';
+import { Api } from '../support/api.ts';
+import { chromiumLaunch } from '../support/chromium.ts';
+import { nodeTransport } from '../support/node-transport.ts';
+import { portalFrom, type Person } from '../support/tokens.ts';
+
+export const cast = {
+  nora: { userId: 'pt-nora', name: 'Nora Whitfield', userType: 'patient' },
+  osei: { userId: 'dr-osei', name: 'Dr Amara Osei', userType: 'doctor', department: 'Cardiology' },
+  tomas: { userId: 'rx-ferreira', name: 'Tomás Ferreira', userType: 'pharmacist' },
+} as const satisfies Record<string, Person>;
+
+/** Two servers with a history of their own, and a browser. */
+export class Stage {
+  readonly dir: string;
+  readonly browser: Browser;
+  readonly secrets: Secrets;
+  readonly chatPort: number;
+  readonly portalPort: number;
+  readonly actors: Actor[] = [];
+  #servers: Servers | null = null;
+
+  private constructor(dir: string, browser: Browser, secrets: Secrets, ports: readonly [number, number]) {
+    this.dir = dir;
+    this.browser = browser;
+    this.secrets = secrets;
+    [this.chatPort, this.portalPort] = ports;
+  }
+
+  static async open(): Promise<Stage> {
+    const dir = mkdtempSync(join(tmpdir(), 'healthcare-chat-stage-'));
+    cpSync(inject('built').state, dir, { recursive: true });
+    const browser = await chromium.launch(chromiumLaunch());
+    const stage = new Stage(dir, browser, await readSecrets(dir), [await freePort(), await freePort()]);
+    await stage.start();
+    return stage;
+  }
+
+  get portalUrl(): string {
+    return `http://localhost:${this.portalPort}`;
+  }
+  get chatUrl(): string {
+    return `http://localhost:${this.chatPort}`;
+  }
+
+  /** Starts the servers, always on the same ports and state. */
+  async start(): Promise<void> {
+    const { dir, chatPort, portalPort, secrets } = this;
+    this.#servers = await startServers({ dir, chatPort, portalPort, secrets, built: inject('built') });
+    await configureTenant(operatorOf(this.chatUrl, secrets.operatorToken), secrets, [
+      this.portalUrl,
+      `http://127.0.0.1:${portalPort}`,
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    await this.#servers?.stop();
+    this.#servers = null;
+  }
+
+  async close(): Promise<void> {
+    for (const actor of this.actors) await actor.leave();
+    await this.browser.close();
+    await this.stop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** The REST side, as a person, from outside a browser. */
+  async api(person: Person): Promise<Api> {
+    const { kid, publicJwk, privateJwk } = this.secrets.portalKey;
+    const portal = portalFrom({
+      tenant: TENANT,
+      issuer: ISSUER,
+      alg: 'ES256',
+      kid,
+      publicJwk,
+      privateJwk,
+      privateKey: await importJWK(privateJwk, 'ES256'),
+    });
+    return new Api(nodeTransport(this.chatUrl), portal, person, this.portalUrl);
+  }
+
+  /** A person in a browser profile of their own, on one of the demo's pages. */
+  async enter(path: string, person: Person): Promise<Actor> {
+    const context = await this.browser.newContext({
+      viewport: { width: 1600, height: 1000 },
+      locale: 'en-GB',
+      acceptDownloads: true,
+    });
+    const actor = new Actor(context, person);
+    this.actors.push(actor);
+    await actor.tab(`${this.portalUrl}${path}`);
+    return actor;
+  }
+}
+
+/** The browser's own report of a connection that the test cut on purpose. */
+const CUT =
+  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)|WebSocket connection to/;
+
+/** One person with one browser profile; `page` is the first tab. */
+export class Actor {
+  readonly context: BrowserContext;
+  readonly person: Person;
+  /** Everything a page complained of: errors, refused resources, violations of its policy. */
+  readonly complaints: string[] = [];
+  #page: Page | null = null;
+
+  constructor(context: BrowserContext, person: Person) {
+    this.context = context;
+    this.person = person;
+  }
+
+  get page(): Page {
+    if (this.#page === null) throw new Error('no tab yet');
+    return this.#page;
+  }
+
+  async tab(url: string): Promise<Page> {
+    const page = await this.context.newPage();
+    this.#page ??= page;
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning')
+        this.complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => this.complaints.push(`exception: ${error.message}`));
+    await page.goto(url);
+    return page;
+  }
+
+  /** Complaints other than of a line that the test itself cut. */
+  unexpected(): string[] {
+    return this.complaints.filter((complaint) => !CUT.test(complaint));
+  }
+
+  /** The row of a conversation in the list; its name says who, what is unread and what was last said. */
+  row(name: string, page = this.page): Locator {
+    return page
+      .getByRole('list', { name: 'Conversations' })
+      .getByRole('button', { name: new RegExp(`^${name}`) });
+  }
+
+  async openConversation(name: string, page = this.page): Promise<void> {
+    await this.row(name, page).click();
+    await page.getByRole('feed').or(page.getByText('No messages yet')).first().waitFor();
+  }
+
+  /** A message in the open conversation, by its text. */
+  message(text: string, page = this.page): Locator {
+    return page.getByRole('article').filter({ hasText: text });
+  }
+
+  async write(text: string, page = this.page): Promise<void> {
+    const field = page.getByRole('textbox', { name: 'Write a message' });
+    await field.fill(text);
+    await field.press('Enter');
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+const STATUSES = ['Waiting to send', 'Sending…', 'Sent', 'Delivered', 'Read', 'Not sent'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Waits until a message's accessible name ends in this status, as a screen reader would hear it. */
+export async function hasStatus(message: Locator, status: Status, timeout = 10_000): Promise<void> {
+  await expect
+    .poll(
+      async () => (await message.getAttribute('aria-label', { timeout: 1_000 }).catch(() => null)) ?? '',
+      {
+        timeout,
+        message: `a message that is ${status}`,
+      },
+    )
+    .toMatch(new RegExp(`, ${status}$`));
+}
+
+/** How many unread messages a row speaks of. */
+export async function unreadIn(row: Locator): Promise<number> {
+  const name = (await row.getAttribute('aria-label')) ?? (await row.innerText());
+  return Number(/(\d+) unread message/.exec(name)?.[1] ?? 0);
+}
+
+export const becomes = <T>(
+  probe: () => Promise<T>,
+  wanted: T,
+  what: string,
+  timeout = 10_000,
+): Promise<void> => expect.poll(probe, { timeout, message: what }).toEqual(wanted);
