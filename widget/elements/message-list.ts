@@ -62,6 +62,8 @@ export class MessageList extends LitElement {
   #passes = 0;
   #width = 0;
   #frame = 0;
+  /** Pixels the scroll bar takes. */
+  #bar = 0;
   #unmark: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -173,6 +175,9 @@ export class MessageList extends LitElement {
     const feed = this.renderRoot.querySelector<HTMLElement>('.feed');
     if (scroller === null || feed === null) return;
     this.#window.attach(scroller, feed);
+    const bar = scroller.offsetWidth - scroller.clientWidth;
+    if (bar !== this.#bar) scroller.style.setProperty('--care-bar', `${bar}px`);
+    this.#bar = bar;
     for (const bubble of feed.querySelectorAll('care-message-bubble'))
       if (bubble instanceof MessageBubble) bubble.flush();
     const again = this.#window.settle();
@@ -210,7 +215,6 @@ export class MessageList extends LitElement {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
     if (scroller !== null && scroller.clientWidth !== this.#width) {
       this.#width = scroller.clientWidth;
-      scroller.style.setProperty('--care-bar', `${scroller.offsetWidth - scroller.clientWidth}px`);
       this.#window.forgetHeights();
     }
     const again = this.#window.settle();
