@@ -1,0 +1,227 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { OutgoingMessage } from '../client/state.ts';
+import { strings } from '../i18n/strings.ts';
+import type { Composer } from './composer.ts';
+import { defineThread, painted, spyActions } from './message-list-testing.ts';
+
+beforeAll(defineThread);
+
+let composer: Composer;
+let spy: ReturnType<typeof spyActions>;
+/** What `(pointer: fine)` answers; set before mounting. */
+let fine: boolean;
+
+const mount = async (): Promise<void> => {
+  const real = window.matchMedia.bind(window);
+  vi.spyOn(window, 'matchMedia').mockImplementation((query) => {
+    const list = real(query);
+    if (query.includes('pointer')) Object.defineProperty(list, 'matches', { value: fine });
+    return list;
+  });
+  composer = document.createElement('care-composer');
+  composer.conversationId = 'c';
+  composer.actions = spy.actions;
+  document.body.append(composer);
+  await composer.updateComplete;
+};
+
+beforeEach(async () => {
+  spy = spyActions();
+  fine = true;
+  await mount();
+});
+afterEach(() => {
+  composer.remove();
+  vi.restoreAllMocks();
+});
+
+const field = () => composer.shadowRoot!.querySelector('textarea')!;
+const sendButton = () => composer.shadowRoot!.querySelector<HTMLButtonElement>('.send')!;
+const sent = () =>
+  spy.asked.filter(({ name }) => name === 'send').map((ask) => ask.with[0] as OutgoingMessage);
+const type = async (text: string) => {
+  field().value = text;
+  field().dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  await composer.updateComplete;
+};
+const press = async (init: KeyboardEventInit & { keyCode?: number }) => {
+  const event = new KeyboardEvent('keydown', { bubbles: true, composed: true, cancelable: true, ...init });
+  field().dispatchEvent(event);
+  await composer.updateComplete;
+  return event;
+};
+
+describe('Enter', () => {
+  test('sends with a fine pointer, and empties the field', async () => {
+    await type('  Hello \n there ');
+    const event = await press({ key: 'Enter' });
+    expect(event.defaultPrevented).toBe(true);
+    expect(sent()).toEqual([{ text: 'Hello \n there', files: [], replyTo: null }]);
+    expect(field().value).toBe('');
+  });
+
+  test('makes a line with Shift, and with a coarse pointer', async () => {
+    await type('Hello');
+    expect((await press({ key: 'Enter', shiftKey: true })).defaultPrevented).toBe(false);
+    composer.remove();
+    vi.restoreAllMocks();
+    fine = false;
+    await mount();
+    await type('Hello');
+    expect((await press({ key: 'Enter' })).defaultPrevented).toBe(false);
+    expect(composer.shadowRoot!.textContent).not.toContain(strings.composer.hintEnter);
+    expect(sent()).toEqual([]);
+  });
+
+  test.each([
+    ['while composing', { isComposing: true }],
+    ['as the key that ended a composition, in Safari’s order', { keyCode: 229 }],
+  ])('does not send %s', async (_, more) => {
+    await type('にほん');
+    const event = await press({ key: 'Enter', ...more });
+    expect(sent()).toEqual([]);
+    expect(event.defaultPrevented).toBe(false);
+    expect(field().value).toBe('にほん');
+  });
+
+  test('sends nothing where there is nothing, or too much', async () => {
+    await type(' \n ');
+    await press({ key: 'Enter' });
+    await type('x'.repeat(8_001));
+    await press({ key: 'Enter' });
+    expect(sent()).toEqual([]);
+    expect(sendButton().getAttribute('aria-disabled')).toBe('true');
+    expect(field().value).toHaveLength(8_001);
+  });
+});
+
+test('keys typed here do not reach the page’s shortcuts; Escape and Tab do', async () => {
+  const heard: string[] = [];
+  const listen = (event: KeyboardEvent) => heard.push(`${event.type} ${event.key}`);
+  const types = ['keydown', 'keypress', 'keyup'] as const;
+  for (const name of types) document.addEventListener(name, listen);
+  for (const key of ['/', 's', 'j', 'Enter', 'Escape', 'Tab'])
+    for (const name of types)
+      field().dispatchEvent(
+        new KeyboardEvent(name, { key, bubbles: true, composed: true, cancelable: true }),
+      );
+  for (const name of types) document.removeEventListener(name, listen);
+  expect(heard).toEqual(['Escape', 'Tab'].flatMap((key) => types.map((name) => `${name} ${key}`)));
+});
+
+test('grows from 48 to 168 pixels, then scrolls', async () => {
+  const height = () => composer.shadowRoot!.querySelector('.field')!.getBoundingClientRect().height;
+  expect(height()).toBe(48);
+  await type('one\ntwo\nthree');
+  expect(height()).toBeGreaterThan(80);
+  await type('line\n'.repeat(40));
+  expect(height()).toBe(168);
+  await type('');
+  expect(height()).toBe(48);
+});
+
+test('drafts and typing are told; another conversation brings its own', async () => {
+  await type('Can I');
+  expect(spy.asked).toContainEqual({ name: 'setDraft', with: ['c', 'Can I'] });
+  expect(spy.asked).toContainEqual({ name: 'setTyping', with: [true] });
+  const file = new File(['x'], 'a.pdf', { type: 'application/pdf' });
+  composer.addFiles([file]);
+  composer.conversationId = 'd';
+  composer.draft = 'Elsewhere';
+  await composer.updateComplete;
+  expect(field().value).toBe('Elsewhere');
+  expect(composer.shadowRoot!.querySelectorAll('.chip')).toHaveLength(0);
+  composer.conversationId = 'c';
+  composer.draft = 'Can I';
+  await composer.updateComplete;
+  expect(field().value).toBe('Can I');
+  expect(composer.shadowRoot!.querySelectorAll('.chip')).toHaveLength(1);
+});
+
+test('a draft that changes under one’s hands does not replace what is typed', async () => {
+  await type('Mine');
+  composer.draft = 'Stale';
+  await composer.updateComplete;
+  expect(field().value).toBe('Mine');
+});
+
+describe('the limit', () => {
+  test('[LIM1] shows when near, in code points', async () => {
+    await type('x'.repeat(7_700));
+    expect(composer.shadowRoot!.querySelector('[aria-live]')).toBeNull();
+    await type('😀'.repeat(7_950));
+    expect(composer.shadowRoot!.querySelector('[aria-live]')!.textContent).toContain(
+      strings.composer.charactersLeft(50),
+    );
+    await type('x'.repeat(8_003));
+    expect(composer.shadowRoot!.querySelector('.over')!.textContent).toContain(
+      strings.composer.charactersOver(3),
+    );
+  });
+});
+
+describe('files', () => {
+  const chips = () => [...composer.shadowRoot!.querySelectorAll('.chip')];
+
+  test('come by paste, show, can be removed, and go with the message', async () => {
+    const data = new DataTransfer();
+    data.items.add(new File(['one'], 'one.pdf', { type: 'application/pdf' }));
+    data.items.add(new File(['two'], 'two.png', { type: 'image/png' }));
+    field().dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+    await composer.updateComplete;
+    expect(chips().map((chip) => chip.querySelector('bdi')!.textContent)).toEqual(['one.pdf', 'two.png']);
+    expect(chips()[1]!.querySelector('img')!.src).toMatch(/^blob:/);
+    chips()[0]!.querySelector('button')!.click();
+    await composer.updateComplete;
+    sendButton().click();
+    expect(sent().map(({ text, files }) => [text, files.map(({ name }) => name)])).toEqual([
+      ['', ['two.png']],
+    ]);
+    await composer.updateComplete;
+    expect(chips()).toEqual([]);
+  });
+
+  test('a table copied as text and picture is pasted as text', () => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'a b');
+    data.items.add(new File(['x'], 'table.png', { type: 'image/png' }));
+    const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+    field().dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(false);
+  });
+
+  test('each thumbnail’s address is given back', async () => {
+    const made = vi.spyOn(URL, 'createObjectURL');
+    const revoked = vi.spyOn(URL, 'revokeObjectURL');
+    composer.addFiles([
+      new File(['x'], 'a.png', { type: 'image/png' }),
+      new File(['y'], 'b.png', { type: 'image/png' }),
+    ]);
+    await composer.updateComplete;
+    chips()[0]!.querySelector('button')!.click();
+    await composer.updateComplete;
+    composer.remove();
+    expect(made).toHaveBeenCalledTimes(2);
+    expect(revoked).toHaveBeenCalledTimes(2);
+  });
+
+  test('what cannot be sent says why and keeps the text', async () => {
+    await type('See this');
+    composer.addFiles([new File([], 'empty.pdf', { type: 'application/pdf' })]);
+    await composer.updateComplete;
+    expect(composer.shadowRoot!.querySelector('[role=alert]')!.textContent).toContain(
+      strings.attachment.empty('empty.pdf'),
+    );
+    expect(field().value).toBe('See this');
+  });
+});
+
+test('the focus returns to the field after sending', async () => {
+  await type('Hello');
+  sendButton().focus();
+  sendButton().click();
+  await painted();
+  expect(composer.shadowRoot!.activeElement).toBe(field());
+});

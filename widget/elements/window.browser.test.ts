@@ -1,0 +1,199 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { TenantSettings } from '../../protocol/index.ts';
+import type { ConversationView, OutgoingMessage } from '../client/state.ts';
+import { strings } from '../i18n/strings.ts';
+import {
+  conversationView,
+  defineThread,
+  messageRow,
+  messageRows,
+  painted,
+  spyActions,
+} from './message-list-testing.ts';
+import type { ChatWindow } from './window.ts';
+
+beforeAll(defineThread);
+
+const settings: TenantSettings = {
+  tenant: 't',
+  name: 'T',
+  emergency: { text: 'In an emergency call', tel: '0300 555 0142' },
+  attachments: { max_bytes: 25 * 1024 * 1024, media_types: [] },
+  edit_window_ms: 0,
+  drafts: true,
+};
+
+let chat: ChatWindow;
+let spy: ReturnType<typeof spyActions>;
+let box: HTMLDivElement;
+
+beforeEach(() => {
+  spy = spyActions();
+  box = document.createElement('div');
+  box.style.cssText = 'position:fixed;inset:0 auto auto 0;width:420px;height:700px';
+  chat = document.createElement('care-chat-window');
+  chat.actions = spy.actions;
+  chat.settings = settings;
+  box.append(chat);
+  document.body.append(box);
+});
+afterEach(() => {
+  box.remove();
+  vi.useRealTimers();
+});
+
+const show = async (more: Partial<ConversationView> = {}) => {
+  chat.state = chat.state === null ? conversationView(more) : { ...chat.state, ...more };
+  await chat.updateComplete;
+  return chat.shadowRoot!;
+};
+const polite = () => chat.shadowRoot!.querySelector('[aria-live=polite]')!.textContent.trim();
+
+describe('announcements', () => {
+  test('history is silent, a new message is spoken once, one’s own is not', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await show({ phase: 'loading', rows: [] });
+    await show({ phase: 'ready', rows: messageRows(1, 40) });
+    await show({ rows: messageRows(1, 40), hasBefore: false });
+    vi.advanceTimersByTime(5_000);
+    await chat.updateComplete;
+    expect(polite()).toBe('');
+    await show({
+      rows: [
+        ...messageRows(1, 40),
+        messageRow(41, { mine: true }),
+        messageRow(42, { mine: false, content: 'Hello' }),
+      ],
+    });
+    vi.advanceTimersByTime(100);
+    await chat.updateComplete;
+    expect(polite()).toBe(strings.thread.announce(messageRow(42).name, 'Hello'));
+  });
+
+  test('a failure interrupts, and only when it happens', async () => {
+    const alert = () => chat.shadowRoot!.querySelector('.window > [role=alert]')!.textContent.trim();
+    const failing = (status: 'sending' | 'failed') =>
+      messageRow(3, { mine: true, seq: null, status, error: status === 'failed' ? 'rate_limited' : null });
+    await show({ rows: [...messageRows(1, 2), failing('sending')] });
+    expect(alert()).toBe('');
+    await show({ rows: [...messageRows(1, 2), failing('failed')] });
+    expect(alert()).toBe(strings.thread.notSent(strings.errors.rate_limited));
+  });
+});
+
+describe('states', () => {
+  test('the emergency bar stands in every state, with its number', async () => {
+    for (const phase of ['loading', 'ready', 'failed', 'removed'] as const) {
+      const root = await show({ phase });
+      const bar = root.querySelector('.emergency')!;
+      expect(bar.textContent).toContain(settings.emergency.text);
+      expect(bar.querySelector('a')!.getAttribute('href')).toBe('tel:03005550142');
+      expect(bar.querySelector('button')).toBeNull();
+    }
+  });
+
+  test('a closed conversation stays readable and offers a new one', async () => {
+    const asked = vi.fn();
+    chat.addEventListener('care-compose', asked);
+    const root = await show({
+      rows: messageRows(1, 3),
+      conversation: { ...conversationView().conversation!, is_active: false },
+    });
+    expect(root.querySelector('care-composer')).toBeNull();
+    expect(root.querySelector('care-message-list')).not.toBeNull();
+    root.querySelector<HTMLButtonElement>('.closed button')!.click();
+    expect(asked).toHaveBeenCalledOnce();
+  });
+
+  test('offline one can go on writing', async () => {
+    const root = await show({ link: 'offline' });
+    expect(root.querySelector('.banner')!.textContent).toContain(strings.thread.offlineTitle);
+    expect(root.querySelector('care-composer')).not.toBeNull();
+    expect(root.querySelector('.header')!.textContent).toContain(strings.presence.connecting);
+  });
+
+  test('a failure can be tried again', async () => {
+    const root = await show({ phase: 'failed' });
+    root.querySelector<HTMLButtonElement>('.notice button')!.click();
+    expect(spy.asked).toEqual([{ name: 'openConversation', with: ['c'] }]);
+  });
+
+  test('presence is a word beside a mark', async () => {
+    chat.presence = new Map([['amara', { user_id: 'amara', online: true, last_seen: null }]]);
+    const root = await show();
+    expect(root.querySelector('.header .dot.online')).not.toBeNull();
+    expect(root.querySelector('.header')!.textContent).toContain(strings.presence.online);
+    expect(root.querySelector('.header')!.textContent).toContain(strings.role.word.doctor);
+  });
+
+  test('the way back is a request', async () => {
+    const asked = vi.fn();
+    chat.addEventListener('care-back', asked);
+    chat.showBack = true;
+    const root = await show();
+    root.querySelector<HTMLButtonElement>('.back')!.click();
+    expect(asked).toHaveBeenCalledOnce();
+    expect(spy.asked).toEqual([]);
+  });
+});
+
+describe('files dragged', () => {
+  const drag = (type: string, target: EventTarget) => {
+    const data = new DataTransfer();
+    data.items.add(new File(['x'], 'a.pdf', { type: 'application/pdf' }));
+    const event = new DragEvent(type, {
+      dataTransfer: data,
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+    });
+    target.dispatchEvent(event);
+    return event;
+  };
+
+  test('onto the conversation join the message', async () => {
+    const root = await show();
+    const inside = root.querySelector('.header')!;
+    drag('dragenter', inside);
+    await chat.updateComplete;
+    expect(root.querySelector('.dropzone')).not.toBeNull();
+    expect(drag('dragover', inside).defaultPrevented).toBe(true);
+    expect(drag('drop', inside).defaultPrevented).toBe(true);
+    await chat.updateComplete;
+    expect(root.querySelector('.dropzone')).toBeNull();
+    const composer = root.querySelector('care-composer')!;
+    await composer.updateComplete;
+    composer.shadowRoot!.querySelector<HTMLButtonElement>('.send')!.click();
+    const [ask] = spy.asked.filter(({ name }) => name === 'send');
+    expect((ask!.with[0] as OutgoingMessage).files.map(({ name }) => name)).toEqual(['a.pdf']);
+  });
+
+  test('and missed do not take the page away, nor what the page itself handles', async () => {
+    await show();
+    expect(drag('dragover', document.body).defaultPrevented).toBe(true);
+    expect(drag('drop', document.body).defaultPrevented).toBe(true);
+    const input = document.createElement('input');
+    input.type = 'file';
+    document.body.append(input);
+    expect(drag('drop', input).defaultPrevented).toBe(false);
+    input.remove();
+    chat.remove();
+    expect(drag('drop', document.body).defaultPrevented).toBe(false);
+  });
+});
+
+test('in every height the emergency text and the field can be reached', async () => {
+  await show({ rows: messageRows(1, 60) });
+  for (const height of [700, 400, 280]) {
+    box.style.height = `${height}px`;
+    await painted();
+    const header = chat.shadowRoot!.querySelector('.header')!.getBoundingClientRect();
+    expect(header.height).toBeGreaterThanOrEqual(44);
+    if (height < 420) expect(header.height).toBeLessThan(48);
+    const composer = chat.shadowRoot!.querySelector('care-composer')!.getBoundingClientRect();
+    expect(composer.bottom).toBeLessThanOrEqual(box.getBoundingClientRect().bottom + 1);
+    expect(
+      chat.shadowRoot!.querySelector('care-message-list')!.getBoundingClientRect().height,
+    ).toBeGreaterThan(90);
+  }
+});
