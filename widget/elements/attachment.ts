@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { cleanName, limits } from '../../protocol/index.ts';
+import { cleanName } from '../../protocol/content.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { AttachmentView, ChatActions } from '../client/state.ts';
 import { strings, type Strings } from '../i18n/strings.ts';
 import { base } from '../styles/base.ts';

@@ -1,5 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import { cleanName, limits, type Quote } from '../../protocol/index.ts';
+import { cleanName } from '../../protocol/content.ts';
+import type { Quote } from '../../protocol/index.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { isPicture } from './attachment-blobs.ts';
 import { formatFor } from './format.ts';

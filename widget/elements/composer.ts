@@ -1,5 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { codePoints, contentProblem, limits, type Quote, type TenantSettings } from '../../protocol/index.ts';
+import { codePoints, contentProblem } from '../../protocol/content.ts';
+import type { Quote, TenantSettings } from '../../protocol/index.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { ChatActions } from '../client/state.ts';
 import { strings, type Strings } from '../i18n/strings.ts';
 import { base } from '../styles/base.ts';

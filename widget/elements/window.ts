@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { limits, type Presence, type TenantSettings, type User } from '../../protocol/index.ts';
+import type { Presence, TenantSettings, User } from '../../protocol/index.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { ChatActions, ConversationView, Notice } from '../client/state.ts';
 import { strings, type Strings } from '../i18n/strings.ts';
 import { base } from '../styles/base.ts';
