@@ -81,6 +81,11 @@ export const careChatStyles = css`
     min-width: 0;
     height: 100%;
   }
+  .way-out {
+    position: absolute;
+    inset-block-start: 0.75em;
+    inset-inline-end: 0.75em;
+  }
   .overlay {
     position: absolute;
     inset: 0;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatActions, ChatState } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
+import { icon } from './icons.ts';
 import { notice } from './notices.ts';
 
 export interface PanelOptions {
@@ -22,6 +23,25 @@ export interface PanelOptions {
 
 /** What stands inside the frame, by how the chat as a whole stands. */
 export function panel(options: PanelOptions): TemplateResult {
+  const instead = insteadOfPanes(options);
+  if (instead === null) return panes(options);
+  const { closable, strings, onClose } = options;
+  // A full screen must have a way out in every state; elsewhere the launcher is it.
+  return html`${
+    closable
+      ? html`<button
+          type="button"
+          class="icon-button way-out"
+          aria-label=${strings.common.close}
+          @click=${onClose}
+        >
+          ${icon('close')}
+        </button>`
+      : nothing
+  }${instead}`;
+}
+
+function insteadOfPanes(options: PanelOptions): TemplateResult | null {
   const { state, strings, onRetry } = options;
   const words = strings.chat;
   const again = { label: strings.common.tryAgain, primary: false, run: onRetry };
@@ -43,7 +63,7 @@ export function panel(options: PanelOptions): TemplateResult {
       alert: true,
       action: { label: strings.common.tryAgain, icon: 'refresh', run: onRetry },
     });
-  return panes(options);
+  return null;
 }
 
 function panes(options: PanelOptions): TemplateResult {

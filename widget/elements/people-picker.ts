@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { User } from '../../protocol/index.ts';
 import { trapTab } from '../controllers/focus.ts';
@@ -7,6 +7,7 @@ import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { icon } from './icons.ts';
+import { pickerStyles } from './people-picker-styles.ts';
 import { role, roleStyles } from './role.ts';
 
 const SEARCH_AFTER_MS = 200;
@@ -23,160 +24,7 @@ type People =
  * @event care-done - a conversation was started, or the person turned back
  */
 export class PeoplePicker extends LitElement {
-  static override styles = [
-    tokens,
-    base,
-    avatarStyles,
-    roleStyles,
-    css`
-      :host {
-        width: 100%;
-        height: 100%;
-        display: grid !important;
-        place-items: center;
-      }
-      .picker {
-        display: flex;
-        flex-direction: column;
-        width: min(26em, 100%);
-        height: min(38em, 100%);
-        border-radius: var(--care-radius-field);
-        background: var(--care-surface);
-        box-shadow: var(--care-e3);
-        overflow: hidden;
-      }
-      .head {
-        display: flex;
-        align-items: flex-start;
-        gap: 0.5em;
-        padding: 1.25em 0.875em 1em 1.25em;
-      }
-      .head:dir(rtl) {
-        padding: 1.25em 1.25em 1em 0.875em;
-      }
-      .head div {
-        flex: 1;
-      }
-      .head p {
-        margin-block-start: 0.15em;
-        font-size: 0.875em;
-        color: var(--care-text-2);
-      }
-      .find {
-        padding-inline: 1.25em;
-      }
-      .chosen {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.375em;
-        padding: 0.75em 1.25em 0;
-      }
-      .chosen button {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.4em;
-        min-height: 2.572em;
-        padding: 0.25em 0.6em 0.25em 0.75em;
-        border-radius: 1.3em;
-        background: var(--care-accent-soft);
-        color: var(--care-accent-text);
-        font-size: 0.875em;
-        font-weight: 500;
-      }
-      .scroll {
-        flex: 1;
-        min-height: 6em;
-        margin-block-start: 0.75em;
-        padding: 0 0.5em 0.5em;
-        overflow: hidden auto;
-        overscroll-behavior: contain;
-        border-block-start: 1px solid var(--care-line);
-      }
-      .person-row {
-        position: relative;
-        display: flex;
-        align-items: center;
-        gap: 0.75em;
-        min-height: 4em;
-        padding: 0.5em 0.75em;
-        border-radius: var(--care-radius-row);
-        cursor: pointer;
-      }
-      .person-row:hover {
-        background: var(--care-fill);
-      }
-      .person-row:has(:checked) {
-        background: var(--care-accent-soft);
-      }
-      .person-row:has(:focus-visible) {
-        outline: 3px solid var(--care-focus);
-        outline-offset: -3px;
-      }
-      .person-row span.body {
-        display: flex;
-        flex-direction: column;
-        flex: 1;
-        min-width: 0;
-      }
-      .person-row .name {
-        font-weight: 500;
-        line-height: calc(1.375 + var(--care-lead));
-      }
-      .person-row input {
-        position: absolute;
-        inset: 0;
-        opacity: 0;
-        cursor: pointer;
-      }
-      .tick {
-        display: grid;
-        place-items: center;
-        flex: none;
-        width: 1.5em;
-        height: 1.5em;
-        border: 1.5px solid var(--care-line-strong);
-        border-radius: 0.5em;
-        color: transparent;
-      }
-      .person-row :checked ~ .tick {
-        border-color: var(--care-accent);
-        background: var(--care-accent);
-        color: var(--care-on-accent);
-      }
-      .say {
-        padding: 2em 1.5em;
-        text-align: center;
-        text-wrap: balance;
-        color: var(--care-text-2);
-      }
-      .foot {
-        display: grid;
-        gap: 0.75em;
-        padding: 0.875em 1.25em 1.25em;
-        border-block-start: 1px solid var(--care-line);
-      }
-      .foot label span {
-        display: block;
-        margin-block-end: 0.375em;
-        font-size: 0.875em;
-        font-weight: 600;
-      }
-      .failed {
-        color: var(--care-danger);
-        font-size: 0.875em;
-      }
-      @media (forced-colors: active) {
-        .picker {
-          border: 1px solid CanvasText;
-        }
-        .person-row :checked ~ .tick {
-          background: Highlight;
-          color: HighlightText;
-          forced-color-adjust: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [tokens, base, avatarStyles, roleStyles, pickerStyles];
   static override properties = {
     strings: { attribute: false },
     directory: { attribute: false },

@@ -1,18 +1,16 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Entry } from '../../protocol/index.ts';
 import type { ChatState } from '../client/state.ts';
 import { strings, type Strings } from '../i18n/strings.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
-import { icon } from './icons.ts';
-import { banner, notice, noticeStyles } from './notices.ts';
+import { icon, type IconName } from './icons.ts';
+import { banner, noticeStyles } from './notices.ts';
 import { roleStyles } from './role.ts';
-import { entryRow, hitRow, skeleton, type EntryContext } from './sidebar-row.ts';
+import type { EntryContext } from './sidebar-row.ts';
 import { sidebarStyles } from './sidebar-styles.ts';
-
-type Filter = 'all' | 'unread' | 'closed';
+import { listView, type Filter } from './sidebar-view.ts';
 
 /** Typing rests this long before it is searched for. */
 const SEARCH_AFTER_MS = 250;
@@ -29,6 +27,7 @@ const CLOCK_MS = 60_000;
  * @event care-load-more - older conversations are wanted
  * @event care-compose - a new conversation is wanted
  * @event care-settings - the settings are wanted
+ * @event care-close - the chat should close
  * @event care-retry - loading failed and should be tried again
  */
 export class ChatSidebar extends LitElement {
@@ -40,6 +39,7 @@ export class ChatSidebar extends LitElement {
     compact: { type: Boolean },
     large: { type: Boolean },
     settings: { type: Boolean },
+    closable: { type: Boolean },
     record: { attribute: false },
     filter: { state: true },
     query: { state: true },
@@ -57,6 +57,8 @@ export class ChatSidebar extends LitElement {
   declare large: boolean;
   /** Shows the settings button. */
   declare settings: boolean;
+  /** Shows a close button: the list fills a screen that it must be able to leave. */
+  declare closable: boolean;
   /** A line below the list, where the tenant sets one. */
   declare record: string | null;
   /** Epoch ms; kept by the element itself unless set. */
@@ -77,6 +79,7 @@ export class ChatSidebar extends LitElement {
     this.compact = false;
     this.large = false;
     this.settings = false;
+    this.closable = false;
     this.record = null;
     this.now = 0;
     this.filter = 'all';
@@ -120,8 +123,7 @@ export class ChatSidebar extends LitElement {
       active instanceof HTMLElement && active.classList.contains('row')
         ? (active.dataset['id'] ?? null)
         : null;
-    if (!this.hasUpdated)
-      this.query = this.state?.search.query ?? '';
+    if (!this.hasUpdated) this.query = this.state?.search.query ?? '';
     const ids = this.#ids();
     if (this.current === null || !ids.includes(this.current))
       this.current = this.selected !== null && ids.includes(this.selected) ? this.selected : (ids[0] ?? null);
@@ -146,28 +148,9 @@ export class ChatSidebar extends LitElement {
     >
       <div class="head">
         <h2 class="title">${words.title}</h2>
-        ${
-          this.settings
-            ? html`<button
-                type="button"
-                class="icon-button"
-                aria-label=${words.settings}
-                title=${words.settings}
-                @click=${() => this.#ask('care-settings')}
-              >
-                ${icon('settings')}
-              </button>`
-            : nothing
-        }
-        <button
-          type="button"
-          class="icon-button compose"
-          aria-label=${words.compose}
-          title=${words.compose}
-          @click=${() => this.#ask('care-compose')}
-        >
-          ${icon('compose')}
-        </button>
+        ${this.settings ? this.#button('care-settings', words.settings, 'settings') : nothing}
+        ${this.#button('care-compose', words.compose, 'compose')}
+        ${this.closable ? this.#button('care-close', this.strings.common.close, 'close') : nothing}
       </div>
       ${empty ? nothing : this.#search()}
       ${state?.offline === true ? banner('offline', words.offlineTitle, words.offlineText) : nothing}
@@ -182,6 +165,18 @@ export class ChatSidebar extends LitElement {
           : html`<div class="foot meta">${icon('record', 'small')}<span>${this.record}</span></div>`
       }
     </div>`;
+  }
+
+  #button(event: string, label: string, glyph: IconName): TemplateResult {
+    return html`<button
+      type="button"
+      class="icon-button ${glyph}"
+      aria-label=${label}
+      title=${label}
+      @click=${() => this.#ask(event)}
+    >
+      ${icon(glyph)}
+    </button>`;
   }
 
   #search(): TemplateResult {
@@ -237,118 +232,16 @@ export class ChatSidebar extends LitElement {
   }
 
   #content(state: ChatState | null): TemplateResult {
-    const words = this.strings.sidebar;
-    if (state === null) return skeleton(words.loading);
-    if (this.query !== '') return this.#results(state);
-    const { inbox } = state;
-    if (inbox.phase === 'loading') return skeleton(words.loading);
-    if (inbox.phase === 'failed')
-      return notice({
-        title: words.failedTitle,
-        text: words.failedText,
-        picture: 'cloud',
-        alert: true,
-        action: {
-          label: this.strings.common.tryAgain,
-          icon: 'refresh',
-          run: () => this.#ask('care-retry'),
-        },
-      });
-    if (inbox.entries.length === 0)
-      return notice({
-        title: words.emptyTitle,
-        text: words.emptyText,
-        picture: 'bubbles',
-        action: { label: words.start, icon: 'compose', run: () => this.#ask('care-compose') },
-      });
-    const shown = this.#shown(state);
-    const more = inbox.hasMore
-      ? this.#more(words.loadMore, inbox.loadingMore, () => this.#ask('care-load-more'))
-      : nothing;
-    if (shown.length === 0) return html`${this.#nothingLeft()}${more}`;
-    const context = this.#context(state);
-    return html`<ul aria-label=${words.list}>
-        ${repeat(
-          shown,
-          (entry) => entry.conversation_id,
-          (entry) => html`<li>${entryRow(entry, context)}</li>`,
-        )}
-      </ul>
-      ${more}`;
-  }
-
-  #results(state: ChatState): TemplateResult {
-    const words = this.strings.sidebar;
-    const { search } = state;
-    if (search.phase === 'failed')
-      return notice({
-        title: words.searchFailedTitle,
-        text: words.searchFailedText,
-        picture: 'cloud',
-        action: {
-          label: this.strings.common.tryAgain,
-          icon: 'refresh',
-          run: () => this.#ask('care-search', { query: this.query.trim() }),
-        },
-      });
-    if (search.phase !== 'ready' && search.hits.length === 0) return skeleton(words.searching);
-    if (search.hits.length === 0 && search.conversations.length === 0)
-      return notice({
-        title: words.nothingFound(search.query),
-        text: words.nothingFoundText,
-        picture: 'lens',
-        action: { label: words.clearSearch, primary: false, run: this.#clear },
-      });
-    const context = this.#context(state);
-    return html`${
-      search.conversations.length === 0
-        ? nothing
-        : html`<div class="count-line"><span>${words.conversationsFound}</span></div>
-            <ul aria-label=${words.conversationsFound}>
-              ${repeat(
-                search.conversations,
-                (entry) => entry.conversation_id,
-                (entry) => html`<li>${entryRow(entry, context)}</li>`,
-              )}
-            </ul>`
-    }
-    ${
-      search.hits.length === 0
-        ? nothing
-        : html`<div class="count-line">
-              <span>${words.results(search.total)}</span><span>${words.newestFirst}</span>
-            </div>
-            <ul aria-label=${words.results(search.total)}>
-              ${repeat(
-                search.hits,
-                (hit) => hit.message_id,
-                (hit) => html`<li>${hitRow(hit, context)}</li>`,
-              )}
-            </ul>`
-    }
-    ${
-      search.hasMore
-        ? this.#more(words.moreResults, search.phase === 'searching', () => this.#ask('care-search-more'))
-        : nothing
-    }`;
-  }
-
-  #more(label: string, busy: boolean, run: () => void): TemplateResult {
-    return html`<div class="more">
-      <button type="button" class="button secondary" ?disabled=${busy} @click=${run}>
-        ${busy ? this.strings.sidebar.loadingMore : label}
-      </button>
-    </div>`;
-  }
-
-  #nothingLeft(): TemplateResult {
-    const words = this.strings.sidebar;
-    const unread = this.filter === 'unread';
-    return notice({
-      title: unread ? words.noneUnreadTitle : words.noneClosedTitle,
-      text: unread ? words.noneUnreadText : words.noneClosedText,
-      picture: 'bubbles',
-      action: { label: words.showAll, primary: false, run: () => (this.filter = 'all') },
+    return listView({
+      state,
+      strings: this.strings,
+      query: this.query.trim(),
+      filter: this.filter,
+      shown: state === null ? [] : this.#shown(state),
+      context: state === null ? null : this.#context(state),
+      ask: (type, detail) => this.#ask(type, detail),
+      clear: this.#clear,
+      showAll: () => (this.filter = 'all'),
     });
   }
 

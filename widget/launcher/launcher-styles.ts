@@ -1,6 +1,6 @@
 /**
  * Plain text, because the launcher comes without Lit: the few tokens it needs, and its own shape. Every byte counts
- * here, on every page; the accent's formula is that of tokens.ts, where the reasons stand.
+ * here, on every page (forced colours draw the outline, so no rule for them); the accent's formula is that of tokens.ts, where the reasons stand.
  */
 export const launcherStyles = `
 :host{display:block!important;position:fixed!important;z-index:var(--care-z-index,2147483000)!important;
@@ -21,5 +21,4 @@ svg{width:24px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:ro
 i{position:absolute;top:-7px;inset-inline-end:-7px;min-width:12px;padding:0 6px;border:2px solid var(--s);border-radius:14px;
 font:600 13px/20px system-ui;text-align:center;background:light-dark(#9b471b,#f1ad79);color:light-dark(#fff,#2e100f)}
 p{margin:0;max-width:260px;padding:14px 18px;border:1px solid light-dark(#e2dfda,#2e393c);border-radius:20px;background:var(--s)}
-@media(forced-colors:active){button,i{border:2px solid ButtonText}}
 `;

@@ -109,9 +109,13 @@ export class CareChatLauncher extends Base {
     button.ariaExpanded = `${opened}`;
     button.ariaBusy = `${busy}`;
     button.hidden = this.hasAttribute('inline') && !failed;
-    const note = document.createElement('p');
-    note.role = 'alert';
-    note.textContent = words.panelFailed;
-    this.#box?.replaceChildren(...(failed ? [note, button] : [button]));
+    // The button itself stays in its place: taking it out would drop its focus.
+    button.previousSibling?.remove();
+    if (failed) {
+      const note = document.createElement('p');
+      note.role = 'alert';
+      note.textContent = words.panelFailed;
+      button.before(note);
+    }
   }
 }
