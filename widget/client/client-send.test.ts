@@ -195,6 +195,31 @@ describe('roads', () => {
   });
 });
 
+describe('a page that goes', () => {
+  test('leaves what was not accepted as a draft for the next, and takes it back if it stays', async () => {
+    const world = await openWorld();
+    world.room.onSend = 'swallow';
+    say(world, 'first');
+    say(world, 'second');
+    world.client.setDraft(CONVERSATION, 'third');
+    const stored = () => [...world.platform.stored.values()];
+    world.platform.signal('leaving');
+    expect(stored()).toEqual(['first\n\nsecond\n\nthird']);
+    world.platform.signal('resumed');
+    expect(stored()).toEqual(['third']);
+    world.client.destroy();
+    expect(stored()).toEqual(['first\n\nsecond\n\nthird']);
+  });
+
+  test('leaves nothing of what was accepted', async () => {
+    const world = await openWorld();
+    say(world, 'sent');
+    await world.platform.advance(0);
+    world.platform.signal('leaving');
+    expect(world.platform.stored.size).toBe(0);
+  });
+});
+
 describe('files', () => {
   const png = (name: string) => new File(['bytes'], name, { type: 'image/png' });
   const stored = (url: URL, name: string) => ({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { closeCodes } from '../../protocol/errors.ts';
 import { CONVERSATION, entry, message, person, tokenFor } from './testing/builders.ts';
 import { FakeTabs, settle } from './testing/fake-platform.ts';
 import { ana, ben, makeWorld, openWorld, say, type World } from './testing/harness.ts';
@@ -78,6 +79,18 @@ describe('starting', () => {
     const asked = world.server.requests.length;
     await world.platform.advance(120_000);
     expect(world.server.requests).toHaveLength(asked);
+  });
+
+  test('a refusal of the socket for good is said too, and retrying begins anew', async () => {
+    const world = makeWorld();
+    await world.client.start();
+    await settle();
+    world.server.closeAll(closeCodes.forbidden.code);
+    await settle();
+    expect(world.client.state.phase).toEqual({ name: 'denied', code: 'forbidden' });
+    world.client.retryLoading();
+    await settle();
+    expect(world.client.state).toMatchObject({ phase: { name: 'ready' }, inbox: { link: 'online' } });
   });
 
   test('an unreachable server is said, and tried until it is there', async () => {

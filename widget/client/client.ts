@@ -96,6 +96,7 @@ export class ChatClient implements ChatStore, ChatActions {
   /** Ends everything. Drafts stay in the tab, for the page that comes after a reload. */
   destroy(): void {
     this.#destroyed = true;
+    this.#session?.park();
     this.#session?.close();
     this.#session = null;
     this.#unlisten?.();
@@ -134,20 +135,20 @@ export class ChatClient implements ChatStore, ChatActions {
     this.#session?.discard(key, attachmentKey);
   }
   edit(messageId: string, text: string): void {
-    this.#session?.room?.command('edit', { type: 'edit', message_id: messageId, content: text });
+    this.#session?.room?.outgoing.command('edit', { type: 'edit', message_id: messageId, content: text });
   }
   retract(messageId: string): void {
-    this.#session?.room?.command('retract', { type: 'retract', message_id: messageId });
+    this.#session?.room?.outgoing.command('retract', { type: 'retract', message_id: messageId });
   }
   react(messageId: string, emoji: string, add: boolean): void {
     const action = add ? 'add' : 'remove';
-    this.#session?.room?.command('react', { type: 'react', message_id: messageId, emoji, action });
+    this.#session?.room?.outgoing.command('react', { type: 'react', message_id: messageId, emoji, action });
   }
   setDraft(conversationId: string, text: string): void {
     this.#session?.setDraft(conversationId, text);
   }
   setTyping(active: boolean): void {
-    this.#session?.room?.setTyping(active);
+    this.#session?.room?.outgoing.typing(active);
   }
   sawUpTo(seq: number): void {
     this.#session?.sawUpTo(seq, this.#looked());

@@ -15,6 +15,7 @@ export class Drafts {
   #userPrefix: string | null = null;
   #stored = false;
   #drafts: ReadonlyMap<string, string> = new Map();
+  #parked: readonly string[] = [];
 
   constructor(platform: Platform, tenant: string) {
     this.#platform = platform;
@@ -52,6 +53,24 @@ export class Drafts {
     }
     this.#write(conversationId, drafts.get(conversationId));
     this.#drafts = drafts;
+  }
+
+  /**
+   * Keeps, for the page that comes after a reload, what was written and not accepted (`unsent`, by conversation), in
+   * front of each draft. What this page shows does not change.
+   */
+  park(unsent: ReadonlyMap<string, string>): void {
+    this.#parked = [...unsent.keys()];
+    for (const [id, text] of unsent) {
+      const draft = this.#drafts.get(id);
+      this.#write(id, (draft === undefined ? text : `${text}\n\n${draft}`).slice(0, MAX_CHARS));
+    }
+  }
+
+  /** The page stays after all. */
+  unpark(): void {
+    for (const id of this.#parked) this.#write(id, this.#drafts.get(id));
+    this.#parked = [];
   }
 
   /** Forgets all drafts of this tenant in this tab. */

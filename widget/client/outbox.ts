@@ -221,6 +221,17 @@ export function dropFile(outbox: Outbox, clientId: string, key: string): Outbox 
   }));
 }
 
+/** The words not yet accepted, by conversation, in order. */
+export function unsentText(outbox: Outbox): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const { conversationId, text, phase } of outbox) {
+    if (phase.name === 'acked' || text.trim() === '') continue;
+    const before = texts.get(conversationId);
+    texts.set(conversationId, before === undefined ? text : `${before}\n\n${text}`);
+  }
+  return texts;
+}
+
 /** The next file to upload, oldest message first; else when one will be ripe, or null. */
 export function nextToUpload(
   outbox: Outbox,

@@ -23,8 +23,11 @@ export interface UploadRequest {
   readonly signal: AbortSignal;
 }
 
-/** `resumed`: the page is back from the back/forward cache or a frozen state, its sockets perhaps silently gone. */
-export type Signal = 'online' | 'offline' | 'resumed' | 'visibility';
+/**
+ * `leaving`: the page may never come back. `resumed`: it is back from the back/forward cache or a frozen state, its
+ * sockets perhaps silently gone.
+ */
+export type Signal = 'online' | 'offline' | 'leaving' | 'resumed' | 'visibility';
 
 /** Key/value storage of this tab. Any method may throw, where the browser forbids storage. */
 export interface TabStorage {
@@ -101,6 +104,7 @@ function listen(listener: (signal: Signal) => void): Cancel {
     target.addEventListener(name, () => listener(signal), { signal: stop.signal });
   on(window, 'online', 'online');
   on(window, 'offline', 'offline');
+  on(window, 'pagehide', 'leaving');
   on(window, 'pageshow', 'resumed');
   on(document, 'resume', 'resumed');
   on(document, 'visibilitychange', 'visibility');

@@ -7,19 +7,15 @@ import {
 } from '../../protocol/conversation-frames.ts';
 import type { Message, User } from '../../protocol/entities.ts';
 import { closeCodes } from '../../protocol/errors.ts';
-import { formatMessageId } from '../../protocol/ids.ts';
-import { readAnswer } from '../../protocol/rest.ts';
 import { commonFeatures, FEATURES, type Feature } from '../../protocol/version.ts';
-import { Commands } from './commands.ts';
-import { Confirmations } from './confirm.ts';
 import type { Courier } from './courier.ts';
 import { History } from './history.ts';
 import type { Http } from './http.ts';
 import { viewOf, type LinkEvent, type LinkState, type StopReason } from './link-state.ts';
 import { Link } from './link.ts';
+import { Outgoing } from './outgoing.ts';
 import { Pager } from './pager.ts';
 import type { Platform } from './platform.ts';
-import { Receipts } from './receipts.ts';
 import { RoomView } from './room-view.ts';
 import type { ConversationView, Notice } from './state.ts';
 import {
@@ -32,7 +28,7 @@ import {
   welcomed,
   type Thread,
 } from './thread.ts';
-import { TypingOthers, TypingSelf } from './typing.ts';
+import { TypingOthers } from './typing.ts';
 
 export interface RoomOptions {
   readonly api: string;
@@ -67,11 +63,8 @@ export class Room {
   #link: Link<ConversationDown>;
   #features: readonly Feature[] = [];
   #pager: Pager;
-  #receipts: Receipts;
-  #confirm: Confirmations;
-  #commands: Commands;
+  #outgoing: Outgoing;
   #typing: TypingOthers;
-  #typingSelf: TypingSelf;
   #history: History;
   #view: RoomView;
   /** Where the last pull began, to notice a log that cannot be continued. */
@@ -94,13 +87,13 @@ export class Room {
       onState: (state, previous) => this.#onState(state, previous),
     });
     this.#pager = new Pager({ conversationId, http, platform, send });
-    this.#receipts = new Receipts({ platform, send: (seq) => this.#tellRead(seq) });
-    this.#confirm = new Confirmations(platform, (seq) => send({ type: 'got', seq }));
-    this.#commands = new Commands({ platform, send, failed: options.notify });
-    this.#typing = new TypingOthers(platform, () => options.changed());
-    this.#typingSelf = new TypingSelf(platform, (active) => {
-      if (this.#features.includes('typing')) send({ type: 'typing', active });
+    this.#outgoing = new Outgoing({
+      ...options,
+      send,
+      mayUseHttp: () => this.mayUseHttp,
+      has: (feature) => this.#features.includes(feature),
     });
+    this.#typing = new TypingOthers(platform, () => options.changed());
     this.#history = new History({
       http,
       pager: this.#pager,
@@ -132,9 +125,8 @@ export class Room {
     this.#closed = true;
     this.#history.cancel();
     this.#link.stop();
-    this.#receipts.stop();
-    this.#confirm.reset();
-    this.#commands.clear();
+    this.#pager.lost();
+    this.#outgoing.stop();
     this.#typing.clear();
   }
 
@@ -155,12 +147,9 @@ export class Room {
     if (this.#features.includes('renew')) this.#link.send({ type: 'renew', token });
   }
 
-  command(what: Notice['what'], body: object): void {
-    this.#commands.run(what, body);
-  }
-
-  setTyping(active: boolean): void {
-    this.#typingSelf.set(active);
+  /** Edits, retractions, reactions, and that this person is typing. */
+  get outgoing(): Outgoing {
+    return this.#outgoing;
   }
 
   /** The person has seen the rows up to `seq`; the caller has made sure the page is looked at (CUR3). */
@@ -168,7 +157,7 @@ export class Room {
     const upTo = Math.min(seq, Math.max(this.#thread.after, this.#thread.rows.at(-1)?.seq ?? 0));
     if (!this.#thread.loaded || upTo <= this.#thread.cursor.read_seq) return;
     this.#thread = readUpTo(this.#thread, upTo);
-    this.#receipts.readUpTo(upTo);
+    this.#outgoing.readUpTo(upTo);
     this.#o.changed();
   }
 
@@ -226,7 +215,7 @@ export class Room {
       case 'events':
         return this.#events(frame);
       case 'ack':
-        if (!this.#commands.acknowledged(frame.client_id)) this.#o.courier.acknowledged(frame);
+        if (!this.#outgoing.acknowledged(frame.client_id)) this.#o.courier.acknowledged(frame);
         return this.#settle();
       case 'cursors':
         return this.#set(movedCursors(this.#thread, frame));
@@ -238,7 +227,7 @@ export class Room {
       case 'gap':
         return this.#gap(frame);
       case 'reject':
-        if (!this.#pager.refused(frame.ref) && !this.#o.courier.refused(frame)) this.#commands.refused(frame);
+        if (!this.#pager.refused(frame.ref) && !this.#o.courier.refused(frame)) this.#outgoing.refused(frame);
         return;
       case 'renewed':
       case 'pong':
@@ -250,13 +239,12 @@ export class Room {
     this.#features = commonFeatures(frame.features);
     this.#phase = 'open';
     this.#history.clearError();
-    this.#confirm.reset();
+    this.#outgoing.lost();
     const { thread, load } = welcomed(this.#thread, frame);
     this.#set(thread);
     this.#pull();
     if (load) void this.#load();
-    this.#receipts.serverHas(frame.me.cursor.read_seq);
-    this.#commands.resend();
+    this.#outgoing.greeted(frame.me.cursor.read_seq);
     this.#o.courier.wake();
   }
 
@@ -271,7 +259,7 @@ export class Room {
     for (const event of frame.events)
       if (event.kind === 'message') this.#typing.ended(event.message.sender_id);
     this.#set(thread);
-    this.#confirm.arrived(thread.after);
+    this.#outgoing.arrived(thread.after);
     if (hole && this.#pulledFrom === thread.after) this.#restart(thread.epoch ?? 0, frame.head);
     else if (hole || frame.more) this.#pull();
   }
@@ -313,18 +301,9 @@ export class Room {
     }
   }
 
-  #tellRead(seq: number): boolean {
-    if (this.#link.send({ type: 'read', seq })) return true;
-    if (!this.mayUseHttp) return false;
-    const path = `/messages/${formatMessageId(this.conversationId, seq)}/read`;
-    // Lost or not, the next greeting tells what the server has, and what is missing is told again.
-    void this.#o.http.json('PATCH', path, readAnswer);
-    return true;
-  }
-
   async #load(): Promise<void> {
     await this.#history.load();
-    if (this.#thread.loaded) return this.#confirm.arrived(this.#thread.after);
+    if (this.#thread.loaded) return this.#outgoing.arrived(this.#thread.after);
     // Without a socket there is another greeting to come, and it loads anew.
     if (this.live && this.#history.loading === null) this.#phase = 'failed';
     this.#o.changed();

@@ -1,13 +1,13 @@
-import type { User } from '../../protocol/entities.ts';
 import { contentProblem } from '../../protocol/content.ts';
-import { meAnswer } from '../../protocol/rest.ts';
+import type { User } from '../../protocol/entities.ts';
+import { Admission } from './admission.ts';
 import { Courier } from './courier.ts';
 import type { Drafts } from './drafts.ts';
-import { ChatError, codeOf, Http } from './http.ts';
+import { ChatError, Http } from './http.ts';
 import { Identity, type GetToken } from './identity.ts';
 import { Inbox } from './inbox.ts';
-import { holdBackMs } from './outbox.ts';
-import type { Cancel, Platform, Signal } from './platform.ts';
+import { unsentText } from './outbox.ts';
+import type { Platform, Signal } from './platform.ts';
 import { Requests } from './requests.ts';
 import { Room } from './room.ts';
 import { Search } from './search.ts';
@@ -32,15 +32,13 @@ export class Session {
   readonly #o: SessionOptions;
   readonly #identity: Identity;
   readonly #http: Http;
+  readonly #admission: Admission;
   readonly #inbox: Inbox;
   readonly #courier: Courier;
   readonly search: Search;
   readonly requests: Requests;
   #room: Room | null = null;
-  #user: User | null = null;
   #wanted: { id: string; at: number | null } | null = null;
-  #started: Promise<void> | null = null;
-  #meTimer: Cancel | null = null;
   #visible: boolean;
   /** Seen while the page was not looked at; it counts once it is, if the conversation is still on show. */
   #glimpsed = 0;
@@ -59,6 +57,21 @@ export class Session {
       personChanged: () => options.personChanged(),
     });
     this.#http = new Http(api, this.#identity, platform);
+    const { personChanged, identified } = options;
+    this.#admission = new Admission({
+      http: this.#http,
+      platform,
+      personChanged,
+      identified,
+      show: (phase) => this.#show({ phase }),
+      ready: (me, settings) => {
+        options.drafts.openFor(me.user_id, settings.drafts);
+        this.#show({ me, settings, drafts: options.drafts.all, phase: { name: 'ready' } });
+        this.#inbox.report();
+        if (this.#wanted && this.#room === null) this.openConversation(this.#wanted.id, this.#wanted.at);
+      },
+    });
+    const admit = (user: User) => this.#admission.admit(user);
     this.#courier = new Courier({
       http: this.#http,
       platform,
@@ -75,12 +88,15 @@ export class Session {
       api,
       http: this.#http,
       platform,
-      me: () => this.#user,
+      me: () => this.#admission.user,
       openId: () => this.#room?.conversationId ?? null,
-      admit: (user) => this.#admit(user),
+      admit,
       show: (inbox) => this.#show({ inbox, offline: !platform.online() || inbox.link === 'offline' }),
       showPresence: (presence) => this.#show({ presence }),
-      linkChanged: () => this.#linkChanged(),
+      linkChanged: () => {
+        this.#linkChanged();
+        this.#admission.refused(this.#inbox.linkState);
+      },
       removed: (id) => {
         this.#roomOf(id)?.dispatch({ type: 'stop', reason: { why: 'refused', code: 'not_found' } });
         this.#forget(id);
@@ -94,9 +110,7 @@ export class Session {
   start(): Promise<void> {
     this.#inbox.start();
     this.#room?.start();
-    if (this.#user !== null && this.#o.state().settings !== null) this.#show({ phase: { name: 'ready' } });
-    this.#started ??= this.#loadMe(0);
-    return this.#started;
+    return this.#admission.start();
   }
 
   /** Closes the sockets and keeps the rest, for `start` to take up. */
@@ -108,7 +122,7 @@ export class Session {
   /** The end: sockets, timers, tokens and messages, all of it. */
   close(): void {
     this.#closed = true;
-    this.#meTimer?.();
+    this.#admission.close();
     this.#inbox.close();
     this.#room?.close();
     this.#room = null;
@@ -117,8 +131,15 @@ export class Session {
     this.#identity.forget();
   }
 
+  /** The page goes: what was written and not accepted becomes a draft of the next. */
+  park(): void {
+    this.#o.drafts.park(unsentText(this.#courier.outbox));
+  }
+
   signal(signal: Signal): void {
-    const { platform } = this.#o;
+    const { platform, drafts } = this.#o;
+    if (signal === 'leaving') return this.park();
+    if (signal === 'resumed') drafts.unpark();
     const visible = platform.visible();
     const changed = visible !== this.#visible;
     this.#visible = visible;
@@ -134,12 +155,13 @@ export class Session {
   wake(): void {
     this.#dispatch({ type: 'wake' });
     this.#courier.wake();
-    if (this.#meTimer !== null) void this.#loadMe(0);
+    this.#admission.wake();
   }
 
   retryLoading(): void {
     this.#inbox.retry();
     this.#room?.retry();
+    void this.#admission.start();
     this.wake();
   }
 
@@ -161,7 +183,7 @@ export class Session {
       me,
       conversationId: id,
       at,
-      admit: (user) => this.#admit(user),
+      admit: (user) => this.#admission.admit(user),
       unread: () => this.#inbox.unreadOf(id),
       changed: () => {
         if (this.#room === room) this.#showRoom();
@@ -200,7 +222,7 @@ export class Session {
       return this.#notify('send', problem ?? 'full');
     }
     this.setDraft(id, '');
-    this.#room?.setTyping(false);
+    this.#room?.outgoing.typing(false);
     if (this.#o.state().open?.hasAfter === true) this.#room?.history.jumpToLatest();
   }
 
@@ -252,7 +274,7 @@ export class Session {
     const room = this.#room;
     this.#room = null;
     this.#glimpsed = 0;
-    room?.setTyping(false);
+    room?.outgoing.typing(false);
     room?.close();
     if (room) this.#courier.offScreen(room.conversationId);
     this.#linkChanged();
@@ -283,42 +305,5 @@ export class Session {
   #forget(conversationId: string): void {
     this.#courier.discardConversation(conversationId);
     this.setDraft(conversationId, '');
-  }
-
-  /** Takes the server's word on who this is. False when it is not the person this session began with. */
-  #admit(user: User): boolean {
-    if (this.#closed) return false;
-    if (this.#user !== null && this.#user.user_id !== user.user_id) {
-      this.#o.personChanged();
-      return false;
-    }
-    if (this.#user === null) this.#o.identified(user.user_id);
-    this.#user = user;
-    return true;
-  }
-
-  async #loadMe(tries: number): Promise<void> {
-    this.#meTimer?.();
-    this.#meTimer = null;
-    const answer = await this.#http.json('GET', '/me', meAnswer);
-    if (this.#closed) return;
-    if (answer.ok) return this.#ready(answer.value);
-    const { error } = answer;
-    const code = codeOf(error);
-    if (error.kind === 'problem' && error.retry !== 'backoff')
-      return this.#show({ phase: { name: 'denied', code } });
-    const { platform } = this.#o;
-    const wait = holdBackMs(tries, error.kind === 'problem' ? error.waitMs : 0, platform.random());
-    this.#meTimer = platform.after(wait, () => void this.#loadMe(tries + 1));
-    this.#show({ phase: { name: 'failed', code } });
-  }
-
-  #ready({ user, settings }: { user: User; settings: NonNullable<ChatState['settings']> }): void {
-    if (!this.#admit(user)) return;
-    const { drafts } = this.#o;
-    drafts.openFor(user.user_id, settings.drafts);
-    this.#show({ me: user, settings, drafts: drafts.all, phase: { name: 'ready' } });
-    this.#inbox.report();
-    if (this.#wanted && this.#room === null) this.openConversation(this.#wanted.id, this.#wanted.at);
   }
 }

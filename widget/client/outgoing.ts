@@ -1,0 +1,89 @@
+import type { Reject } from '../../protocol/conversation-frames.ts';
+import { formatMessageId } from '../../protocol/ids.ts';
+import { readAnswer } from '../../protocol/rest.ts';
+import type { Feature } from '../../protocol/version.ts';
+import { Commands } from './commands.ts';
+import { Confirmations } from './confirm.ts';
+import type { Http } from './http.ts';
+import type { Platform } from './platform.ts';
+import { Receipts } from './receipts.ts';
+import type { Notice } from './state.ts';
+import { TypingSelf } from './typing.ts';
+
+export interface OutgoingOptions {
+  readonly conversationId: string;
+  readonly http: Http;
+  readonly platform: Platform;
+  /** False when no socket is live. */
+  readonly send: (frame: object) => boolean;
+  readonly mayUseHttp: () => boolean;
+  /** Whether both sides know it. */
+  readonly has: (feature: Feature) => boolean;
+  readonly notify: (what: Notice['what'], code: Notice['code']) => void;
+}
+
+/** All that this device says in a conversation besides its messages, each at its own pace. */
+export class Outgoing {
+  #o: OutgoingOptions;
+  #receipts: Receipts;
+  #confirm: Confirmations;
+  #commands: Commands;
+  #typing: TypingSelf;
+
+  constructor(options: OutgoingOptions) {
+    const { platform, send, has, notify } = (this.#o = options);
+    this.#receipts = new Receipts({ platform, send: (seq) => this.#tellRead(seq) });
+    this.#confirm = new Confirmations(platform, (seq) => send({ type: 'got', seq }));
+    this.#commands = new Commands({ platform, send, failed: notify });
+    this.#typing = new TypingSelf(platform, (active) => {
+      if (has('typing')) send({ type: 'typing', active });
+    });
+  }
+
+  /** A new socket was greeted; `readSeq` is what the server has. What was left unanswered is said again. */
+  greeted(readSeq: number): void {
+    this.#receipts.serverHas(readSeq);
+    this.#commands.resend();
+  }
+
+  /** The socket is gone, and with it what it had been told to have arrived. */
+  lost(): void {
+    this.#confirm.reset();
+  }
+
+  arrived(seq: number): void {
+    this.#confirm.arrived(seq);
+  }
+  readUpTo(seq: number): void {
+    this.#receipts.readUpTo(seq);
+  }
+  typing(active: boolean): void {
+    this.#typing.set(active);
+  }
+  command(what: Notice['what'], body: object): void {
+    this.#commands.run(what, body);
+  }
+
+  /** False when the answer is for something else. */
+  acknowledged(clientId: string): boolean {
+    return this.#commands.acknowledged(clientId);
+  }
+  refused(frame: Reject): boolean {
+    return this.#commands.refused(frame);
+  }
+
+  stop(): void {
+    this.#receipts.stop();
+    this.#confirm.reset();
+    this.#commands.clear();
+  }
+
+  #tellRead(seq: number): boolean {
+    const { send, mayUseHttp, http, conversationId } = this.#o;
+    if (send({ type: 'read', seq })) return true;
+    if (!mayUseHttp()) return false;
+    // Lost or not: the next greeting tells what the server has, and what is missing is told again.
+    void http.json('PATCH', `/messages/${formatMessageId(conversationId, seq)}/read`, readAnswer);
+    return true;
+  }
+}
