@@ -138,9 +138,9 @@ export class Actor {
     return page;
   }
 
-  /** Complaints other than of a line that the test itself cut. */
-  unexpected(): string[] {
-    return this.complaints.filter((complaint) => !CUT.test(complaint));
+  /** Complaints other than of a line that the test itself cut, and of what else it caused. */
+  unexpected(caused: RegExp = /(?!)/): string[] {
+    return this.complaints.filter((complaint) => !CUT.test(complaint) && !caused.test(complaint));
   }
 
   /** The row of a conversation in the list; its name says who, what is unread and what was last said. */
