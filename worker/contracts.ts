@@ -176,6 +176,8 @@ export interface InboxBatch {
   readonly epoch: number;
   /** The receiver must have applied exactly this rev (0 = nothing yet), or answers what it has. */
   readonly fromRev: number;
+  /** A repair: take it although it begins before what was applied, and stand where it ends. */
+  readonly rewind: boolean;
   readonly toRev: number;
   /** The owner of this inbox. */
   readonly userId: string;

@@ -77,7 +77,11 @@ export class FakeCopy<Batch extends InboxBatch | RecordsBatch> {
   readonly batches: Batch[] = [];
   async apply(batch: Batch): Promise<{ appliedRev: number }> {
     if (this.down) throw new Error('down');
-    if (batch.fromRev !== this.applied) return { appliedRev: this.applied };
+    if (
+      batch.fromRev !== this.applied &&
+      !('rewind' in batch && batch.rewind && batch.fromRev < this.applied)
+    )
+      return { appliedRev: this.applied };
     this.batches.push(batch);
     this.applied = batch.toRev;
     return { appliedRev: this.applied };

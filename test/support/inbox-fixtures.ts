@@ -85,6 +85,7 @@ export function batchOf(messages: readonly Message[], over: Partial<InboxBatch> 
     conversationId: id,
     epoch: 1,
     fromRev: 0,
+    rewind: false,
     toRev: Math.max(1, head),
     userId: OWNER,
     conversation: conversationOf(id),

@@ -104,7 +104,11 @@ export class Copies {
     const inbox = this.#ports.inbox(userOf(destination.destination));
     const batch =
       destination.mode === 'fill'
-        ? this.#batches.collect(userOf(destination.destination), destination.acked_rev)
+        ? this.#batches.collect(
+            userOf(destination.destination),
+            destination.acked_rev,
+            destination.rewound === 1,
+          )
         : null;
     if (batch !== null) return inbox.apply(batch);
     await inbox.purge(this.#log.meta.conversation_id);

@@ -494,6 +494,23 @@ describe('copies', () => {
     ).toEqual([1, 2, 3]);
   });
 
+  test('[DUR3] a rewind fills a copy anew while the chat goes on', async () => {
+    direct();
+    say('pat', 'client-01');
+    await world.pass(1_000);
+    const before = world.inbox('doc').batches.length;
+    world.core.copies.rewind('inbox:doc', 0);
+    say('pat', 'client-02');
+    await world.pass(1_000);
+    expect(
+      world
+        .inbox('doc')
+        .batches.slice(before)
+        .flatMap((batch) => batch.messages.map((row) => row.message.seq)),
+    ).toEqual([1, 2, 3]);
+    expect(world.inbox('doc').applied).toBe(world.core.log.rev);
+  });
+
   test('a burst to many travels as few batches, and statuses go to the author only', async () => {
     world.create(pat, [person('doc'), person('nurse', 'nurse')]);
     await world.pass(1_000);

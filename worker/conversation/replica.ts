@@ -54,7 +54,7 @@ export class InboxBatches {
     this.#log = log;
   }
 
-  collect(userId: string, fromRev: number): InboxBatch | null {
+  collect(userId: string, fromRev: number, rewind: boolean): InboxBatch | null {
     const log = this.#log;
     if (this.#renderedAt !== log.rev) {
       this.#rendered.clear();
@@ -75,6 +75,7 @@ export class InboxBatches {
       conversationId: meta.conversation_id,
       epoch: meta.epoch,
       fromRev,
+      rewind,
       toRev,
       userId,
       conversation: meta.rev > fromRev ? toConversation(meta) : null,

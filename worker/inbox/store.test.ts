@@ -74,6 +74,20 @@ describe('apply', () => {
     expect(appliedRev(sql, C1)).toBe(3);
   });
 
+  test('[DUR3] a repair goes over held rows again and mends what was lost', () => {
+    const sql = nodeSql();
+    const rows = [messageOf(C1, 1, ana, 'one'), messageOf(C1, 2, tomas, 'two')];
+    applyBatch(sql, batchOf(rows, { toRev: 9 }));
+    sql.run('DELETE FROM messages WHERE seq = 1');
+    expect(applyBatch(sql, batchOf(rows, { toRev: 9, rewind: true })).appliedRev).toBe(9);
+    expect(
+      messagesIn(sql)
+        .map((message) => message.seq)
+        .toSorted(),
+    ).toEqual([1, 2]);
+    expect(applyBatch(sql, batchOf([], { fromRev: 12, toRev: 13, rewind: true })).appliedRev).toBe(9);
+  });
+
   test('rewinding and sending everything again ends in the same state', () => {
     const rows = [
       messageOf(C1, 1, ana, 'one'),

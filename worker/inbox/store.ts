@@ -29,7 +29,8 @@ function held(sql: Sql, conversationId: string): Held | undefined {
 
 /**
  * Applies one batch, whole or not at all, creating the inbox if need be. A batch that does not start where this
- * inbox stands changes nothing and is answered with where it stands; one of a newer epoch first clears what was
+ * inbox stands changes nothing and is answered with where it stands, unless it is a repair, which goes over held
+ * rows again; one of a newer epoch first clears what was
  * held of the old one, whose numbers mean nothing any more (DUR4).
  */
 export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
@@ -39,7 +40,8 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
     const before = held(sql, id);
     if (before !== undefined && before.epoch < batch.epoch) forget(sql, id);
     const stands = before !== undefined && before.epoch === batch.epoch ? before.applied_rev : 0;
-    if (stands !== batch.fromRev || (before !== undefined && before.epoch > batch.epoch))
+    const fits = batch.rewind ? batch.fromRev <= stands : batch.fromRev === stands;
+    if (!fits || (before !== undefined && before.epoch > batch.epoch))
       return { appliedRev: stands, entry: null, totals: readTotals(sql) };
 
     const shown = readEntry(sql, id);

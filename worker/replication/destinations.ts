@@ -11,6 +11,8 @@ export interface Destination {
   readonly acked_rev: number;
   /** The last change only this destination must hear of. */
   readonly dirty_rev: number;
+  /** 1 after a rewind, until the first batch of the repair was taken. */
+  readonly rewound: number;
   readonly retry_at: number;
   readonly failures: number;
 }
@@ -52,7 +54,7 @@ export class Destinations {
 
   acked(destination: string, rev: number): void {
     this.#sql.run(
-      'UPDATE destinations SET acked_rev = ?, failures = 0, retry_at = 0 WHERE destination = ?',
+      'UPDATE destinations SET acked_rev = ?, rewound = 0, failures = 0, retry_at = 0 WHERE destination = ?',
       rev,
       destination,
     );
@@ -78,7 +80,7 @@ export class Destinations {
 
   rewind(destination: string | null, toRev: number): void {
     this.#sql.run(
-      `UPDATE destinations SET acked_rev = min(acked_rev, ?), retry_at = 0, failures = 0, dirty_rev = max(dirty_rev, acked_rev)
+      `UPDATE destinations SET acked_rev = min(acked_rev, ?), rewound = 1, retry_at = 0, failures = 0, dirty_rev = max(dirty_rev, acked_rev)
        WHERE destination = coalesce(?, destination)`,
       toRev,
       destination,
