@@ -54,6 +54,8 @@ export class ThreadWindow {
   setRows(rows: readonly ListRow[]): void {
     this.#rows = rows;
     this.#indices = new Map(rows.map((row, index) => [row.message.key, index]));
+    // After a gap the whole history may be another one; whatever is then in view is held instead.
+    if (this.#held !== null && !this.#indices.has(this.#held.key)) this.#held = null;
   }
 
   /** Another width makes other heights. */

@@ -6,6 +6,8 @@ import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { formatFor } from './format.ts';
 import { bubbleStyles, MessageBubble } from './message-bubble.ts';
+import { PageAsker } from './message-list-pages.ts';
+import { listRow } from './message-list-row.ts';
 import { pinnedRows } from './message-list-keep.ts';
 import { layoutRows, type ListRow } from './message-list-rows.ts';
 import { SeenReporter } from './message-list-seen.ts';
@@ -14,8 +16,6 @@ import * as view from './message-list-view.ts';
 import { ThreadWindow } from './message-list-window.ts';
 import type { Segment } from './virtual.ts';
 
-/** Another page is asked for when the view comes this close to an end. */
-const LOAD_PX = 400;
 const HIGHLIGHT_MS = 2_400;
 /** Renders in one turn until the view is full; measured heights settle it in one or two. */
 const MAX_PASSES = 5;
@@ -58,7 +58,7 @@ export class MessageList extends LitElement {
   #fresh: ReadonlySet<string> = new Set();
   #focusKey: string | null = null;
   #focusNext: string | null = null;
-  #asked: { before: string | null; after: string | null } = { before: null, after: null };
+  readonly #pages = new PageAsker();
   #passes = 0;
   #width = 0;
   #frame = 0;
@@ -122,6 +122,7 @@ export class MessageList extends LitElement {
     if (before?.conversationId !== state?.conversationId) {
       this.#window.reset();
       this.#seen?.reset();
+      this.#pages.reset();
       this.#watched.clear();
       this.#opened = false;
       this.#jumped = null;
@@ -235,19 +236,9 @@ export class MessageList extends LitElement {
   #afterMove(): void {
     const { state } = this;
     if (state === null || this.#window.rows.length === 0) return;
-    const { below, above, follow, viewHeight } = this.#window;
+    const { below, follow, viewHeight } = this.#window;
     this._far = !follow && (state.hasAfter || below > Math.max(120, viewHeight / 3));
-    if (state.historyError || !this.#opened || viewHeight === 0) return;
-    const first = state.rows[0]?.key ?? null;
-    if (above < LOAD_PX && state.hasBefore && !state.loadingBefore && this.#asked.before !== first) {
-      this.#asked.before = first;
-      this.actions?.loadBefore();
-    }
-    const last = state.rows.at(-1)?.key ?? null;
-    if (below < LOAD_PX && state.hasAfter && !state.loadingAfter && this.#asked.after !== last) {
-      this.#asked.after = last;
-      this.actions?.loadAfter();
-    }
+    if (this.#opened && viewHeight > 0) this.#pages.check(state, this.#window, this.actions);
   }
 
   #article(key: string): HTMLElement | null {
@@ -330,32 +321,22 @@ export class MessageList extends LitElement {
   }
 
   #row(state: ConversationView, index: number): unknown {
-    const row = this.#window.rows[index];
+    const { rows } = this.#window;
+    const row = rows[index];
     if (row === undefined) return nothing;
-    const { message } = row;
-    const words = this.strings;
-    const format = formatFor(words.locale);
-    const count = this.#window.rows.length;
-    const tabStop = this.#focusKey === null ? index === count - 1 : this.#focusKey === message.key;
-    const gap = row.gap === 'status' ? 'status-break' : row.gap;
-    return html`<div class="row ${gap} ${this.#fresh.has(message.key) ? 'fresh' : ''}">
-      ${row.day ? html`<div class="day">${format.day(message.createdAt, Date.now(), words.common)}</div>` : nothing}
-      ${row.newFrom ? html`<div class="new" role="separator">${words.thread.newMessages}</div>` : nothing}
-      <care-message-bubble
-        role="article"
-        tabindex=${tabStop ? 0 : -1}
-        aria-posinset=${index + 1}
-        aria-setsize=${state.hasBefore || state.hasAfter ? -1 : count}
-        aria-label=${view.rowName(message, words, format)}
-        .message=${message}
-        .position=${row.position}
-        .group=${(state.conversation?.type ?? 'direct') !== 'direct'}
-        .highlight=${this._highlight === message.key}
-        .strings=${words}
-        .actions=${this.actions}
-        .meId=${this.meId}
-      ></care-message-bubble>
-    </div>`;
+    const { key } = row.message;
+    return listRow({
+      row,
+      index,
+      count: state.hasBefore || state.hasAfter ? -1 : rows.length,
+      tabStop: this.#focusKey === null ? index === rows.length - 1 : this.#focusKey === key,
+      fresh: this.#fresh.has(key),
+      highlight: this._highlight === key,
+      group: (state.conversation?.type ?? 'direct') !== 'direct',
+      meId: this.meId,
+      strings: this.strings,
+      actions: this.actions,
+    });
   }
 }
 

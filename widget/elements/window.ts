@@ -7,8 +7,8 @@ import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { Announcer } from './announcer.ts';
 import { avatarStyles } from './avatar.ts';
-import { bringsFiles, guardMissedDrops } from './composer-files.ts';
-import { Composer } from './composer.ts';
+import { guardMissedDrops } from './composer-files.ts';
+import type { Composer } from './composer.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
 import { messageText } from './message-list-view.ts';
@@ -17,6 +17,7 @@ import { banner, notice, noticeStyles } from './notices.ts';
 import { roleStyles } from './role.ts';
 import { threadHeader, threadHeaderStyles, threadName } from './thread-header.ts';
 import { safeHref } from './links.ts';
+import { FileDrop } from './window-drop.ts';
 import { Listener } from './window-heard.ts';
 import { windowStyles } from './window-styles.ts';
 
@@ -80,8 +81,11 @@ export class ChatWindow extends LitElement {
   readonly #listener = new Listener();
   readonly #announcer: Announcer;
   #unguard: (() => void) | null = null;
-  /** Enter and leave of nested elements come in pairs; files are over us while more have come than gone. */
-  #dragDepth = 0;
+  readonly #files = new FileDrop(
+    () => this.#writable,
+    (over) => (this._dropping = over),
+    (files) => this.#composer?.addFiles?.(files),
+  );
 
   constructor() {
     super();
@@ -118,13 +122,13 @@ export class ChatWindow extends LitElement {
   /** Puts the focus where one writes; elsewhere, where the way out is. */
   override focus(): void {
     const composer = this.#composer;
-    if (composer !== null) composer.focus();
+    if (composer !== null) composer.focus?.();
     else this.renderRoot.querySelector<HTMLElement>('button')?.focus();
   }
 
-  get #composer(): Composer | null {
-    const found = this.renderRoot.querySelector('care-composer');
-    return found instanceof Composer ? found : null;
+  /** May not be upgraded yet: whoever registers the elements may load it after the thread. */
+  get #composer(): Partial<Composer> | null {
+    return this.renderRoot.querySelector('care-composer');
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -152,30 +156,6 @@ export class ChatWindow extends LitElement {
     if (list instanceof MessageList) list.toLatest();
   };
 
-  readonly #dragEnter = (event: DragEvent): void => {
-    if (!bringsFiles(event.dataTransfer) || !this.#writable) return;
-    event.preventDefault();
-    this.#dragDepth++;
-    this._dropping = true;
-  };
-
-  readonly #dragOver = (event: DragEvent): void => {
-    if (bringsFiles(event.dataTransfer) && this.#writable) event.preventDefault();
-  };
-
-  readonly #dragLeave = (): void => {
-    this.#dragDepth = Math.max(0, this.#dragDepth - 1);
-    if (this.#dragDepth === 0) this._dropping = false;
-  };
-
-  readonly #drop = (event: DragEvent): void => {
-    this.#dragDepth = 0;
-    this._dropping = false;
-    if (!bringsFiles(event.dataTransfer) || !this.#writable) return;
-    event.preventDefault();
-    this.#composer?.addFiles(event.dataTransfer.files);
-  };
-
   get #writable(): boolean {
     const { state } = this;
     return (
@@ -189,10 +169,10 @@ export class ChatWindow extends LitElement {
   protected override render(): TemplateResult {
     return html`<div
       class="care window"
-      @dragenter=${this.#dragEnter}
-      @dragover=${this.#dragOver}
-      @dragleave=${this.#dragLeave}
-      @drop=${this.#drop}
+      @dragenter=${this.#files.enter}
+      @dragover=${this.#files.over}
+      @dragleave=${this.#files.leave}
+      @drop=${this.#files.drop}
     >
       <div class="column">${this.#column()}</div>
       ${this._dropping ? this.#dropZone() : nothing}

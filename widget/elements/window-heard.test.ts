@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import type { ConversationView, MessageView } from '../client/state.ts';
+import { Listener } from './window-heard.ts';
+
+const row = (seq: number | null, more: Partial<MessageView> = {}): MessageView => ({
+  key: `k${seq ?? 'pending'}`,
+  seq,
+  messageId: null,
+  mine: false,
+  userId: 'amara',
+  name: 'Amara',
+  userType: 'doctor',
+  content: 'hello',
+  messageType: 'text',
+  system: null,
+  attachments: [],
+  replyTo: null,
+  reactions: [],
+  status: 'sent',
+  error: null,
+  createdAt: 0,
+  edited: false,
+  retracted: false,
+  ...more,
+});
+const view = (rows: MessageView[], more: Partial<ConversationView> = {}): ConversationView => ({
+  conversationId: 'c',
+  phase: 'ready',
+  link: 'online',
+  conversation: null,
+  people: [],
+  mySeat: null,
+  others: null,
+  rows,
+  hasBefore: true,
+  hasAfter: false,
+  loadingBefore: false,
+  loadingAfter: false,
+  historyError: false,
+  newFrom: null,
+  readSeq: 0,
+  unread: 0,
+  jump: null,
+  typing: [],
+  ...more,
+});
+/** Feeds states one after another; the seqs told after each. */
+const told = (...states: ConversationView[]) => {
+  const listener = new Listener();
+  let before: ConversationView | null = null;
+  return states.map((state) => {
+    const { arrived } = listener.hear(before, state);
+    before = state;
+    return arrived.map(({ seq }) => seq);
+  });
+};
+
+test('opening and older pages are silent; what comes after is told, once', () => {
+  expect(
+    told(
+      view([], { phase: 'loading' }),
+      view([row(5), row(6)]),
+      view([row(1), row(5), row(6)]),
+      view([row(6), row(7), row(8)]),
+      view([row(6), row(7), row(8)]),
+    ),
+  ).toEqual([[], [], [], [7, 8], []]);
+});
+
+test('one’s own, system lines and what was retracted are not told', () => {
+  expect(
+    told(
+      view([row(1)]),
+      view([
+        row(1),
+        row(2, { mine: true }),
+        row(3, { messageType: 'system' }),
+        row(4, { retracted: true }),
+        row(5),
+      ]),
+    ),
+  ).toEqual([[], [5]]);
+});
+
+test('later pages of history, and the newest page after a jump, are silent', () => {
+  expect(
+    told(
+      view([row(1)], { hasAfter: true }),
+      view([row(1), row(2)], { hasAfter: true }),
+      view([row(8), row(9)]),
+      view([row(8), row(9), row(10)]),
+    ),
+  ).toEqual([[], [], [], [10]]);
+});
+
+test('another conversation begins silent', () => {
+  expect(
+    told(
+      view([row(1)]),
+      view([row(50)], { conversationId: 'd' }),
+      view([row(50), row(51)], { conversationId: 'd' }),
+    ),
+  ).toEqual([[], [], [51]]);
+});
+
+test('a failure is told when it happens, not when it is found', () => {
+  const listener = new Listener();
+  const failed = row(null, { mine: true, status: 'failed' });
+  const first = view([failed]);
+  expect(listener.hear(null, first).failed).toEqual([]);
+  expect(listener.hear(first, view([failed])).failed).toEqual([]);
+  const retried = view([row(null, { mine: true, status: 'sending' })]);
+  expect(listener.hear(first, retried).failed).toEqual([]);
+  expect(listener.hear(retried, first).failed).toEqual([failed]);
+});
+
+test('coming back online is told', () => {
+  const listener = new Listener();
+  const offline = view([], { link: 'offline' });
+  listener.hear(null, offline);
+  expect(listener.hear(offline, view([])).reconnected).toBe(true);
+});
