@@ -186,14 +186,9 @@ export const threadHeaderStyles = css`
     .header .face {
       display: none;
     }
-    .titles {
-      flex-wrap: nowrap;
-    }
-    .titles .person {
+    /* One line wherever it fits. */
+    .titles :is(.person, .second) {
       flex: 0 1 auto;
-    }
-    .titles .second {
-      flex: 1 1 0;
     }
   }
 `;
