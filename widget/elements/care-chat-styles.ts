@@ -19,6 +19,9 @@ export const careChatStyles = css`
     background: var(--care-surface);
     padding-block-end: var(--care-keyboard, 0px);
   }
+  .root:focus-visible {
+    outline: none;
+  }
   .root.docked,
   .root.floating {
     border: 1px solid var(--care-line);

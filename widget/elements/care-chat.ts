@@ -360,3 +360,9 @@ function refuseDrop(event: DragEvent): void {
   event.preventDefault();
   event.dataTransfer.dropEffect = 'none';
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'care-chat': CareChat;
+  }
+}

@@ -277,3 +277,9 @@ export class PeoplePicker extends LitElement {
     this.dispatchEvent(new CustomEvent('care-done'));
   };
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'care-people-picker': PeoplePicker;
+  }
+}

@@ -39,7 +39,7 @@ function previewLine(preview: RowPreview, unread: boolean, strings: Strings): Te
         ><span class="draft">${strings.sidebar.draft}</span> <bdi>${preview.text}</bdi></span
       >`;
     case 'message':
-      return html`<span class=${unread ? 'row-text fresh' : 'row-text'} dir="auto">${preview.text}</span>
+      return html`<span class=${unread ? 'row-text fresh' : 'row-text'}><bdi>${preview.text}</bdi></span>
         ${preview.status === null ? nothing : html`<span class="glyph">${statusIcon(preview.status)}</span>`}`;
   }
 }
@@ -93,7 +93,10 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
         : avatar({ name: only?.name ?? name, userId: only?.user_id ?? id, presence })
     }
     <span class="row-body">
-      <span class="row-top"><bdi class="row-name">${name}</bdi><span class="row-time">${time}</span></span>
+      <span class="row-top"
+        ><span class="row-name"><bdi>${name}</bdi></span
+        ><bdi class="row-time">${time}</bdi></span
+      >
       ${
         only === undefined
           ? roleLine(roleShape.team, several)
@@ -138,9 +141,12 @@ export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
   >
     ${avatar({ name: hit.name, userId: hit.user_id, size: 40 })}
     <span class="row-body">
-      <span class="row-top"><bdi class="row-name">${name}</bdi><span class="row-time">${time}</span></span>
+      <span class="row-top"
+        ><span class="row-name"><bdi>${name}</bdi></span
+        ><bdi class="row-time">${time}</bdi></span
+      >
       ${role({ userType: hit.user_type, department: where, strings })}
-      <span class="snippet" dir="auto">${marked(hit.snippet)}</span>
+      <span class="snippet"><bdi>${marked(hit.snippet)}</bdi></span>
     </span>
   </button>`;
 }

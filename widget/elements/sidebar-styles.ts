@@ -49,6 +49,10 @@ export const sidebarStyles = css`
   .find input::-webkit-search-cancel-button {
     display: none;
   }
+  .sidebar > .banner {
+    flex: none;
+    margin-block-start: 0.75em;
+  }
   .chips {
     display: flex;
     flex-wrap: wrap;
@@ -74,6 +78,7 @@ export const sidebarStyles = css`
     font-weight: 600;
   }
   .chip .count {
+    display: inline-block;
     margin-inline-start: 0.3em;
   }
   .scroll {
@@ -248,7 +253,8 @@ export const sidebarStyles = css`
   .bone {
     display: block;
     border-radius: 1em;
-    background: var(--care-fill);
+    background: var(--care-line);
+    opacity: 0.75;
   }
   .bone-body {
     flex: 1;

@@ -355,3 +355,9 @@ export class ChatSidebar extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'care-chat-sidebar': ChatSidebar;
+  }
+}

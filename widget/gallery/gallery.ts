@@ -1,11 +1,11 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import type { ChatActions, ChatState, ViewStatus } from '../client/state.ts';
+import type { ChatState, ViewStatus } from '../client/state.ts';
 import { emptyInbox, emptyState } from '../client/store.ts';
 import { defineCareChat } from '../define.ts';
 import { CareChat } from '../elements/care-chat.ts';
-import type { ChatConnection } from '../elements/care-chat-contract.ts';
 import { CareChatLauncher, type LauncherView } from '../launcher/launcher.ts';
-import { everyone, hits, NOW, ready } from './data.ts';
+import { hits, NOW, ready } from './data.ts';
+import { StillClient } from './still.ts';
 import { threads } from './threads.ts';
 
 /**
@@ -15,47 +15,6 @@ import { threads } from './threads.ts';
 
 // One fixed moment, so that two pictures of one state are alike.
 Date.now = () => NOW;
-
-const nothingHappens = (): void => undefined;
-
-/** A client that shows one state for ever. */
-function still(state: ChatState): ChatConnection {
-  const actions: ChatActions = {
-    openConversation: nothingHappens,
-    closeConversation: nothingHappens,
-    loadBefore: nothingHappens,
-    loadAfter: nothingHappens,
-    jumpTo: nothingHappens,
-    jumpToLatest: nothingHappens,
-    send: nothingHappens,
-    retry: nothingHappens,
-    discard: nothingHappens,
-    edit: nothingHappens,
-    retract: nothingHappens,
-    react: nothingHappens,
-    setDraft: nothingHappens,
-    setTyping: nothingHappens,
-    sawUpTo: nothingHappens,
-    search: nothingHappens,
-    searchMore: nothingHappens,
-    loadMoreEntries: nothingHappens,
-    retryLoading: nothingHappens,
-    directory: (query) =>
-      Promise.resolve(everyone.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))),
-    startConversation: () => new Promise(nothingHappens),
-    setActive: nothingHappens,
-    download: () => new Promise(nothingHappens),
-  };
-  return {
-    ...actions,
-    state,
-    subscribe: () => nothingHappens,
-    start: () => Promise.resolve(),
-    logout: nothingHappens,
-    setVisibility: nothingHappens,
-    destroy: nothingHappens,
-  };
-}
 
 interface Example {
   readonly name: string;
@@ -69,7 +28,7 @@ function chat(state: ChatState, layout: 'docked' | 'fill' = 'docked'): Element {
   element.layout = alone ? 'fill' : layout;
   element.accent = accent;
   element.locale = 'en-GB';
-  element.use(still(state));
+  element.use(new StillClient(state).connection);
   return element;
 }
 
@@ -118,7 +77,7 @@ const examples = (): readonly Example[] => [
     size: 'tall',
     show: () =>
       html`<care-people-picker
-        .directory=${(query: string) => still(ready).directory(query)}
+        .directory=${(query: string) => new StillClient(ready).connection.directory(query)}
       ></care-people-picker>`,
   },
   ...Object.entries(threads).map(([name, open]) => ({

@@ -31,7 +31,7 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<void>, gon
     }
     if (destroyed) return undefined;
     launcher.view = { busy: false };
-    element = document.createElement('care-chat') as ChatElement;
+    element = document.createElement('care-chat');
     element.launcher = launcher;
     place().append(element);
     if (!floating) launcher.remove();

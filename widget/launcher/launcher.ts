@@ -119,3 +119,9 @@ export class CareChatLauncher extends Base {
     }
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'care-chat-launcher': CareChatLauncher;
+  }
+}

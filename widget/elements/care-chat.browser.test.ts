@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { defineCareChat } from '../define.ts';
+import { entries, ready } from '../gallery/data.ts';
+import { StillClient } from '../gallery/still.ts';
+import { threads } from '../gallery/threads.ts';
+import { CareChat } from './care-chat.ts';
+
+let chat: CareChat;
+let client: StillClient;
+const spies = {
+  start: vi.fn(() => Promise.resolve()),
+  destroy: vi.fn(),
+  logout: vi.fn(),
+  setVisibility: vi.fn(),
+};
+const getToken = vi.fn(() => Promise.resolve(null));
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  defineCareChat();
+  CareChat.connect = () => (client = new StillClient(ready, spies)).connection;
+  chat = document.createElement('care-chat');
+  document.body.append(chat);
+});
+afterEach(() => chat.remove());
+
+const root = (): HTMLElement => {
+  const found = chat.renderRoot.querySelector<HTMLElement>('.root');
+  if (found === null) throw new Error('not rendered');
+  return found;
+};
+const launcher = (): HTMLElement | null => chat.renderRoot.querySelector('care-chat-launcher');
+const key = (target: Element, name: string): boolean =>
+  target.dispatchEvent(
+    new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true }),
+  );
+
+describe('a floating chat', () => {
+  test('asks nothing of anyone before it is opened', async () => {
+    chat.start({ tenant: 't', getToken, layout: 'floating' });
+    await chat.updateComplete;
+    expect(spies.start).not.toHaveBeenCalled();
+    expect(root().hidden).toBe(true);
+    chat.open();
+    await chat.updateComplete;
+    expect(spies.start).toHaveBeenCalledTimes(1);
+    expect(spies.setVisibility).toHaveBeenLastCalledWith(true, true);
+    expect(root().getAttribute('role')).toBe('dialog');
+  });
+  test('Escape closes it and gives focus back to the launcher', async () => {
+    const heard: unknown[] = [];
+    chat.addEventListener('care-closed', (event) => heard.push((event as CustomEvent<unknown>).detail));
+    chat.start({ tenant: 't', getToken, layout: 'floating' });
+    chat.open();
+    await chat.updateComplete;
+    await Promise.resolve();
+    expect(chat.shadowRoot?.activeElement).not.toBeNull();
+    key(root(), 'Escape');
+    await chat.updateComplete;
+    expect(chat.opened).toBe(false);
+    expect(chat.shadowRoot?.activeElement).toBe(launcher());
+    expect(heard).toEqual([{ focus: true }]);
+    expect(spies.setVisibility).toHaveBeenLastCalledWith(false, false);
+  });
+});
+
+describe('a chat in the page', () => {
+  test('goes online at once, tells the unread count, and is gone when it leaves', async () => {
+    const counts: unknown[] = [];
+    chat.addEventListener('care-unread', (event) => counts.push((event as CustomEvent<unknown>).detail));
+    chat.start({ tenant: 't', getToken, layout: 'fill' });
+    await chat.updateComplete;
+    expect(spies.start).toHaveBeenCalledTimes(1);
+    expect(counts).toEqual([{ count: 3 }]);
+    const left = client;
+    chat.remove();
+    await Promise.resolve();
+    expect(spies.destroy).toHaveBeenCalledTimes(1);
+    expect(left.listeners).toBe(0);
+  });
+  test('moving it is not leaving', async () => {
+    chat.start({ tenant: 't', getToken, layout: 'fill' });
+    const frame = document.createElement('section');
+    document.body.append(frame);
+    frame.append(chat);
+    await Promise.resolve();
+    expect(spies.destroy).not.toHaveBeenCalled();
+    expect(client.listeners).toBe(1);
+    frame.remove();
+  });
+  test('fifty rounds leave nobody listening', async () => {
+    const seen: StillClient[] = [];
+    CareChat.connect = () => {
+      const made = new StillClient(ready, spies);
+      seen.push(made);
+      return made.connection;
+    };
+    for (let round = 0; round < 50; round += 1) {
+      chat.start({ tenant: 't', getToken, layout: 'fill' });
+      chat.remove();
+      await Promise.resolve();
+      document.body.append(chat);
+    }
+    chat.remove();
+    await Promise.resolve();
+    expect(seen.length).toBeGreaterThanOrEqual(50);
+    expect(seen.map((made) => made.listeners).filter((count) => count > 0)).toEqual([]);
+    expect(spies.destroy).toHaveBeenCalledTimes(seen.length);
+  });
+  test('one view where it is narrow, two where there is room, by its own width', async () => {
+    chat.style.width = '390px';
+    chat.start({ tenant: 't', getToken, layout: 'fill' });
+    client.show({ open: threads['notSent'] ?? null });
+    const sidebar = (): HTMLElement | null => chat.renderRoot.querySelector('care-chat-sidebar');
+    await vi.waitFor(() => expect(sidebar()?.hidden).toBe(true));
+    chat.style.width = '900px';
+    await vi.waitFor(() => expect(sidebar()?.hidden).toBe(false));
+    expect(sidebar()?.offsetWidth).toBe(320);
+  });
+  test('letters typed into its fields are not the page’s shortcuts', async () => {
+    const shortcuts = vi.fn();
+    document.addEventListener('keydown', shortcuts);
+    chat.start({ tenant: 't', getToken, layout: 'fill' });
+    await chat.updateComplete;
+    const sidebar = chat.renderRoot.querySelector('care-chat-sidebar');
+    await sidebar?.updateComplete;
+    const input = sidebar?.shadowRoot?.querySelector('input');
+    const row = sidebar?.shadowRoot?.querySelector('.row');
+    if (!input || !row) throw new Error('not rendered');
+    key(input, '/');
+    expect(shortcuts).not.toHaveBeenCalled();
+    key(row, '?');
+    document.removeEventListener('keydown', shortcuts);
+    expect(shortcuts).toHaveBeenCalledTimes(1);
+  });
+  test('another person’s start forgets the first before anything is shown', async () => {
+    chat.start({ tenant: 't', getToken, layout: 'fill' });
+    const first = client;
+    chat.start({ tenant: 't', getToken, layout: 'fill' });
+    expect(spies.destroy).toHaveBeenCalledTimes(1);
+    expect(first.listeners).toBe(0);
+  });
+  test('a new conversation is chosen in a dialog that Escape leaves, back to where it was asked', async () => {
+    chat.start({ tenant: 't', getToken, layout: 'fill' });
+    await chat.updateComplete;
+    const sidebar = chat.renderRoot.querySelector('care-chat-sidebar');
+    await vi.waitFor(() => expect(sidebar?.shadowRoot?.querySelector('.compose')).toBeTruthy());
+    sidebar?.shadowRoot?.querySelector<HTMLElement>('.compose')?.click();
+    await chat.updateComplete;
+    const picker = chat.renderRoot.querySelector('care-people-picker');
+    await vi.waitFor(() => expect(picker?.shadowRoot?.querySelectorAll('.person-row').length).toBe(6));
+    expect(chat.renderRoot.querySelector('.panes')?.hasAttribute('inert')).toBe(true);
+    const dialog = picker?.shadowRoot?.querySelector('[role=dialog]');
+    if (!dialog) throw new Error('no dialog');
+    key(dialog, 'Escape');
+    await vi.waitFor(() =>
+      expect(sidebar?.shadowRoot?.activeElement?.classList.contains('compose')).toBe(true),
+    );
+    expect(chat.renderRoot.querySelector('care-people-picker')).toBeNull();
+    expect(entries.length).toBeGreaterThan(0);
+  });
+});

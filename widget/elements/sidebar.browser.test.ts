@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ChatState } from '../client/state.ts';
+import { defineCareChat } from '../define.ts';
+import { entries, hits, NOW, ready } from '../gallery/data.ts';
+import type { ChatSidebar } from './sidebar.ts';
+
+let sidebar: ChatSidebar;
+
+async function show(state: ChatState): Promise<void> {
+  sidebar.state = state;
+  await sidebar.updateComplete;
+}
+const rows = (): HTMLElement[] => [...sidebar.renderRoot.querySelectorAll<HTMLElement>('.row')];
+const field = (): HTMLInputElement => {
+  const input = sidebar.renderRoot.querySelector('input');
+  if (input === null) throw new Error('no search field');
+  return input;
+};
+const focused = (): Element | null => sidebar.shadowRoot?.activeElement ?? null;
+const press = (key: string): boolean =>
+  (focused() ?? sidebar).dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }),
+  );
+function type(text: string, isComposing = false): void {
+  field().value = text;
+  field().dispatchEvent(new InputEvent('input', { bubbles: true, isComposing }));
+}
+
+beforeEach(async () => {
+  defineCareChat();
+  sidebar = document.createElement('care-chat-sidebar');
+  sidebar.now = NOW;
+  document.body.append(sidebar);
+  await show(ready);
+});
+afterEach(() => {
+  sidebar.remove();
+  vi.useRealTimers();
+});
+
+describe('the list', () => {
+  test('a row’s name says who, what they are, how many, what and when', () => {
+    const name = rows()[1]?.getAttribute('aria-label') ?? '';
+    expect(name).toContain('Tomás Ferreira. Pharmacist. Available. 2 unread messages');
+    expect(name).toContain('Your repeat is ready');
+    expect(rows()).toHaveLength(entries.length);
+  });
+  test('Tab reaches one row, arrows the others', () => {
+    expect(rows().map((row) => row.tabIndex)).toEqual([0, -1, -1, -1, -1, -1, -1]);
+    rows()[0]?.focus();
+    press('ArrowDown');
+    expect(focused()).toBe(rows()[1]);
+    press('End');
+    expect(focused()).toBe(rows().at(-1));
+    press('ArrowDown');
+    expect(focused()).toBe(rows().at(-1));
+    press('Home');
+    expect(focused()).toBe(rows()[0]);
+  });
+  test('a row that moves keeps its focus', async () => {
+    rows()[3]?.focus();
+    const id = rows()[3]?.dataset['id'];
+    const [first, second, third, fourth, ...rest] = entries;
+    if (!first || !second || !third || !fourth) throw new Error('too few examples');
+    await show({ ...ready, inbox: { ...ready.inbox, entries: [fourth, first, second, third, ...rest] } });
+    expect((focused() as HTMLElement | null)?.dataset['id']).toBe(id);
+    expect(rows()[0]?.dataset['id']).toBe(id);
+  });
+  test('[PHI1] what it asks for stays with whoever holds it', () => {
+    const outside = vi.fn();
+    const inside = vi.fn();
+    document.body.addEventListener('care-open', outside);
+    sidebar.addEventListener('care-open', (event) => inside((event as CustomEvent<unknown>).detail));
+    rows()[2]?.click();
+    document.body.removeEventListener('care-open', outside);
+    expect(inside).toHaveBeenCalledWith({ conversationId: entries[2]?.conversation_id, seq: null });
+    expect(outside).not.toHaveBeenCalled();
+  });
+  test('the filters keep unread and closed apart, and an empty one offers the way back', async () => {
+    const chip = (index: number): void =>
+      sidebar.renderRoot.querySelectorAll<HTMLElement>('.chip')[index]?.click();
+    chip(1);
+    await sidebar.updateComplete;
+    expect(rows()).toHaveLength(2);
+    chip(2);
+    await sidebar.updateComplete;
+    expect(rows()).toHaveLength(2);
+    await show({ ...ready, inbox: { ...ready.inbox, entries: entries.slice(0, 1) } });
+    expect(rows()).toHaveLength(0);
+    sidebar.renderRoot.querySelector<HTMLElement>('.notice button')?.click();
+    await sidebar.updateComplete;
+    expect(rows()).toHaveLength(1);
+  });
+});
+
+describe('search', () => {
+  test('asks once, when the typing rests, and never with half a character', () => {
+    vi.useFakeTimers();
+    const asked = vi.fn();
+    sidebar.addEventListener('care-search', (event) => asked((event as CustomEvent<unknown>).detail));
+    type('am');
+    type('aml');
+    type('に', true);
+    vi.runAllTimers();
+    expect(asked).not.toHaveBeenCalled();
+    type('amlo ');
+    vi.runAllTimers();
+    expect(asked.mock.calls).toEqual([[{ query: 'amlo' }]]);
+  });
+  test('marks matches as text, whatever the text', async () => {
+    type('amlodipine');
+    const [first] = hits;
+    if (first === undefined) throw new Error('no example');
+    const nasty = { ...first, snippet: [{ text: '<img src=x onerror=alert(1)>', match: true }] };
+    await show({
+      ...ready,
+      search: { ...ready.search, query: 'amlodipine', phase: 'ready', hits: [nasty], total: 41 },
+    });
+    expect(sidebar.renderRoot.querySelector('mark')?.textContent).toBe('<img src=x onerror=alert(1)>');
+    expect(sidebar.renderRoot.querySelector('img')).toBeNull();
+    expect(sidebar.renderRoot.querySelector('[role=status]')?.textContent).toContain('41 messages');
+  });
+  test('Escape empties the field before it may close anything', async () => {
+    const outside = vi.fn();
+    document.body.addEventListener('keydown', outside);
+    type('amlodipine');
+    field().focus();
+    await sidebar.updateComplete;
+    press('Escape');
+    await sidebar.updateComplete;
+    expect(field().value).toBe('');
+    expect(outside).not.toHaveBeenCalled();
+    press('Escape');
+    document.body.removeEventListener('keydown', outside);
+    expect(outside).toHaveBeenCalledTimes(1);
+  });
+});
