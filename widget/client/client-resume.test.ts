@@ -68,6 +68,31 @@ describe('opening', () => {
     expect(seqs(world).at(-1)).toBe(300);
   });
 
+  test('an answer about a window that has been left does not disturb the new one', async () => {
+    const world = await openWorld((each) => write(each, 300));
+    const pages: (() => void)[] = (world.room.heldPages = []);
+    world.client.jumpTo(40);
+    world.client.jumpTo(150);
+    for (const page of pages.toReversed()) page();
+    await world.platform.advance(0);
+    expect(world.open().jump?.seq).toBe(150);
+    expect(seqs(world)).toContain(150);
+    expect(seqs(world)).not.toContain(40);
+  });
+
+  test('a page that never comes is an error that asking again clears', async () => {
+    const world = await openWorld((each) => write(each, 300));
+    world.room.heldPages = [];
+    world.client.loadAfter();
+    await world.platform.advance(15_000);
+    expect(world.open()).toMatchObject({ historyError: true, phase: 'ready' });
+    world.room.heldPages = null;
+    world.client.loadAfter();
+    await world.platform.advance(0);
+    expect(world.open()).toMatchObject({ historyError: false, loadingAfter: false });
+    expect(world.open().rows.length).toBeGreaterThan(50);
+  });
+
   test('opening at a message stands there', async () => {
     const world = makeWorld();
     write(world, 300);

@@ -135,9 +135,10 @@ describe('a token that runs out', () => {
 describe('leaving', () => {
   test('logout leaves nothing: no state, drafts, sockets, timers or late answers', async () => {
     const world = await openWorld((each) => each.room.append(ben));
-    world.client.setDraft(CONVERSATION, 'half');
     world.room.onSend = 'swallow';
     say(world, 'unsent');
+    world.client.setDraft(CONVERSATION, 'half');
+    expect(world.platform.stored.size).toBe(1);
     world.client.search('text');
     world.client.logout();
     expect(world.client.state.phase).toEqual({ name: 'signed_out' });
@@ -245,6 +246,9 @@ describe('the inbox', () => {
     });
     await settle();
     expect(world.server.framesOf('delivered').at(-1)).toMatchObject({ items: [{ seq: 5 }] });
+    world.server.closeAll(1006);
+    await world.platform.advance(1_000);
+    expect(world.server.framesOf('delivered')).toHaveLength(3);
   });
 
   test('orders entries by time, and a late older state of one changes nothing', async () => {

@@ -129,10 +129,10 @@ export class ChatClient implements ChatStore, ChatActions {
     this.#session?.send(message);
   }
   retry(key: string): void {
-    this.#session?.retry(key);
+    this.#session?.courier.retry(key);
   }
   discard(key: string, attachmentKey?: string): void {
-    this.#session?.discard(key, attachmentKey);
+    this.#session?.courier.discard(key, attachmentKey);
   }
   edit(messageId: string, text: string): void {
     this.#session?.room?.outgoing.command('edit', { type: 'edit', message_id: messageId, content: text });
@@ -160,7 +160,7 @@ export class ChatClient implements ChatStore, ChatActions {
     this.#session?.search.more();
   }
   loadMoreEntries(): void {
-    this.#session?.loadMoreEntries();
+    void this.#session?.inbox.loadMore();
   }
   retryLoading(): void {
     const { name } = this.state.phase;

@@ -59,8 +59,6 @@ export class Courier {
   #uploads: Uploads;
   #outbox: Outbox = [];
   #timer: Cancel | null = null;
-  /** Of one person; answers to requests of the one before are dropped. */
-  #generation = 0;
   #localFiles = new Map<string, { key: string; file: File }>();
 
   constructor(options: CourierOptions) {
@@ -169,7 +167,6 @@ export class Courier {
 
   /** Forgets everything, files too. */
   clear(): void {
-    this.#generation++;
     this.#timer?.();
     this.#timer = null;
     this.#uploads.cancelAll();
@@ -205,12 +202,10 @@ export class Courier {
   }
 
   async #post(pending: Pending): Promise<void> {
-    const generation = this.#generation;
     const { http, platform } = this.#options;
     const answer = await http.json('POST', '/messages', messageSchema, {
       body: { conversation_id: pending.conversationId, ...payload(pending) },
     });
-    if (generation !== this.#generation) return;
     if (answer.ok) {
       const { seq, message_id, created_at } = answer.value;
       this.acknowledged({ client_id: pending.clientId, seq, message_id, created_at });

@@ -123,6 +123,8 @@ export class History {
     this.#loading = null;
     if (page) return this.#put(mergePage(thread(), page, joint), joint);
     this.#error = true;
+    // A jump that failed is over; the first page is still wanted where it was.
+    if (thread().loaded) this.#target = null;
     changed();
   }
 

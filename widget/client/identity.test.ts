@@ -122,17 +122,24 @@ describe('what the portal may do', () => {
   });
 });
 
-test('after forget, an answer to an earlier question is nobody’s', async () => {
+test.each([
+  ['before', true],
+  ['after', false],
+])('an answer %s forget is nobody’s', async (_, answeredFirst) => {
   let answer: (grant: TokenGrant) => void = () => undefined;
-  const { identity, events, platform } = setUp(
+  const { identity, events, platform, calls } = setUp(
     () => new Promise<TokenGrant>((resolve) => (answer = resolve)),
   );
   const asked = identity.token();
   await settle();
+  if (answeredFirst) answer({ token: tokenFor('ana'), expires_in: 100 });
   identity.forget();
   answer({ token: tokenFor('ana'), expires_in: 100 });
   expect(await asked).toBeUndefined();
   expect(events).toEqual([]);
   await settle();
   expect(platform.pendingTimers).toBe(0);
+  void identity.token();
+  await settle();
+  expect(calls).toEqual(['open', 'open']);
 });

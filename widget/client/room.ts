@@ -5,19 +5,16 @@ import {
   type Gap,
   type Welcome,
 } from '../../protocol/conversation-frames.ts';
-import type { Message, User } from '../../protocol/entities.ts';
-import { closeCodes } from '../../protocol/errors.ts';
+import type { Message } from '../../protocol/entities.ts';
 import { commonFeatures, FEATURES, type Feature } from '../../protocol/version.ts';
-import type { Courier } from './courier.ts';
 import { History } from './history.ts';
-import type { Http } from './http.ts';
-import { viewOf, type LinkEvent, type LinkState, type StopReason } from './link-state.ts';
+import { viewOf, type LinkEvent, type LinkState } from './link-state.ts';
 import { Link } from './link.ts';
 import { Outgoing } from './outgoing.ts';
 import { Pager } from './pager.ts';
-import type { Platform } from './platform.ts';
+import { meansGone, type RoomOptions } from './room-options.ts';
 import { RoomView } from './room-view.ts';
-import type { ConversationView, Notice } from './state.ts';
+import type { ConversationView } from './state.ts';
 import {
   addRow,
   applyEvents,
@@ -29,30 +26,6 @@ import {
   type Thread,
 } from './thread.ts';
 import { TypingOthers } from './typing.ts';
-
-export interface RoomOptions {
-  readonly api: string;
-  readonly http: Http;
-  readonly platform: Platform;
-  readonly courier: Courier;
-  readonly me: User;
-  readonly conversationId: string;
-  /** Open at this message rather than at the first unread or the end. */
-  readonly at: number | null;
-  readonly admit: (user: User) => boolean;
-  /** Unread messages as the inbox counts them; null = it does not know. */
-  readonly unread: () => number | null;
-  readonly changed: () => void;
-  readonly linkChanged: () => void;
-  /** The seat is gone, or never was. */
-  readonly removed: () => void;
-  readonly notify: (what: Notice['what'], code: Notice['code']) => void;
-}
-
-const goneCodes: readonly number[] = [closeCodes.not_found.code, closeCodes.seat_lost.code];
-const meansGone = (reason: StopReason): boolean =>
-  (reason.why === 'refused' && reason.code === 'not_found') ||
-  (reason.why === 'closed' && goneCodes.includes(reason.closeCode));
 
 /** The one conversation on show: its socket, its rows, and everything the person does in it. */
 export class Room {

@@ -33,8 +33,8 @@ export class Session {
   readonly #identity: Identity;
   readonly #http: Http;
   readonly #admission: Admission;
-  readonly #inbox: Inbox;
-  readonly #courier: Courier;
+  readonly inbox: Inbox;
+  readonly courier: Courier;
   readonly search: Search;
   readonly requests: Requests;
   #room: Room | null = null;
@@ -50,11 +50,11 @@ export class Session {
     this.#visible = platform.visible();
     this.#identity = new Identity(getToken, platform, {
       renewed: (token) => {
-        this.#inbox.renew(token);
+        this.inbox.renew(token);
         this.#room?.renew(token);
       },
-      signedOut: () => options.signedOut(),
-      personChanged: () => options.personChanged(),
+      signedOut: options.signedOut,
+      personChanged: options.personChanged,
     });
     this.#http = new Http(api, this.#identity, platform);
     const { personChanged, identified } = options;
@@ -67,12 +67,12 @@ export class Session {
       ready: (me, settings) => {
         options.drafts.openFor(me.user_id, settings.drafts);
         this.#show({ me, settings, drafts: options.drafts.all, phase: { name: 'ready' } });
-        this.#inbox.report();
+        this.inbox.report();
         if (this.#wanted && this.#room === null) this.openConversation(this.#wanted.id, this.#wanted.at);
       },
     });
     const admit = (user: User) => this.#admission.admit(user);
-    this.#courier = new Courier({
+    this.courier = new Courier({
       http: this.#http,
       platform,
       sendOverSocket: (id, frame) => this.#roomOf(id)?.send(frame) ?? false,
@@ -80,11 +80,11 @@ export class Session {
       accepted: (message) => {
         const room = this.#roomOf(message.conversation_id);
         if (room) room.add(message);
-        else this.#courier.settled(message.client_id ?? '');
+        else this.courier.settled(message.client_id ?? '');
       },
       changed: () => this.#showRoom(),
     });
-    this.#inbox = new Inbox({
+    this.inbox = new Inbox({
       api,
       http: this.#http,
       platform,
@@ -95,7 +95,7 @@ export class Session {
       showPresence: (presence) => this.#show({ presence }),
       linkChanged: () => {
         this.#linkChanged();
-        this.#admission.refused(this.#inbox.linkState);
+        this.#admission.refused(this.inbox.linkState);
       },
       removed: (id) => {
         this.#roomOf(id)?.dispatch({ type: 'stop', reason: { why: 'refused', code: 'not_found' } });
@@ -108,14 +108,14 @@ export class Session {
 
   /** Opens the sockets. Resolves once it is known how the chat as a whole stands. */
   start(): Promise<void> {
-    this.#inbox.start();
+    this.inbox.start();
     this.#room?.start();
     return this.#admission.start();
   }
 
   /** Closes the sockets and keeps the rest, for `start` to take up. */
   stop(): void {
-    this.#inbox.stop();
+    this.inbox.stop();
     this.#room?.stop();
   }
 
@@ -123,17 +123,17 @@ export class Session {
   close(): void {
     this.#closed = true;
     this.#admission.close();
-    this.#inbox.close();
+    this.inbox.close();
     this.#room?.close();
     this.#room = null;
-    this.#courier.clear();
+    this.courier.clear();
     this.search.reset();
     this.#identity.forget();
   }
 
   /** The page goes: what was written and not accepted becomes a draft of the next. */
   park(): void {
-    this.#o.drafts.park(unsentText(this.#courier.outbox));
+    this.#o.drafts.park(unsentText(this.courier.outbox));
   }
 
   signal(signal: Signal): void {
@@ -143,23 +143,23 @@ export class Session {
     const visible = platform.visible();
     const changed = visible !== this.#visible;
     this.#visible = visible;
-    if (changed) this.#inbox.setVisible(visible);
+    if (changed) this.inbox.setVisible(visible);
     if (signal === 'offline') this.#dispatch({ type: 'offline' });
     else if (signal !== 'visibility' || (changed && visible)) this.wake();
-    this.#inbox.linkView();
-    this.#show({ offline: !platform.online() || this.#inbox.view.link === 'offline' });
+    this.inbox.linkView();
+    this.#show({ offline: !platform.online() || this.inbox.view.link === 'offline' });
     this.#showRoom();
   }
 
   /** A good moment for everything that waits. */
   wake(): void {
     this.#dispatch({ type: 'wake' });
-    this.#courier.wake();
+    this.courier.wake();
     this.#admission.wake();
   }
 
   retryLoading(): void {
-    this.#inbox.retry();
+    this.inbox.retry();
     this.#room?.retry();
     void this.#admission.start();
     this.wake();
@@ -179,12 +179,12 @@ export class Session {
       api,
       http: this.#http,
       platform,
-      courier: this.#courier,
+      courier: this.courier,
       me,
       conversationId: id,
       at,
       admit: (user) => this.#admission.admit(user),
-      unread: () => this.#inbox.unreadOf(id),
+      unread: () => this.inbox.unreadOf(id),
       changed: () => {
         if (this.#room === room) this.#showRoom();
       },
@@ -195,14 +195,14 @@ export class Session {
     this.#room = room;
     room.start();
     this.#showRoom();
-    this.#inbox.rewatch();
+    this.inbox.rewatch();
   }
 
   closeConversation(): void {
     this.#wanted = null;
     this.#leaveRoom();
     this.#show({ open: null });
-    this.#inbox.rewatch();
+    this.inbox.rewatch();
   }
 
   /** What the open conversation can be asked directly. */
@@ -215,7 +215,7 @@ export class Session {
     if (id === undefined) return;
     const problem = contentProblem(text, files.length > 0);
     if (problem === 'content_empty') return;
-    const taken = problem === null && this.#courier.send(id, text, files, replyTo);
+    const taken = problem === null && this.courier.send(id, text, files, replyTo);
     if (!taken) {
       // Nothing written is lost: it goes back to where it was written.
       this.setDraft(id, text);
@@ -224,14 +224,6 @@ export class Session {
     this.setDraft(id, '');
     this.#room?.outgoing.typing(false);
     if (this.#o.state().open?.hasAfter === true) this.#room?.history.jumpToLatest();
-  }
-
-  retry(key: string): void {
-    this.#courier.retry(key);
-  }
-
-  discard(key: string, attachmentKey?: string): void {
-    this.#courier.discard(key, attachmentKey);
   }
 
   setDraft(conversationId: string, text: string): void {
@@ -248,10 +240,6 @@ export class Session {
   looked(): void {
     if (this.#glimpsed > 0) this.#room?.sawUpTo(this.#glimpsed);
     this.#glimpsed = 0;
-  }
-
-  loadMoreEntries(): void {
-    void this.#inbox.loadMore();
   }
 
   async startConversation(userIds: readonly string[], title: string | null): Promise<string> {
@@ -276,17 +264,17 @@ export class Session {
     this.#glimpsed = 0;
     room?.outgoing.typing(false);
     room?.close();
-    if (room) this.#courier.offScreen(room.conversationId);
+    if (room) this.courier.offScreen(room.conversationId);
     this.#linkChanged();
   }
 
   #dispatch(event: { type: 'wake' | 'offline' }): void {
-    this.#inbox.dispatch(event);
+    this.inbox.dispatch(event);
     this.#room?.dispatch(event);
   }
 
   #linkChanged(): void {
-    this.#identity.setInUse(this.#inbox.live || this.#room?.live === true);
+    this.#identity.setInUse(this.inbox.live || this.#room?.live === true);
   }
 
   #show(patch: Partial<ChatState>): void {
@@ -303,7 +291,7 @@ export class Session {
 
   /** The conversation is not this person's any longer: nothing of it stays. */
   #forget(conversationId: string): void {
-    this.#courier.discardConversation(conversationId);
+    this.courier.discardConversation(conversationId);
     this.setDraft(conversationId, '');
   }
 }

@@ -66,7 +66,8 @@ describe('events', () => {
   test('[ORD2] are applied in order; one applied before changes nothing', () => {
     const once = apply(holding(texts(1)), ...texts(2, 3).map(messageEvent));
     expect(seqs(once)).toEqual([1, 2, 3]);
-    expect(apply(once, ...texts(1, 2, 3).map(messageEvent))).toBe(once);
+    expect(applyEvents(once, texts(1, 2, 3).map(messageEvent))).toEqual({ thread: once, hole: false });
+    expect(seqs(apply(once, ...texts(2, 3, 4).map(messageEvent)))).toEqual([1, 2, 3, 4]);
   });
 
   test('[RES1] nothing behind a missing event is applied', () => {

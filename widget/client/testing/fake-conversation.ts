@@ -23,6 +23,8 @@ export class FakeConversation {
   readSeq = 0;
   /** What to do with the next sends: answer them, swallow them, commit without a word, or refuse. */
   onSend: 'answer' | 'swallow' | 'commit_silently' | 'echo_first' | object = 'answer';
+  /** When set, answers to `history` wait here for the test to let them go. */
+  heldPages: (() => void)[] | null = null;
   /** Events in one page of a replay. */
   pageSize = 256;
   #firstAnswers = new Map<string, number>();
@@ -123,8 +125,12 @@ export class FakeConversation {
       }
       case 'send':
         return this.#send(socket, author, frame);
-      case 'history':
-        return socket.send({ type: 'history', ref: frame.ref, ...this.page(frame) });
+      case 'history': {
+        const answer = () => socket.send({ type: 'history', ref: frame.ref, ...this.page(frame) });
+        if (this.heldPages) this.heldPages.push(answer);
+        else answer();
+        return;
+      }
       default:
         return;
     }
