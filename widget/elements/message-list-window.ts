@@ -67,6 +67,11 @@ export class ThreadWindow {
     return this.#elements.get(key);
   }
 
+  /** The row an element of the feed shows. */
+  keyOf(element: Element): string | undefined {
+    return this.#keys.get(element);
+  }
+
   indexOf(key: string): number | undefined {
     return this.#indices.get(key);
   }

@@ -8,6 +8,7 @@ import { formatFor } from './format.ts';
 import { bubbleStyles, MessageBubble } from './message-bubble.ts';
 import { PageAsker } from './message-list-pages.ts';
 import { listRow } from './message-list-row.ts';
+import { FeedFocus } from './message-list-focus.ts';
 import { pinnedRows } from './message-list-keep.ts';
 import { layoutRows, type ListRow } from './message-list-rows.ts';
 import { SeenReporter } from './message-list-seen.ts';
@@ -56,8 +57,7 @@ export class MessageList extends LitElement {
   #opened = false;
   #jumped: number | null = null;
   #fresh: ReadonlySet<string> = new Set();
-  #focusKey: string | null = null;
-  #focusNext: string | null = null;
+  readonly #focus = new FeedFocus(this.#window, () => this.requestUpdate());
   readonly #pages = new PageAsker();
   #passes = 0;
   #width = 0;
@@ -126,7 +126,7 @@ export class MessageList extends LitElement {
       this.#watched.clear();
       this.#opened = false;
       this.#jumped = null;
-      this.#focusKey = null;
+      this.#focus.reset();
       this._highlight = null;
       before = null;
     }
@@ -166,7 +166,7 @@ export class MessageList extends LitElement {
     const { key } = row.message;
     this.#window.hold(key, this.#window.viewHeight / 3);
     this._highlight = key;
-    this.#focusNext = key;
+    this.#focus.later(key);
     clearTimeout(this.#unmark);
     this.#unmark = setTimeout(() => (this._highlight = null), HIGHLIGHT_MS);
   }
@@ -189,10 +189,7 @@ export class MessageList extends LitElement {
       return;
     }
     this.#passes = 0;
-    if (this.#focusNext !== null) {
-      this.#article(this.#focusNext)?.focus({ preventScroll: true });
-      this.#focusNext = null;
-    }
+    this.#focus.settle();
     this.#afterMove();
   }
 
@@ -241,36 +238,6 @@ export class MessageList extends LitElement {
     if (this.#opened && viewHeight > 0) this.#pages.check(state, this.#window, this.actions);
   }
 
-  #article(key: string): HTMLElement | null {
-    return this.#window.element(key)?.querySelector<HTMLElement>('[role=article]') ?? null;
-  }
-
-  /** The keys of a feed: a page is a message. */
-  readonly #keydown = (event: KeyboardEvent): void => {
-    const step = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
-    const at = this.#focusKey === null ? undefined : this.#window.indexOf(this.#focusKey);
-    if (step === 0 || at === undefined) return;
-    const next = this.#window.rows[at + step]?.message.key;
-    event.preventDefault();
-    event.stopPropagation();
-    if (next === undefined) return;
-    const article = this.#article(next);
-    if (article !== null) {
-      article.focus();
-      return;
-    }
-    this.#window.hold(next, this.#window.viewHeight / 3);
-    this.#focusNext = next;
-    this.requestUpdate();
-  };
-
-  readonly #focused = (event: FocusEvent): void => {
-    const bubble = event.target instanceof Element ? event.target.closest('care-message-bubble') : null;
-    if (!(bubble instanceof MessageBubble) || bubble.message === null) return;
-    this.#focusKey = bubble.message.key;
-    this.requestUpdate();
-  };
-
   protected override render(): TemplateResult {
     const { state, strings: words } = this;
     const loading = state === null || (state.phase === 'loading' && state.rows.length === 0);
@@ -299,8 +266,8 @@ export class MessageList extends LitElement {
         role="feed"
         aria-label=${words.thread.history(this.name)}
         aria-busy=${state.loadingBefore || state.loadingAfter}
-        @keydown=${this.#keydown}
-        @focusin=${this.#focused}
+        @keydown=${this.#focus.keydown}
+        @focusin=${this.#focus.moved}
       >
         ${repeat(
           this.#segments,
@@ -329,7 +296,7 @@ export class MessageList extends LitElement {
       row,
       index,
       count: state.hasBefore || state.hasAfter ? -1 : rows.length,
-      tabStop: this.#focusKey === null ? index === rows.length - 1 : this.#focusKey === key,
+      tabStop: this.#focus.key === null ? index === rows.length - 1 : this.#focus.key === key,
       fresh: this.#fresh.has(key),
       highlight: this._highlight === key,
       group: (state.conversation?.type ?? 'direct') !== 'direct',

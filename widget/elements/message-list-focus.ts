@@ -1,0 +1,64 @@
+import type { ThreadWindow } from './message-list-window.ts';
+
+/** The keys of a feed: Page Up and Page Down go from message to message, whether it is in the document or not. */
+export class FeedFocus {
+  /** The row that Tab reaches; null for the last. */
+  key: string | null = null;
+  readonly #window: ThreadWindow;
+  readonly #changed: () => void;
+  #next: string | null = null;
+
+  /** `changed` asks for a render. */
+  constructor(window: ThreadWindow, changed: () => void) {
+    this.#window = window;
+    this.#changed = changed;
+  }
+
+  /** Another conversation. */
+  reset(): void {
+    this.key = null;
+    this.#next = null;
+  }
+
+  /** Gives the focus to a row once it is rendered. */
+  later(key: string): void {
+    this.#next = key;
+  }
+
+  /** After a render. */
+  settle(): void {
+    if (this.#next === null) return;
+    this.#article(this.#next)?.focus({ preventScroll: true });
+    this.#next = null;
+  }
+
+  readonly moved = (event: FocusEvent): void => {
+    const row = event.target instanceof Element ? event.target.closest('.row') : null;
+    const key = row === null ? undefined : this.#window.keyOf(row);
+    if (key === undefined) return;
+    this.key = key;
+    this.#changed();
+  };
+
+  readonly keydown = (event: KeyboardEvent): void => {
+    const step = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
+    const at = this.key === null ? undefined : this.#window.indexOf(this.key);
+    if (step === 0 || at === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = this.#window.rows[at + step]?.message.key;
+    if (next === undefined) return;
+    const article = this.#article(next);
+    if (article !== null) {
+      article.focus();
+      return;
+    }
+    this.#window.hold(next, this.#window.viewHeight / 3);
+    this.#next = next;
+    this.#changed();
+  };
+
+  #article(key: string): HTMLElement | null {
+    return this.#window.element(key)?.querySelector<HTMLElement>('[role=article]') ?? null;
+  }
+}
