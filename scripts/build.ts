@@ -85,7 +85,8 @@ async function bundle(entry: string, options: BuildOptions): Promise<Uint8Array>
   const { outputFiles } = await build({ ...common, ...options, entryPoints: [entry] });
   const file = outputFiles?.[0];
   if (file === undefined || outputFiles?.length !== 1) throw new Error(`${entry} did not build to one file`);
-  return file.contents;
+  // Templates keep their indentation in the output, and only they span lines there.
+  return new TextEncoder().encode(file.text.replaceAll(/\n {2,}/gu, '\n'));
 }
 
 async function previousPanels(): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
-import { defineCareChat } from '../define.ts';
+import { defineTags } from '../define-tags.ts';
 import { readClaim } from './claim.ts';
 
 /** What the script tag's panel does when it arrives: it stands its tags and says so to the loader. */
-defineCareChat();
+defineTags({});
 readClaim()?.arrived();
