@@ -121,6 +121,8 @@ export interface Receipts {
 export interface ReplicationStatus {
   readonly headRev: number;
   readonly paused: boolean;
+  /** How many destinations lack something that concerns them. An `ackedRev` below `headRev` alone says no such thing. */
+  readonly behind: number;
   readonly destinations: readonly {
     destination: string;
     ackedRev: number;

@@ -201,7 +201,9 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
   }
 
   async replication(): Promise<ReplicationStatus> {
-    return this.#core.exists ? this.#core.copies.status() : { headRev: 0, paused: false, destinations: [] };
+    return this.#core.exists
+      ? this.#core.copies.status()
+      : { headRev: 0, paused: false, behind: 0, destinations: [] };
   }
 
   async rewind(destination: string | null, toRev: number): Promise<void> {

@@ -55,8 +55,7 @@ export class Copies {
     this.#batches = new InboxBatches(log);
     this.#drain = new Drain({
       destinations: this.destinations,
-      behind: () =>
-        this.paused ? [] : this.destinations.behind({ shared: log.sharedRev, all: log.rev }, RECORDS),
+      behind: () => (this.paused ? [] : this.#behind()),
       deliver: (destination) => this.#deliver(destination),
       hasSeat: (destination) => log.seatOf(userOf(destination)) !== undefined,
       now: ports.now,
@@ -64,6 +63,11 @@ export class Copies {
       onAcked: (destination, rev) => this.#acked(destination, rev),
     });
     this.#kick = new Presser(ports.later, () => ports.background(this.drain()));
+  }
+
+  /** Those that lack something, purges included. */
+  #behind(): Destination[] {
+    return this.destinations.behind({ shared: this.#log.sharedRev, all: this.#log.rev }, RECORDS);
   }
 
   get paused(): boolean {
@@ -151,6 +155,7 @@ export class Copies {
     return {
       headRev: this.#log.rev,
       paused: this.paused,
+      behind: this.#behind().length,
       destinations: this.destinations.all().map((one) => ({
         destination: one.destination,
         ackedRev: one.acked_rev,
