@@ -51,6 +51,17 @@ export class ApiProblem extends Error {
   }
 }
 
+interface Hello {
+  readonly after?: number;
+  readonly epoch?: number;
+  readonly seats_rev?: number;
+  readonly features?: string[];
+}
+interface Joined {
+  readonly socket: ConversationSocket;
+  readonly welcome: Extract<ConversationDown, { type: 'welcome' }>;
+}
+
 let counter = 0;
 /** A client_id that no other call of this process had. */
 export const newClientId = (): string =>
@@ -201,10 +212,7 @@ export class Api {
   }
 
   /** A socket of a conversation that has been welcomed. */
-  async join(
-    conversationId: string,
-    hello: { after?: number; epoch?: number; seats_rev?: number; features?: string[] } = {},
-  ): Promise<{ socket: ConversationSocket; welcome: Extract<ConversationDown, { type: 'welcome' }> }> {
+  async join(conversationId: string, hello: Hello = {}): Promise<Joined> {
     const socket = await this.openSocket(conversationId);
     socket.send({
       type: 'hello',

@@ -1,0 +1,77 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
+import { build } from '../scripts/lib/build.ts';
+import { operatorOf } from '../scripts/lib/operator.ts';
+import { freePort } from '../scripts/lib/process.ts';
+import { bundleWorkers, migrate, startServers } from '../scripts/lib/servers.ts';
+import { readSecrets } from '../scripts/lib/state.ts';
+import { configureTenant } from '../scripts/lib/tenant.ts';
+import { seed } from '../scripts/seed.ts';
+import { chromiumLaunch } from '../test/support/chromium.ts';
+
+export interface PageWeight {
+  readonly scripts: readonly { name: string; gzipBytes: number; beforeOpening: boolean }[];
+  /** What a page that never opens the chat receives. */
+  readonly launcherBytes: number;
+  readonly allBytes: number;
+}
+
+/**
+ * Every script of the chat that a real browser receives on the pharmacy's page until the first bubble paints. The
+ * local server may not compress, so each body is compressed here as a deployment's edge would.
+ */
+export async function measurePage(): Promise<PageWeight> {
+  const dir = mkdtempSync(join(tmpdir(), 'healthcare-chat-weight-'));
+  build();
+  const widget = join(dir, 'widget');
+  cpSync('dist/widget', widget, { recursive: true });
+  const secrets = await readSecrets(dir);
+  migrate(dir);
+  const servers = await startServers({
+    dir,
+    chatPort: await freePort(),
+    portalPort: await freePort(),
+    secrets,
+    built: { ...bundleWorkers(dir), widget },
+  });
+  const browser = await chromium.launch(chromiumLaunch());
+  try {
+    const operator = operatorOf(servers.chatUrl, secrets.operatorToken);
+    await configureTenant(operator, secrets, [servers.portalUrl]);
+    await seed(operator, servers.chatUrl, secrets);
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const received: Promise<{ name: string; gzipBytes: number; beforeOpening: boolean }>[] = [];
+    let opened = false;
+    page.on('response', (response) => {
+      const beforeOpening = !opened;
+      const { origin, pathname } = new URL(response.url());
+      if (origin !== servers.chatUrl || response.request().resourceType() !== 'script') return;
+      received.push(
+        response.body().then((body) => ({
+          name: basename(pathname),
+          gzipBytes: gzipSync(body, { level: 9 }).length,
+          beforeOpening,
+        })),
+      );
+    });
+    await page.goto(`${servers.portalUrl}/pharmacy`, { waitUntil: 'networkidle' });
+    opened = true;
+    await page.getByRole('button', { name: /^Open messages/ }).click();
+    await page.getByRole('button', { name: /^Tomás Ferreira/ }).click();
+    await page.getByRole('article').first().waitFor();
+    const scripts = await Promise.all(received);
+    const sum = (some: typeof scripts): number => some.reduce((total, script) => total + script.gzipBytes, 0);
+    return {
+      scripts,
+      launcherBytes: sum(scripts.filter((script) => script.beforeOpening)),
+      allBytes: sum(scripts),
+    };
+  } finally {
+    await browser.close();
+    await servers.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,205 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { measurePage, type PageWeight } from './page-weight.ts';
+import { verdicts, type Goal } from './goals.ts';
+import type { Room } from './room.ts';
+import { median, percentile } from './stats.ts';
+import { floorSide, productSide, type ProductSide, type Side } from './subjects.ts';
+
+/**
+ * `npm run bench`: the product against a floor of fixed code, in one run on one machine. Absolute numbers are the
+ * machine's; the ratios are what is held to goals.
+ */
+
+const TEXT = 'Your repeat is ready from two o’clock at the Mill Road counter. Please bring the old box.';
+const ROUNDS = 5;
+/** Messages per round; the rate limit allows one person 60 at once, which bounds what two people can say. */
+const PLANS = [
+  { sockets: 2, rooms: 3, acks: 40, burst: 60 },
+  { sockets: 50, rooms: 1, acks: 60, burst: 120 },
+  { sockets: 300, rooms: 1, acks: 40, burst: 100 },
+] as const;
+type Plan = (typeof PLANS)[number];
+
+interface Sample {
+  readonly p50: number;
+  readonly p99: number;
+  readonly deliveriesPerSecond: number;
+}
+
+/** One round: acknowledge times one by one, then a burst. Two people get new rooms, or the rate limit would bite. */
+async function round(side: Side, plan: Plan, kept: Map<Side, Room>): Promise<Sample> {
+  const times: number[] = [];
+  let burstMs = 0;
+  for (let i = 0; i < plan.rooms; i++) {
+    const room = kept.get(side) ?? (await side.room(plan.sockets));
+    times.push(...(await room.ackTimes(plan.acks, TEXT)));
+    burstMs += await room.burst(plan.burst, TEXT);
+    if (plan.sockets > 2) kept.set(side, room);
+    else room.close();
+  }
+  const deliveries = plan.burst * plan.sockets * plan.rooms;
+  return {
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    deliveriesPerSecond: (deliveries / burstMs) * 1000,
+  };
+}
+
+const medianOf = (samples: readonly Sample[]): Sample => ({
+  p50: median(samples.map((sample) => sample.p50)),
+  p99: median(samples.map((sample) => sample.p99)),
+  deliveriesPerSecond: median(samples.map((sample) => sample.deliveriesPerSecond)),
+});
+
+interface Compared {
+  readonly floor: Sample;
+  readonly product: Sample;
+}
+
+/** Interleaved, the order turned each round, so that a slow minute of the machine hits both. */
+async function compare(floor: Side, product: Side, plan: Plan, kept: Map<Side, Room>): Promise<Compared> {
+  const samples = new Map<Side, Sample[]>([
+    [floor, []],
+    [product, []],
+  ]);
+  // The first round of each warms its code and is not counted.
+  for (let index = -1; index < ROUNDS; index++)
+    for (const side of index % 2 === 0 ? [floor, product] : [product, floor]) {
+      const sample = await round(side, plan, kept);
+      if (index >= 0) samples.get(side)?.push(sample);
+    }
+  return { floor: medianOf(samples.get(floor) ?? []), product: medianOf(samples.get(product) ?? []) };
+}
+
+/** Milliseconds from the start of a burst of 100 until every inbox and D1 have it. */
+async function convergence(
+  product: ProductSide,
+  room: Room,
+  id: string,
+): Promise<{ ms: number; inboxes: number }> {
+  await untilConverged(product, id, 60_000);
+  const started = performance.now();
+  await room.burst(100, TEXT);
+  const inboxes = await untilConverged(product, id, 60_000);
+  return { ms: performance.now() - started, inboxes };
+}
+
+async function untilConverged(product: ProductSide, id: string, limitMs: number): Promise<number> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const { behind, destinations } = await product.replication(id);
+    if (behind === 0) return destinations.length - 1;
+    if (performance.now() > deadline)
+      throw new Error(`${behind} of ${destinations.length} destinations still behind after ${limitMs} ms`);
+    await delay(50);
+  }
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  '),
+    )
+    .join('\n');
+}
+
+const ms = (value: number): string => `${value.toFixed(2)} ms`;
+const times = (value: number): string => `${value.toFixed(2)}×`;
+const rate = (value: number): string => Math.round(value).toLocaleString('en');
+
+async function main(): Promise<number> {
+  const persist = mkdtempSync(join(tmpdir(), 'healthcare-chat-bench-'));
+  const goals: Goal[] = [];
+  const started = Date.now();
+  let padding = 0;
+  const product = await productSide(persist);
+  const floor = await floorSide(persist, () => padding);
+  try {
+    // What the floor's own frame lacks to be as long as the product's.
+    padding = Math.max(0, (await product.frameBytes(TEXT)) - Buffer.byteLength(TEXT) - 90);
+    const rows: string[][] = [
+      ['', 'ack p50', 'floor', 'ratio', 'ack p99', 'floor', 'ratio', 'deliveries/s', 'floor', 'ratio'],
+    ];
+    const line = (name: string, { floor: base, product: ours }: Compared): string[] => [
+      name,
+      ms(ours.p50),
+      ms(base.p50),
+      times(ours.p50 / base.p50),
+      ms(ours.p99),
+      ms(base.p99),
+      times(ours.p99 / base.p99),
+      rate(ours.deliveriesPerSecond),
+      rate(base.deliveriesPerSecond),
+      times(ours.deliveriesPerSecond / base.deliveriesPerSecond),
+    ];
+    for (const plan of PLANS) {
+      const kept = new Map<Side, Room>();
+      const paused = await compare(floor, product, plan, kept);
+      rows.push(line(`${plan.sockets} sockets, replication paused`, paused));
+      goals.push(
+        {
+          name: `ack p50 at ${plan.sockets}, paused`,
+          is: paused.product.p50 / paused.floor.p50,
+          atMost: 1.3,
+        },
+        {
+          name: `deliveries at ${plan.sockets}, paused`,
+          is: paused.product.deliveriesPerSecond / paused.floor.deliveriesPerSecond,
+          atLeast: 0.75,
+        },
+      );
+      if (plan.sockets === 300) {
+        // A conversation of its own: what the paused rounds left undrained must not be part of this.
+        kept.get(product)?.close();
+        const room = await product.room(plan.sockets);
+        kept.set(product, room);
+        const id = product.conversationId();
+        await product.pause(id, false);
+        const { ms: converged, inboxes } = await convergence(product, room, id);
+        goals.push({ name: 'converged after a burst of 100, seconds', is: converged / 1000, atMost: 5 });
+        const on = await compare(floor, product, plan, kept);
+        rows.push(line('300 sockets, replication on', on));
+        rows.push([`100 messages to ${inboxes} inboxes and D1`, ms(converged), ...Array<string>(8).fill('')]);
+        goals.push({
+          name: 'deliveries at 300, replication on',
+          is: on.product.deliveriesPerSecond / on.floor.deliveriesPerSecond,
+          atLeast: 0.4,
+        });
+      }
+      for (const each of kept.values()) each.close();
+      console.log(`${plan.sockets} sockets done after ${Math.round((Date.now() - started) / 1000)} s`);
+    }
+    console.log(`\n${table(rows)}\n`);
+  } finally {
+    await Promise.all([product.stop(), floor.stop()]);
+    rmSync(persist, { recursive: true, force: true });
+  }
+
+  const weight: PageWeight = await measurePage();
+  console.log(
+    table([
+      ['script, gzip', 'bytes'],
+      ...weight.scripts.map((script) => [
+        `${script.name}${script.beforeOpening ? ' (before opening)' : ''}`,
+        rate(script.gzipBytes),
+      ]),
+      ['all, until the first bubble', rate(weight.allBytes)],
+    ]),
+  );
+  goals.push(
+    { name: 'launcher, KB gzip', is: weight.launcherBytes / 1024, atMost: 3 },
+    { name: 'all until the first bubble, KB gzip', is: weight.allBytes / 1024, atMost: 40 },
+  );
+  console.log(`\n${verdicts(goals)}\n\nin ${Math.round((Date.now() - started) / 1000)} s`);
+  return 0;
+}
+
+process.exit(await main());

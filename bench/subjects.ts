@@ -1,0 +1,142 @@
+import type { ReplicationStatus } from '../worker/contracts.ts';
+import { Api, Operator, newClientId } from '../test/support/api.ts';
+import { nodeTransport } from '../test/support/node-transport.ts';
+import { createPortal, type Person, type Portal } from '../test/support/tokens.ts';
+import type { RawSocket } from '../test/support/wire-socket.ts';
+import { Room } from './room.ts';
+import { isolatedSecrets } from './secrets.ts';
+import { startFloor, startProduct } from './runtime.ts';
+
+/** What is measured, behind one face. */
+export interface Side {
+  readonly name: 'floor' | 'product';
+  /** A new conversation with `size` sockets, each of another person, all caught up. */
+  room(size: number): Promise<Room>;
+  stop(): Promise<void>;
+}
+
+const ORIGIN = 'https://bench.example';
+const TENANT = 'bench';
+
+/** The bytes the floor adds to each event, so that both send as much. */
+export async function floorSide(persist: string, padding: () => number): Promise<Side> {
+  const subject = await startFloor(persist);
+  const transport = nodeTransport(subject.url);
+  let rooms = 0;
+  return {
+    name: 'floor',
+    async room(size) {
+      const path = `/room-${rooms++}?padding=${padding()}`;
+      const sockets = [];
+      for (let i = 0; i < size; i++) sockets.push(await transport.connect(path, [], ORIGIN));
+      return new Room(sockets, false);
+    },
+    stop: () => subject.stop(),
+  };
+}
+
+const person = (index: number): Person => ({
+  userId: `nurse-${index}`,
+  name: `Nurse ${index}`,
+  userType: 'nurse',
+});
+
+/** Says hello and pulls what there is, so that the socket is live. Listens to no frame after that. */
+function catchUp(socket: RawSocket): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let live = false;
+  socket.addEventListener('message', ({ data }) => {
+    if (live) return;
+    const frame = JSON.parse(String(data)) as { type: string; head?: number };
+    if (frame.type === 'welcome') socket.send(JSON.stringify({ type: 'pull', after: frame.head }));
+    if (frame.type !== 'events') return;
+    live = true;
+    resolve();
+  });
+  socket.send(JSON.stringify({ type: 'hello', after: 0, features: [] }));
+  return promise;
+}
+
+export interface ProductSide extends Side {
+  /** Id of the conversation of the room made last. */
+  readonly conversationId: () => string;
+  /** Replication of conversations made from now on, and of that one. */
+  pause(conversationId: string, paused: boolean): Promise<void>;
+  replication(conversationId: string): Promise<ReplicationStatus>;
+  /** Length of an `events` frame around a text, from a real one. */
+  frameBytes(content: string): Promise<number>;
+}
+
+export async function productSide(persist: string): Promise<ProductSide> {
+  const subject = await startProduct(persist);
+  const transport = nodeTransport(subject.url);
+  const operator = new Operator(transport, isolatedSecrets.OPERATOR_TOKEN);
+  const portal: Portal = await createPortal(TENANT);
+  const admin = `/admin/tenants/${TENANT}`;
+  await operator.call('PUT', admin, {
+    name: 'Bench',
+    issuer: portal.issuer,
+    keys: [{ kid: portal.kid, alg: portal.alg, jwk: portal.publicJwk }],
+    origins: [ORIGIN],
+  });
+  await operator.call(
+    'PUT',
+    `${admin}/users`,
+    Array.from({ length: 300 }, (_, i) => ({
+      user_id: person(i).userId,
+      name: person(i).name,
+      user_type: 'nurse',
+      department: null,
+    })),
+  );
+  const as = (index: number): Api => new Api(transport, portal, person(index), ORIGIN);
+  let latest = '';
+
+  async function conversation(size: number): Promise<string> {
+    const { conversation } = await as(0).createConversation({
+      type: size === 2 ? 'direct' : 'group',
+      user_ids: Array.from({ length: size - 1 }, (_, i) => person(i + 1).userId),
+    });
+    return conversation.conversation_id;
+  }
+
+  const pause = async (id: string, paused: boolean): Promise<void> => {
+    await operator.call('POST', `${admin}/conversations/${id}/replication`, { paused });
+  };
+
+  return {
+    name: 'product',
+    conversationId: () => latest,
+    pause,
+    replication: (id) => operator.call('GET', `${admin}/conversations/${id}/replication`),
+    async room(size) {
+      latest = await conversation(size);
+      await pause(latest, true);
+      const sockets = [];
+      for (let from = 0; from < size; from += 10) {
+        const some = Array.from({ length: Math.min(10, size - from) }, (_, i) => from + i);
+        sockets.push(
+          ...(await Promise.all(
+            some.map(async (index) => {
+              const raw = await as(index).connect(latest);
+              await catchUp(raw);
+              return raw;
+            }),
+          )),
+        );
+      }
+      return new Room(sockets, true);
+    },
+    async frameBytes(content) {
+      const id = await conversation(2);
+      const reader = await as(1).join(id);
+      reader.socket.send({ type: 'pull', after: reader.welcome.head });
+      await reader.socket.next('events');
+      await as(0).post(id, content, { client_id: newClientId() });
+      const frame = await reader.socket.next('events', ({ events }) => events.length > 0);
+      reader.socket.close();
+      return Buffer.byteLength(JSON.stringify(frame));
+    },
+    stop: () => subject.stop(),
+  };
+}
