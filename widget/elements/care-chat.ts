@@ -16,6 +16,7 @@ import type {
 } from './care-chat-contract.ts';
 import { careChatStyles } from './care-chat-styles.ts';
 import { trapTab } from '../controllers/focus.ts';
+import { refuseDrop, shield } from '../controllers/guards.ts';
 import { noticeStyles } from './notices.ts';
 import { panel } from './panel.ts';
 import type { CareChatLauncher, LauncherView } from '../launcher/launcher.ts';
@@ -338,27 +339,11 @@ export class CareChat extends LitElement {
   }
 
   #words(): Strings {
-    return stringsFor(this.locale || this.#pageLanguage());
+    const asked = this.locale || (this.closest('[lang]')?.getAttribute('lang') ?? '');
+    // A plain "en" leaves the clock and the order of dates to the person's own region.
+    const own = asked === '' || navigator.language.startsWith(`${asked}-`);
+    return stringsFor(own ? navigator.language : asked);
   }
-
-  #pageLanguage(): string {
-    const page = this.closest('[lang]')?.getAttribute('lang') ?? '';
-    // A page in plain "en" leaves the clock and the order of dates to the person's own region.
-    return page === '' || navigator.language.startsWith(`${page}-`) ? navigator.language : page;
-  }
-}
-
-/** Letters typed into our fields are not the page's shortcuts. Only its bubbling listeners can be spared. */
-function shield(event: KeyboardEvent): void {
-  const [target] = event.composedPath();
-  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) event.stopPropagation();
-}
-
-/** A file dropped beside the drop zone must not make the browser leave the page. */
-function refuseDrop(event: DragEvent): void {
-  if (event.defaultPrevented || event.dataTransfer?.types.includes('Files') !== true) return;
-  event.preventDefault();
-  event.dataTransfer.dropEffect = 'none';
 }
 
 declare global {
