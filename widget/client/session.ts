@@ -185,9 +185,7 @@ export class Session {
       at,
       admit: (user) => this.#admission.admit(user),
       unread: () => this.inbox.unreadOf(id),
-      changed: () => {
-        if (this.#room === room) this.#showRoom();
-      },
+      changed: () => this.#showRoom(),
       linkChanged: () => this.#linkChanged(),
       removed: () => this.#forget(id),
       notify: (what, code) => this.#notify(what, code),
