@@ -14,6 +14,7 @@ export class SizeController implements ReactiveController {
   #observer: ResizeObserver | null = null;
   #observed: HTMLElement | null = null;
   #query: MediaQueryList | null = null;
+  #frame = 0;
 
   /** `box` = the wrapper whose width counts; it may appear after the first rendering. */
   constructor(host: ReactiveControllerHost & HTMLElement, box: () => HTMLElement | null) {
@@ -31,6 +32,7 @@ export class SizeController implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    cancelAnimationFrame(this.#frame);
     this.#observer?.disconnect();
     this.#observer = null;
     this.#observed = null;
@@ -45,7 +47,6 @@ export class SizeController implements ReactiveController {
     this.#observed = box;
     if (box === null) return;
     this.#observer.observe(box);
-    this.#measure();
   }
 
   readonly #screen = (event: MediaQueryListEvent): void => {
@@ -60,6 +61,7 @@ export class SizeController implements ReactiveController {
     const wide = box.clientWidth >= TWO_PANES_EM * em;
     if (wide === this.wide) return;
     this.wide = wide;
-    this.#host.requestUpdate();
+    // Laying out anew inside the observer's own turn would be reported to the page as an error.
+    this.#frame = requestAnimationFrame(() => this.#host.requestUpdate());
   }
 }

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatState } from '../client/state.ts';
 import { KeyboardController } from '../controllers/keyboard-controller.ts';
+import { PublicEvents } from '../controllers/public-events.ts';
 import { SizeController } from '../controllers/size-controller.ts';
 import { StoreController } from '../controllers/store-controller.ts';
 import { stringsFor, type Strings } from '../i18n/strings.ts';
@@ -64,15 +65,12 @@ export class CareChat extends LitElement {
   declare launcher: CareChatLauncher | null;
   declare private composing: boolean;
 
-  readonly #store = new StoreController(this, (state) => this.#changed(state));
+  readonly #events = new PublicEvents((name, detail) => this.#emit(name, detail));
+  readonly #store = new StoreController(this, (state) => this.#events.changed(state));
   readonly #size = new SizeController(this, () => this.#root());
   #options: StartOptions | null = null;
   #client: ChatConnection | null = null;
   #live = false;
-  #phase = '';
-  #unread = -1;
-  #offline = false;
-  #conversation: string | null = null;
   #returnFocus: { readonly row: string } | null = null;
 
   constructor() {
@@ -278,35 +276,8 @@ export class CareChat extends LitElement {
     this.#client?.destroy();
     this.#client = null;
     if (!comesBack) this.#live = false;
-    this.#reset();
-  }
-
-  #reset(): void {
-    this.#phase = '';
-    this.#unread = -1;
-    this.#conversation = null;
+    this.#events.reset();
     this.requestUpdate();
-  }
-
-  #changed(state: ChatState): void {
-    if (state.phase.name !== this.#phase) {
-      this.#phase = state.phase.name;
-      if (state.phase.name === 'ready') this.#emit('care-ready', {});
-      if (state.phase.name === 'signed_out') this.#emit('care-signed-out', {});
-    }
-    if (state.inbox.phase === 'ready' && state.inbox.totals.unread !== this.#unread) {
-      this.#unread = state.inbox.totals.unread;
-      this.#emit('care-unread', { count: this.#unread });
-    }
-    if (state.offline !== this.#offline) {
-      this.#offline = state.offline;
-      this.#emit('care-offline', { offline: state.offline });
-    }
-    const conversation = state.open?.conversationId ?? null;
-    if (conversation !== this.#conversation) {
-      this.#conversation = conversation;
-      this.#emit('care-conversation', { conversationId: conversation });
-    }
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {

@@ -1,19 +1,20 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Entry } from '../../protocol/index.ts';
 import type { ChatState } from '../client/state.ts';
+import { SearchController } from '../controllers/search-controller.ts';
 import { strings, type Strings } from '../i18n/strings.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
-import { icon, type IconName } from './icons.ts';
+import { icon } from './icons.ts';
 import { banner, noticeStyles } from './notices.ts';
 import { roleStyles } from './role.ts';
 import type { EntryContext } from './sidebar-row.ts';
+import { chipsView, headView } from './sidebar-head.ts';
+import { sidebarRowStyles } from './sidebar-row-styles.ts';
 import { sidebarStyles } from './sidebar-styles.ts';
 import { listView, type Filter } from './sidebar-view.ts';
 
-/** Typing rests this long before it is searched for. */
-const SEARCH_AFTER_MS = 250;
 /** How often "today" and "yesterday" are looked at again. */
 const CLOCK_MS = 60_000;
 
@@ -31,7 +32,15 @@ const CLOCK_MS = 60_000;
  * @event care-retry - loading failed and should be tried again
  */
 export class ChatSidebar extends LitElement {
-  static override styles = [tokens, base, avatarStyles, roleStyles, noticeStyles, sidebarStyles];
+  static override styles = [
+    tokens,
+    base,
+    avatarStyles,
+    roleStyles,
+    noticeStyles,
+    sidebarRowStyles,
+    sidebarStyles,
+  ];
   static override properties = {
     state: { attribute: false },
     strings: { attribute: false },
@@ -42,7 +51,6 @@ export class ChatSidebar extends LitElement {
     closable: { type: Boolean },
     record: { attribute: false },
     filter: { state: true },
-    query: { state: true },
     current: { state: true },
     now: { attribute: false },
   };
@@ -67,7 +75,7 @@ export class ChatSidebar extends LitElement {
   declare private query: string;
   declare private current: string | null;
 
-  #searchTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #search = new SearchController(this, (query) => this.#ask('care-search', { query }));
   #clock: ReturnType<typeof setInterval> | undefined;
   #focused: string | null = null;
 
@@ -83,7 +91,6 @@ export class ChatSidebar extends LitElement {
     this.record = null;
     this.now = 0;
     this.filter = 'all';
-    this.query = '';
     this.current = null;
   }
 
@@ -97,7 +104,6 @@ export class ChatSidebar extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#searchTimer);
     if (this.#clock !== undefined) {
       clearInterval(this.#clock);
       this.#clock = undefined;
@@ -123,7 +129,7 @@ export class ChatSidebar extends LitElement {
       active instanceof HTMLElement && active.classList.contains('row')
         ? (active.dataset['id'] ?? null)
         : null;
-    if (!this.hasUpdated) this.query = this.state?.search.query ?? '';
+    if (!this.hasUpdated) this.#search.text = this.state?.search.query ?? '';
     const ids = this.#ids();
     if (this.current === null || !ids.includes(this.current))
       this.current = this.selected !== null && ids.includes(this.selected) ? this.selected : (ids[0] ?? null);
@@ -141,20 +147,21 @@ export class ChatSidebar extends LitElement {
   protected override render(): TemplateResult {
     const words = this.strings.sidebar;
     const state = this.state;
-    const empty = state?.inbox.phase === 'ready' && state.inbox.entries.length === 0 && this.query === '';
+    const empty =
+      state?.inbox.phase === 'ready' && state.inbox.entries.length === 0 && this.#search.text === '';
     return html`<div
       class="care sidebar ${this.compact ? 'compact' : ''} ${this.large ? 'large' : ''}"
       lang=${this.strings.locale}
     >
-      <div class="head">
-        <h2 class="title">${words.title}</h2>
-        ${this.settings ? this.#button('care-settings', words.settings, 'settings') : nothing}
-        ${this.#button('care-compose', words.compose, 'compose')}
-        ${this.closable ? this.#button('care-close', this.strings.common.close, 'close') : nothing}
-      </div>
-      ${empty ? nothing : this.#search()}
+      ${headView({
+        strings: this.strings,
+        settings: this.settings,
+        closable: this.closable,
+        ask: (type) => this.#ask(type),
+      })}
+      ${empty ? nothing : this.#field()}
       ${state?.offline === true ? banner('offline', words.offlineTitle, words.offlineText) : nothing}
-      ${this.query !== '' || empty || state?.inbox.phase !== 'ready' ? nothing : this.#chips(state)}
+      ${this.#search.text !== '' || empty || state?.inbox.phase !== 'ready' ? nothing : chipsView(this.strings, this.filter, state.inbox.totals.unread, (filter) => (this.filter = filter))}
       <div class="scroll" @click=${this.#onClick} @keydown=${this.#onKeydown} @focusin=${this.#onFocus}>
         ${this.#content(state)}
       </div>
@@ -167,19 +174,7 @@ export class ChatSidebar extends LitElement {
     </div>`;
   }
 
-  #button(event: string, label: string, glyph: IconName): TemplateResult {
-    return html`<button
-      type="button"
-      class="icon-button ${glyph}"
-      aria-label=${label}
-      title=${label}
-      @click=${() => this.#ask(event)}
-    >
-      ${icon(glyph)}
-    </button>`;
-  }
-
-  #search(): TemplateResult {
+  #field(): TemplateResult {
     const words = this.strings.sidebar;
     return html`<div class="find" role="search">
       <label class="field">
@@ -193,13 +188,13 @@ export class ChatSidebar extends LitElement {
           maxlength="200"
           aria-label=${words.searchLabel}
           placeholder=${words.searchPlaceholder}
-          .value=${this.query}
-          @input=${this.#onInput}
-          @compositionend=${this.#onInput}
+          .value=${this.#search.text}
+          @input=${this.#search.onInput}
+          @compositionend=${this.#search.onInput}
           @keydown=${this.#onSearchKey}
         />
         ${
-          this.query === ''
+          this.#search.text === ''
             ? nothing
             : html`<button
                 type="button"
@@ -214,28 +209,11 @@ export class ChatSidebar extends LitElement {
     </div>`;
   }
 
-  #chips(state: ChatState): TemplateResult {
-    const words = this.strings.sidebar;
-    const unread = state.inbox.totals.unread;
-    const chip = (filter: Filter, label: string, count = 0): TemplateResult =>
-      html`<button
-        type="button"
-        class="chip"
-        aria-pressed=${this.filter === filter}
-        @click=${() => (this.filter = filter)}
-      >
-        ${label}${count > 0 ? html`<span class="count">${count > 99 ? '99+' : count}</span>` : nothing}
-      </button>`;
-    return html`<div class="chips" role="group" aria-label=${words.filters}>
-      ${chip('all', words.all)}${chip('unread', words.unread, unread)}${chip('closed', words.closed)}
-    </div>`;
-  }
-
   #content(state: ChatState | null): TemplateResult {
     return listView({
       state,
       strings: this.strings,
-      query: this.query.trim(),
+      query: this.#search.query,
       filter: this.filter,
       shown: state === null ? [] : this.#shown(state),
       context: state === null ? null : this.#context(state),
@@ -246,7 +224,7 @@ export class ChatSidebar extends LitElement {
   }
 
   #spoken(state: ChatState | null): string {
-    if (state === null || this.query === '' || state.search.phase !== 'ready') return '';
+    if (state === null || this.#search.text === '' || state.search.phase !== 'ready') return '';
     const { total, hits, conversations, query } = state.search;
     return hits.length + conversations.length === 0
       ? this.strings.sidebar.nothingFound(query)
@@ -278,7 +256,7 @@ export class ChatSidebar extends LitElement {
   #ids(): readonly string[] {
     const state = this.state;
     if (state === null) return [];
-    if (this.query === '') return this.#shown(state).map((entry) => entry.conversation_id);
+    if (this.#search.text === '') return this.#shown(state).map((entry) => entry.conversation_id);
     return [
       ...state.search.conversations.map((entry) => entry.conversation_id),
       ...state.search.hits.map((hit) => hit.message_id),
@@ -314,25 +292,8 @@ export class ChatSidebar extends LitElement {
     rows[Math.max(0, Math.min(rows.length - 1, to))]?.focus();
   };
 
-  readonly #onInput = (event: Event): void => {
-    const input = event.currentTarget;
-    if (!(input instanceof HTMLInputElement)) return;
-    this.query = input.value;
-    clearTimeout(this.#searchTimer);
-    // Half of a composed character is not a query.
-    if (event instanceof InputEvent && event.isComposing) return;
-    const query = input.value.trim();
-    this.#searchTimer = setTimeout(
-      () => {
-        this.#searchTimer = undefined;
-        this.#ask('care-search', { query });
-      },
-      query === '' ? 0 : SEARCH_AFTER_MS,
-    );
-  };
-
   readonly #onSearchKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.query !== '') {
+    if (event.key === 'Escape' && this.#search.text !== '') {
       // Escape empties the field first; only then may it close a panel.
       event.stopPropagation();
       event.preventDefault();
@@ -344,10 +305,7 @@ export class ChatSidebar extends LitElement {
   };
 
   readonly #clear = (): void => {
-    clearTimeout(this.#searchTimer);
-    this.#searchTimer = undefined;
-    this.query = '';
-    this.#ask('care-search', { query: '' });
+    this.#search.clear();
     this.renderRoot.querySelector('input')?.focus();
   };
 
