@@ -83,7 +83,7 @@ describe('apply', () => {
     expect(
       messagesIn(sql)
         .map((message) => message.seq)
-        .toSorted(),
+        .toSorted((a, b) => a - b),
     ).toEqual([1, 2]);
     expect(applyBatch(sql, batchOf([], { fromRev: 12, toRev: 13, rewind: true })).appliedRev).toBe(9);
   });
