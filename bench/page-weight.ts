@@ -28,10 +28,12 @@ export async function measurePage(): Promise<PageWeight> {
   build();
   const widget = join(dir, 'widget');
   cpSync('dist/widget', widget, { recursive: true });
-  const secrets = await readSecrets(dir);
-  migrate(dir);
+  // Apart from the bundles: wrangler watches their folder, and would restart with every write.
+  const state = join(dir, 'state');
+  const secrets = await readSecrets(state);
+  migrate(state);
   const servers = await startServers({
-    dir,
+    dir: state,
     chatPort: await freePort(),
     portalPort: await freePort(),
     secrets,
