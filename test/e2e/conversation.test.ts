@@ -25,19 +25,23 @@ const TOMAS = 'Tomás Ferreira';
 describe('a conversation', () => {
   test('a message is sending until the server has it, then sent', async () => {
     await nora.openConversation(OSEI);
-    // The server's frames pass through the test's hands, so that the moment before the ack can be looked at.
+    // The server's frames pass through the test's hands, so that the moment before its answer can be looked at.
+    let holding = false;
     let release = (): void => {};
     const gate = new Promise<void>((resolve) => (release = resolve));
     const held = await nora.context.newPage();
     await held.routeWebSocket(/\/socket$/, (socket) => {
       const server = socket.connectToServer();
       server.onMessage(async (frame) => {
-        if (String(frame).startsWith('{"type":"ack"')) await gate;
+        if (holding) await gate;
         socket.send(frame);
       });
     });
     await held.goto(`${stage.portalUrl}/hospital`);
     await nora.openConversation(OSEI, held);
+    // Its rows come over the socket: once they are there, the socket is up.
+    await nora.message('128 over 82', held).waitFor();
+    holding = true;
     await nora.write('Is the lift near ward two working?', held);
     const message = nora.message('Is the lift near ward two working?', held);
     await hasStatus(message, 'Sending…');

@@ -28,20 +28,32 @@ export class Stage {
   readonly chatPort: number;
   readonly portalPort: number;
   readonly actors: Actor[] = [];
+  /** Folder of the widget's files; another build than the present one, where a test asks for it. */
+  readonly #widget: string;
   #servers: Servers | null = null;
 
-  private constructor(dir: string, browser: Browser, secrets: Secrets, ports: readonly [number, number]) {
+  private constructor(
+    dir: string,
+    widget: string,
+    browser: Browser,
+    secrets: Secrets,
+    ports: readonly [number, number],
+  ) {
     this.dir = dir;
+    this.#widget = widget;
     this.browser = browser;
     this.secrets = secrets;
     [this.chatPort, this.portalPort] = ports;
   }
 
-  static async open(): Promise<Stage> {
+  static async open(widget = inject('built').widget): Promise<Stage> {
     const dir = mkdtempSync(join(tmpdir(), 'healthcare-chat-stage-'));
     cpSync(inject('built').state, dir, { recursive: true });
     const browser = await chromium.launch(chromiumLaunch());
-    const stage = new Stage(dir, browser, await readSecrets(dir), [await freePort(), await freePort()]);
+    const stage = new Stage(dir, widget, browser, await readSecrets(dir), [
+      await freePort(),
+      await freePort(),
+    ]);
     await stage.start();
     return stage;
   }
@@ -56,7 +68,8 @@ export class Stage {
   /** Starts the servers, always on the same ports and state. */
   async start(): Promise<void> {
     const { dir, chatPort, portalPort, secrets } = this;
-    this.#servers = await startServers({ dir, chatPort, portalPort, secrets, built: inject('built') });
+    const built = { ...inject('built'), widget: this.#widget };
+    this.#servers = await startServers({ dir, chatPort, portalPort, secrets, built });
     await configureTenant(operatorOf(this.chatUrl, secrets.operatorToken), secrets, [
       this.portalUrl,
       `http://127.0.0.1:${portalPort}`,

@@ -195,7 +195,7 @@ export class World {
     }
     this.now = end;
     for (const kind of this.core.due.dueNow(this.now)) {
-      if (kind === 'drain') await this.core.copies.drain();
+      if (kind === 'drain') this.core.copies.takeUp();
       else if (kind === 'sockets') {
         this.core.room.closeOverdue(this.now);
         this.core.socketDeadlines();
