@@ -313,7 +313,7 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     if (!this.#core.exists) return;
     try {
       for (const kind of this.#core.due.dueNow(Date.now())) {
-        if (kind === 'drain') await this.#core.copies.drain();
+        if (kind === 'drain') this.#core.copies.takeUp();
         else if (kind === 'sockets') {
           this.#core.room.closeOverdue(Date.now());
           this.#core.socketDeadlines();

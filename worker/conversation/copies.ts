@@ -102,6 +102,16 @@ export class Copies {
     this.#ports.deadlinesChanged();
   }
 
+  /**
+   * The alarm's turn. It does not wait: a place that takes long to answer must not keep the alarm from its other work,
+   * so it comes back until the drain has ended and set the next time itself.
+   */
+  takeUp(): void {
+    this.#due.schedule('drain', this.#ports.now() + SAFETY_MS, 'replace');
+    this.#guarded = true;
+    this.#ports.background(this.drain());
+  }
+
   async #deliver(destination: Destination): Promise<{ appliedRev: number } | 'purged'> {
     if (destination.destination === RECORDS)
       return this.#ports.records.apply(recordsBatch(this.#log, destination.acked_rev));

@@ -26,37 +26,43 @@ export interface DrainPorts {
 export class Drain {
   readonly #ports: DrainPorts;
   readonly #inFlight = new Set<string>();
-  #running: Promise<void> | null = null;
-  #again = false;
+  #queue: Destination[] = [];
+  #run: { readonly ended: Promise<void>; readonly end: () => void } | null = null;
 
   constructor(ports: DrainPorts) {
     this.#ports = ports;
   }
 
-  /** Works until nobody is behind but those being put off. Calls made meanwhile join the run. */
+  /**
+   * Works until nobody is behind but those being put off. Calls made meanwhile join the run, and what is new is begun
+   * at once: a place that takes long to answer holds up only itself.
+   */
   run(): Promise<void> {
-    if (this.#running !== null) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#loop().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    this.#run ??= newRun();
+    const { ended } = this.#run;
+    this.#queue = this.#ready();
+    this.#fill();
+    return ended;
   }
 
-  async #loop(): Promise<void> {
-    do {
-      this.#again = false;
-      const queue = this.#ready();
-      const workers = Array.from(
-        { length: Math.min(limits.replication.concurrency, queue.length) },
-        async () => {
-          for (let next = queue.shift(); next !== undefined; next = queue.shift()) await this.#bringUp(next);
-        },
-      );
-      await Promise.all(workers);
-    } while (this.#again || this.#ready().length > 0);
+  #fill(): void {
+    while (this.#inFlight.size < limits.replication.concurrency) {
+      const next = this.#queue.shift();
+      if (next === undefined) break;
+      this.#bringUp(next)
+        .then(() => {
+          if (this.#queue.length === 0) this.#queue = this.#ready();
+          this.#fill();
+        })
+        // Storage that fails ends the run, not the waiting: whoever waits for it sets the next deadline.
+        .catch(() => this.#ended());
+    }
+    if (this.#inFlight.size === 0 && this.#queue.length === 0) this.#ended();
+  }
+
+  #ended(): void {
+    this.#run?.end();
+    this.#run = null;
   }
 
   #ready(): Destination[] {
@@ -79,6 +85,8 @@ export class Drain {
           destinations.purged(destination.destination, this.#ports.hasSeat(destination.destination));
         this.#ports.onAcked(destination.destination, Number.MAX_SAFE_INTEGER);
       } else if (current.mode === 'fill') {
+        // Set back meanwhile: what this batch brought says nothing of where it has to begin again.
+        if (current.acked_rev !== destination.acked_rev || current.rewound !== destination.rewound) return;
         // A mismatch answers what the receiver holds; going back to it is the whole repair.
         destinations.acked(destination.destination, answer.appliedRev);
         if (answer.appliedRev === destination.acked_rev) throw new Error('no progress');
@@ -97,4 +105,12 @@ export class Drain {
     if (behind.length === 0) return null;
     return Math.min(...behind.map((one) => one.retry_at));
   }
+}
+
+function newRun(): { ended: Promise<void>; end: () => void } {
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { ended, end };
 }
