@@ -3,7 +3,7 @@ import type { Acked } from '../contracts.ts';
 import { decide, targetSeq, type Decision, type Facts } from './decide.ts';
 import { take, type Bucket } from './limiter.ts';
 import type { EventRow, Log, Seat } from './log.ts';
-import { messageRow } from './rows.ts';
+import { messageRow, type MessageRow } from './rows.ts';
 
 /** What the commands need of the outside. */
 export interface CommandDeps {
@@ -13,11 +13,17 @@ export interface CommandDeps {
   readonly buckets: Map<string, Bucket>;
 }
 
+/** An event just written, with its message's row where it made one: what is told at once need not be read again. */
+export interface Appended {
+  readonly event: EventRow;
+  readonly message: MessageRow | null;
+}
+
 /** A command's outcome: the answer, and whether it made a new event. */
 export interface Outcome {
   readonly acked: Acked;
-  /** Seq of the event this call appended; null for a repeat or when nothing had to change. */
-  readonly appended: number | null;
+  /** The event this call appended; null for a repeat or when nothing had to change. */
+  readonly appended: Appended | null;
 }
 
 /**
@@ -72,18 +78,12 @@ function firstAnswer(
   userId: string,
   clientId: string,
 ): { digest: string | null; acked: Acked } | undefined {
-  const event = log.sql.get<Pick<EventRow, 'seq' | 'digest' | 'target_seq' | 'at'>>(
-    'SELECT seq, digest, target_seq, at FROM events WHERE user_id = ? AND client_id = ?',
+  const row = log.sql.get<Pick<EventRow, 'seq' | 'digest' | 'target_seq' | 'at'>>(
+    `SELECT seq, digest, target_seq, at FROM events WHERE user_id = ?1 AND client_id = ?2
+     UNION ALL SELECT seq, digest, target_seq, at FROM answers WHERE user_id = ?1 AND client_id = ?2`,
     userId,
     clientId,
   );
-  const row =
-    event ??
-    log.sql.get<Pick<EventRow, 'seq' | 'digest' | 'target_seq' | 'at'>>(
-      'SELECT seq, digest, target_seq, at FROM answers WHERE user_id = ? AND client_id = ?',
-      userId,
-      clientId,
-    );
   return (
     row && { digest: row.digest, acked: toAcked(log, clientId, row.seq, row.target_seq ?? row.seq, row.at) }
   );
@@ -154,15 +154,19 @@ function apply(
     target_seq: null,
     data: null,
   };
-  const done = (seq: number, messageSeq: number): Outcome => ({
-    acked: toAcked(log, command.client_id, seq, messageSeq, at),
-    appended: seq,
+  const write = (kind: string, more: Partial<EventRow> = {}): EventRow => {
+    const row = { ...event, kind, ...more };
+    return { ...row, seq: log.append(row) };
+  };
+  const done = (written: EventRow, messageSeq: number, message: MessageRow | null = null): Outcome => ({
+    acked: toAcked(log, command.client_id, written.seq, messageSeq, at),
+    appended: { event: written, message },
   });
   switch (decision.kind) {
     case 'message': {
-      const seq = log.append({ ...event, kind: 'message' });
-      insertMessage(log, {
-        seq,
+      const written = write('message');
+      const message = insertMessage(log, {
+        seq: written.seq,
         seat,
         type: decision.type,
         content: decision.content,
@@ -172,11 +176,11 @@ function apply(
         system: null,
         at,
       });
-      return done(seq, seq);
+      return done(written, written.seq, message);
     }
     case 'edit': {
       const { target } = decision;
-      const seq = log.append({ ...event, kind: 'edit', target_seq: target.seq });
+      const written = write('edit', { target_seq: target.seq });
       log.sql.run(
         'INSERT INTO revisions (seq, replaced_at, content) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content',
         target.seq,
@@ -188,15 +192,15 @@ function apply(
         decision.content,
         at,
         at,
-        seq,
+        written.seq,
         log.nextRev(),
         target.seq,
       );
-      return done(seq, target.seq);
+      return done(written, target.seq);
     }
     case 'retract': {
       const { target } = decision;
-      const seq = log.append({ ...event, kind: 'retract', target_seq: target.seq });
+      const written = write('retract', { target_seq: target.seq });
       // The text leaves the readable row at once; what a record must keep of it is the revisions' to hold.
       log.sql.run(
         'INSERT INTO revisions (seq, replaced_at, content) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content',
@@ -210,20 +214,15 @@ function apply(
          WHERE seq = ?`,
         at,
         at,
-        seq,
+        written.seq,
         log.nextRev(),
         target.seq,
       );
-      return done(seq, target.seq);
+      return done(written, target.seq);
     }
     case 'react': {
       const { target, emoji, action } = decision;
-      const seq = log.append({
-        ...event,
-        kind: 'react',
-        target_seq: target.seq,
-        data: JSON.stringify({ emoji, action }),
-      });
+      const written = write('react', { target_seq: target.seq, data: JSON.stringify({ emoji, action }) });
       if (action === 'add') {
         log.sql.run(
           'INSERT INTO reactions (seq, emoji, user_id, at) VALUES (?, ?, ?, ?)',
@@ -243,11 +242,11 @@ function apply(
       log.sql.run(
         'UPDATE messages SET updated_at = ?, updated_seq = ?, rev = ? WHERE seq = ?',
         at,
-        seq,
+        written.seq,
         log.nextRev(),
         target.seq,
       );
-      return done(seq, target.seq);
+      return done(written, target.seq);
     }
     case 'nothing': {
       const { target } = decision;
@@ -265,13 +264,13 @@ function apply(
   }
 }
 
-/** Writes the row of a message whose event has this seq. */
+/** Writes the row of a message whose event has this seq, and returns it. */
 export function insertMessage(
   log: Log,
   message: {
     readonly seq: number;
     readonly seat: Pick<Seat, 'n' | 'user_id'>;
-    readonly type: string;
+    readonly type: MessageRow['type'];
     readonly content: string;
     readonly attachmentIds: readonly string[];
     readonly replySeq: number | null;
@@ -279,31 +278,50 @@ export function insertMessage(
     readonly system: string | null;
     readonly at: number;
   },
-): void {
+): MessageRow {
   const { seq, seat, at } = message;
-  const attachments = message.attachmentIds.length === 0 ? null : JSON.stringify(message.attachmentIds);
+  const row: MessageRow = {
+    seq,
+    seat: seat.n,
+    user_id: seat.user_id,
+    type: message.type,
+    content: message.content,
+    system: message.system,
+    attachments: message.attachmentIds.length === 0 ? null : JSON.stringify(message.attachmentIds),
+    reply_seq: message.replySeq,
+    client_id: message.clientId,
+    created_at: at,
+    updated_at: at,
+    edited_at: null,
+    retracted_at: null,
+    updated_seq: seq,
+    rev: log.nextRev(),
+    status: 0,
+    status_rev: 0,
+  };
   log.sql.run(
     `INSERT INTO messages (seq, seat, user_id, type, content, system, attachments, reply_seq, client_id,
        created_at, updated_at, updated_seq, rev) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     seq,
-    seat.n,
-    seat.user_id,
-    message.type,
-    message.content,
-    message.system,
-    attachments,
-    message.replySeq,
-    message.clientId,
+    row.seat,
+    row.user_id,
+    row.type,
+    row.content,
+    row.system,
+    row.attachments,
+    row.reply_seq,
+    row.client_id,
     at,
     at,
     seq,
-    log.nextRev(),
+    row.rev,
   );
-  if (attachments !== null) {
+  if (row.attachments !== null) {
     log.sql.run(
       'UPDATE files SET message_seq = ? WHERE attachment_id IN (SELECT value FROM json_each(?))',
       seq,
-      attachments,
+      row.attachments,
     );
   }
+  return row;
 }

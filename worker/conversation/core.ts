@@ -26,7 +26,7 @@ import type {
 } from '../contracts.ts';
 import { createDue, type Due } from '../due.ts';
 import type { Sql } from '../sql.ts';
-import { execute, type Outcome } from './commands.ts';
+import { execute, type Appended, type Outcome } from './commands.ts';
 import { Copies, inboxDestination, type CopyPorts } from './copies.ts';
 import { mergeReports, ownCursor, type Report } from './cursors.ts';
 import type { Bucket } from './limiter.ts';
@@ -113,7 +113,7 @@ export class ConversationCore {
     const before = this.log.head;
     const done = patchConversation(this.log, userId, patch, this.#ports.now());
     if (!done.ok) return done;
-    this.#changed(since(before, this.log.head));
+    this.#changed(this.log.eventsAfter(before));
     return detailFor(this.log, userId);
   }
 
@@ -121,7 +121,7 @@ export class ConversationCore {
     const before = this.log.head;
     const done = addSeat(this.log, userId, add, person, this.#ports.now());
     if (!done.ok) return done;
-    this.#changed(since(before, this.log.head));
+    this.#changed(this.log.eventsAfter(before));
     return ok(toSender(this.log.meta.conversation_id, done.value.seat));
   }
 
@@ -138,7 +138,7 @@ export class ConversationCore {
       // Nobody waits any longer for the one who left: the others' marks may be further now.
       this.room.cursors([]);
     }
-    this.#changed(since(before, this.log.head));
+    this.#changed(this.log.eventsAfter(before));
     return ok({ sender: toSender(conversationId, seat), purge: inboxDestination(seat.user_id) });
   }
 
@@ -323,10 +323,10 @@ export class ConversationCore {
   }
 
   /** After a commit: tell the sessions, and set the copies going. */
-  #changed(seqs: readonly number[]): void {
+  #changed(appended: readonly Appended[]): void {
     const now = this.#ports.now();
     let held = false;
-    for (const seq of seqs) held = this.room.appended(seq, now) || held;
+    for (const one of appended) held = this.room.appended(one, now) || held;
     if (held) this.socketDeadlines();
     this.copies.changed(this.log.activeSeatCount());
   }
@@ -340,6 +340,3 @@ export class ConversationCore {
     this.#ports.deadlinesChanged();
   }
 }
-
-const since = (before: number, head: number): number[] =>
-  Array.from({ length: head - before }, (_, index) => before + 1 + index);

@@ -80,13 +80,12 @@ export interface Report {
  */
 export function mergeReports(log: Log, reports: readonly Report[]): Seat[] {
   return log.transaction((): Seat[] => {
-    const moved = new Set<number>();
-    for (const report of reports) {
-      const seat = log.seatOf(report.userId);
+    const moved: number[] = [];
+    for (const [userId, furthest] of furthestByUser(reports)) {
+      const seat = log.seatOf(userId);
       if (seat === undefined) continue;
-      const seq = Math.min(report.seq, log.head);
-      const delivered = Math.max(seat.delivered_seq, seq);
-      const read = report.what === 'read' ? Math.max(seat.read_seq, seq) : seat.read_seq;
+      const read = Math.max(seat.read_seq, Math.min(furthest.read, log.head));
+      const delivered = Math.max(seat.delivered_seq, read, Math.min(furthest.delivered, log.head));
       const shown = log.policy.publicReads[seat.user_type]
         ? Math.max(seat.public_read_seq, read)
         : seat.public_read_seq;
@@ -103,11 +102,23 @@ export function mergeReports(log: Log, reports: readonly Report[]): Seat[] {
       );
       // Only the reader's own inbox needs to hear of a cursor; nobody else's list changes by it.
       if (read !== seat.read_seq) markDirty(log, seat.user_id, rev);
-      moved.add(seat.n);
+      moved.push(seat.n);
     }
-    if (moved.size > 0) advanceStatus(log);
-    return [...moved].flatMap((n) => log.seat(n) ?? []);
+    if (moved.length === 0) return [];
+    log.seatsChanged();
+    advanceStatus(log);
+    return moved.flatMap((n) => log.seat(n) ?? []);
   });
+}
+
+function furthestByUser(reports: readonly Report[]): Map<string, { delivered: number; read: number }> {
+  const furthest = new Map<string, { delivered: number; read: number }>();
+  for (const { userId, seq, what } of reports) {
+    const one = furthest.get(userId) ?? { delivered: 0, read: 0 };
+    one[what] = Math.max(one[what], seq);
+    furthest.set(userId, one);
+  }
+  return furthest;
 }
 
 const markDirty = (log: Log, userId: string, rev: number): void =>

@@ -19,8 +19,9 @@ const known = new Set<string>(
 /** Parses a text frame; the byte limit comes before the parser sees anything. */
 export function parseFrame(text: string | ArrayBuffer): Incoming {
   if (typeof text !== 'string') return { kind: 'reject', ref: null, failure: { code: 'malformed' } };
-  // UTF-16 length bounds UTF-8 length from below, so most oversize frames cost nothing.
-  if (text.length > limits.frame.maxUpBytes || utf8Bytes(text) > limits.frame.maxUpBytes)
+  // UTF-16 length bounds UTF-8 length on both sides, so the bytes are counted only near the limit.
+  const { maxUpBytes } = limits.frame;
+  if (text.length > maxUpBytes || (text.length > maxUpBytes / 3 && utf8Bytes(text) > maxUpBytes))
     return { kind: 'too_large' };
   let value: unknown;
   try {

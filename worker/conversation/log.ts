@@ -51,14 +51,17 @@ export interface EventRow {
 }
 
 /**
- * The log of one conversation over its SQLite: numbering, the meta row, seats and events. `head` and `rev` are
- * cached, and put back when a transaction fails.
+ * The log of one conversation over its SQLite: numbering, the meta row, seats and events. What every command asks
+ * for is kept in memory, and forgotten when a transaction fails.
  */
 export class Log {
   readonly sql: Sql;
   #head: number | null = null;
   #rev: number | null = null;
   #meta: Meta | null = null;
+  #lastAt: number | null = null;
+  #active: ReadonlyMap<string, Seat> | null = null;
+  #byNumber: ReadonlyMap<number, Seat> = new Map();
   #policy: { text: string; value: ConversationPolicy } | null = null;
 
   constructor(sql: Sql) {
@@ -73,6 +76,8 @@ export class Log {
       this.#head = null;
       this.#rev = null;
       this.#meta = null;
+      this.#lastAt = null;
+      this.#active = null;
       throw error;
     }
   }
@@ -144,8 +149,8 @@ export class Log {
 
   /** The time an event at `now` gets: never before its predecessor (ORD3 in spirit: time follows order). */
   timeFor(now: number): number {
-    const last = this.sql.get<{ at: number }>('SELECT at FROM events WHERE seq = ?', this.head)?.at ?? 0;
-    return Math.max(now, last);
+    this.#lastAt ??= this.sql.get<{ at: number }>('SELECT at FROM events WHERE seq = ?', this.head)?.at ?? 0;
+    return Math.max(now, this.#lastAt);
   }
 
   /** Appends one event and returns its seq: the previous one plus one, always (ORD1). */
@@ -164,20 +169,30 @@ export class Log {
       event.data,
     );
     this.#head = seq;
+    this.#lastAt = event.at;
     return seq;
+  }
+
+  /** The events after `seq`, as they are told; their messages are read when they are rendered. */
+  eventsAfter(seq: number): { event: EventRow; message: null }[] {
+    return this.sql
+      .all<EventRow>('SELECT * FROM events WHERE seq > ? ORDER BY seq', seq)
+      .map((event) => ({ event, message: null }));
   }
 
   /** The person's active seat. */
   seatOf(userId: string): Seat | undefined {
-    return this.sql.get<Seat>('SELECT * FROM seats WHERE user_id = ? AND left_at IS NULL', userId);
+    return this.#seats().get(userId);
   }
 
+  /** A seat by its number, active or ended. */
   seat(n: number): Seat | undefined {
-    return this.sql.get<Seat>('SELECT * FROM seats WHERE n = ?', n);
+    this.#seats();
+    return this.#byNumber.get(n) ?? this.sql.get<Seat>('SELECT * FROM seats WHERE n = ?', n);
   }
 
   activeSeats(): Seat[] {
-    return this.sql.all<Seat>('SELECT * FROM seats WHERE left_at IS NULL ORDER BY n');
+    return [...this.#seats().values()];
   }
 
   allSeats(): Seat[] {
@@ -185,6 +200,20 @@ export class Log {
   }
 
   activeSeatCount(): number {
-    return this.sql.get<{ n: number }>('SELECT COUNT(*) AS n FROM seats WHERE left_at IS NULL')?.n ?? 0;
+    return this.#seats().size;
+  }
+
+  /** Every frame asks for a seat, so the active ones are kept; whoever writes a seat calls `seatsChanged`. */
+  #seats(): ReadonlyMap<string, Seat> {
+    if (this.#active === null) {
+      const seats = this.sql.all<Seat>('SELECT * FROM seats WHERE left_at IS NULL ORDER BY n');
+      this.#active = new Map(seats.map((seat) => [seat.user_id, seat]));
+      this.#byNumber = new Map(seats.map((seat) => [seat.n, seat]));
+    }
+    return this.#active;
+  }
+
+  seatsChanged(): void {
+    this.#active = null;
   }
 }

@@ -123,7 +123,12 @@ export function eventPage(log: Log, after: number, floor: number): EventPage {
 }
 
 /** One event as a reader with this floor may see it; what it may not see is void, so that no hole appears (VIS1). */
-export function renderEvent(log: Log, row: EventRow, floor: number): LogEvent {
+export function renderEvent(
+  log: Log,
+  row: EventRow,
+  floor: number,
+  fresh: MessageRow | null = null,
+): LogEvent {
   const base = { seq: row.seq, at: toInstant(row.at) };
   const nothing: LogEvent = { ...base, kind: 'void' };
   if (row.seq <= floor) return nothing;
@@ -133,7 +138,7 @@ export function renderEvent(log: Log, row: EventRow, floor: number): LogEvent {
   const target = { target_seq: targetSeq, message_id: formatMessageId(conversationId, targetSeq) };
   switch (row.kind) {
     case 'message': {
-      const message = messageAt(log, row.seq, floor);
+      const message = fresh === null ? messageAt(log, row.seq, floor) : toMessages(log, [fresh], floor)[0];
       return message === undefined ? nothing : { ...base, kind: 'message', message };
     }
     case 'edit': {

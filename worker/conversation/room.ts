@@ -12,7 +12,8 @@ import {
   type Failure,
 } from '../../protocol/index.ts';
 import { othersOf, ownCursor, seatCursor } from './cursors.ts';
-import type { EventRow, Log, Seat } from './log.ts';
+import type { Appended } from './commands.ts';
+import type { Log, Seat } from './log.ts';
 import { eventPage, historyPage, renderEvent } from './reading.ts';
 import { toConversation, toSender } from './rows.ts';
 import { maySend, Unconfirmed, type Flow, type SessionRecord } from './session.ts';
@@ -204,22 +205,18 @@ export class Room {
    * Tells every live session of the event just appended (ORD2). Those that confirm too little are held (FLOW1); true
    * when one newly was.
    */
-  appended(seq: number, now: number): boolean {
+  appended({ event, message }: Appended, now: number): boolean {
     const log = this.#log;
-    const row = log.sql.get<EventRow & { reply_seq: number | null }>(
-      'SELECT e.*, m.reply_seq FROM events AS e LEFT JOIN messages AS m ON m.seq = e.seq WHERE e.seq = ?',
-      seq,
-    );
-    if (row === undefined) return false;
+    const { seq } = event;
     let held = false;
     // What the event shows reaches back to here; a session whose floor is below sees it as everyone does.
-    const reaches = Math.min(row.target_seq ?? seq, row.reply_seq ?? seq);
+    const reaches = Math.min(event.target_seq ?? seq, message?.reply_seq ?? seq);
     const rendered = new Map<number, { text: string; bytes: number }>();
     const render = (floor: number) => {
       const key = floor < reaches ? 0 : floor;
       let found = rendered.get(key);
       if (found === undefined) {
-        const text = `{"type":"events","events":[${JSON.stringify(renderEvent(log, row, key))}],"head":${seq},"more":false}`;
+        const text = `{"type":"events","events":[${JSON.stringify(renderEvent(log, event, key, message))}],"head":${seq},"more":false}`;
         found = { text, bytes: utf8Bytes(text) };
         rendered.set(key, found);
       }

@@ -99,6 +99,7 @@ function insertSeat(
     `inbox:${person.user_id}`,
     rev,
   );
+  log.seatsChanged();
   const seat = log.seat(n);
   if (seat === undefined) throw new Error('a seat just written is missing');
   return seat;
@@ -260,6 +261,7 @@ export function removeSeat(
     if (lastOwner) return fail('last_owner');
     const at = log.timeFor(now);
     log.sql.run('UPDATE seats SET left_at = ?, rev = ? WHERE n = ?', at, log.nextRev(), n);
+    log.seatsChanged();
     const fact: SystemFact = leaving
       ? { fact: 'left', name: target.name }
       : { fact: 'removed', name: target.name, by: by.name };
@@ -291,6 +293,7 @@ export function refreshSeat(log: Log, seat: Seat, person: Person): boolean {
       log.nextRev(),
       seat.n,
     );
+    log.seatsChanged();
   });
   return true;
 }
@@ -316,6 +319,7 @@ export function importHistory(log: Log, input: ImportInput): Result<{ head: numb
       log.sql.run('UPDATE events SET at = ?', founded);
       log.sql.run('UPDATE messages SET created_at = ?, updated_at = ?', founded, founded);
       log.sql.run('UPDATE seats SET joined_at = ?', founded);
+      log.seatsChanged();
     }
     const base = log.head;
     for (const message of input.messages) {
