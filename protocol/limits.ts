@@ -76,6 +76,8 @@ export const limits = {
   replication: {
     batchRows: 200,
     batchBytes: 256 * 1024,
+    /** Changes of status, which are small and come in crowds: one reader may settle a whole history. */
+    batchStatuses: 1_000,
     /** Destinations drained at once by one conversation. */
     concurrency: 16,
     retryBaseMs: 500,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { actor, person, World } from '../../test/support/core.ts';
-import type { SendCommand } from '../../protocol/index.ts';
+import { limits, utf8Bytes, type SendCommand } from '../../protocol/index.ts';
 
 const pat = actor('pat');
 const send = (client_id: string, content: string): SendCommand => ({
@@ -32,5 +32,59 @@ describe('the alarm', () => {
     world.core.copies.takeUp();
     expect(world.core.due.dueNow(world.now)).toEqual([]);
     expect(world.core.due.nextAt()).toBeGreaterThan(world.now);
+  });
+});
+
+/** Everyone of a large group reacts to every message: rows far larger than their text. */
+const reactions = (people: number): void =>
+  world.sql.run(
+    `WITH RECURSIVE one(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < ?1)
+     INSERT INTO reactions (seq, emoji, user_id, at)
+     SELECT messages.seq, '👍', printf('someone-with-a-rather-long-id-%06d', one.n), 1 FROM messages, one`,
+    people,
+  );
+/** People say `count` things while nothing is copied. */
+const talk = (count: number): void => {
+  world.core.copies.pause(true);
+  for (let i = 0; i < count; i++) {
+    world.now += 1_000;
+    say('pat', `client-${i}00`);
+  }
+};
+
+describe('batches', () => {
+  test('[LIM1] are bounded by what really travels, not by the length of the texts', async () => {
+    talk(60);
+    reactions(300);
+    world.core.copies.pause(false);
+    await world.pass(5_000);
+    const inbox = world.inbox('doc').batches;
+    const sizes = [...inbox, ...world.records.batches].map((batch) => utf8Bytes(JSON.stringify(batch)));
+    expect(Math.max(...sizes)).toBeLessThan(limits.replication.batchBytes + 16 * 1024);
+    expect(inbox.flatMap((batch) => batch.messages.map((row) => row.message.seq))).toEqual(
+      Array.from({ length: 61 }, (_, i) => i + 1),
+    );
+  });
+
+  test('[LIM1] [DUR3] carry a bounded number of statuses, and in the end all of them', async () => {
+    const count = 2_500;
+    await world.pass(5_000);
+    talk(count);
+    world.core.copies.pause(false);
+    await world.pass(5_000);
+    const before = world.inbox('pat').batches.length;
+    world.core.read('doc', count + 1);
+    await world.pass(5_000);
+    const statuses = world
+      .inbox('pat')
+      .batches.slice(before)
+      .map((batch) => batch.statuses);
+    expect(Math.max(...statuses.map((each) => each.length))).toBeLessThanOrEqual(
+      limits.replication.batchStatuses,
+    );
+    const read = new Set(statuses.flat().flatMap((each) => (each.status === 'read' ? [each.seq] : [])));
+    expect(read.size).toBe(count);
+    expect(world.records.applied).toBe(world.core.log.rev);
+    expect(world.core.copies.status().behind).toBe(0);
   });
 });

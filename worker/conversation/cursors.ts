@@ -1,4 +1,10 @@
-import { formatSenderId, type OthersCursor, type OwnCursor, type SeatCursor } from '../../protocol/index.ts';
+import {
+  formatSenderId,
+  limits,
+  type OthersCursor,
+  type OwnCursor,
+  type SeatCursor,
+} from '../../protocol/index.ts';
 import type { Log, Seat } from './log.ts';
 
 /**
@@ -173,23 +179,27 @@ function raiseWhere(
 ): void {
   const { upTo, from } = bound;
   if (upTo === null || from === null || upTo <= from) return;
-  const authors = log.sql.all<{ user_id: string }>(
-    `SELECT DISTINCT user_id FROM messages WHERE status < ? AND status < 2 AND seq <= ? AND seq > ? AND ${who}`,
-    status,
-    upTo,
-    from,
-    value,
-  );
-  if (authors.length === 0) return;
-  const rev = log.nextRev();
-  log.sql.run(
-    `UPDATE messages SET status = ?, status_rev = ? WHERE status < ? AND status < 2 AND seq <= ? AND seq > ? AND ${who}`,
-    status,
-    rev,
-    status,
-    upTo,
-    from,
-    value,
-  );
-  for (const { user_id } of authors) markDirty(log, user_id, rev);
+  // In portions, each under a rev of its own: one person reading, or leaving, may settle a whole history, and a copy
+  // is sent all statuses of a rev together.
+  const portion = limits.replication.batchStatuses;
+  for (;;) {
+    const rows = log.sql.all<{ seq: number; user_id: string }>(
+      `SELECT seq, user_id FROM messages WHERE status < ? AND status < 2 AND seq <= ? AND seq > ? AND ${who} LIMIT ?`,
+      status,
+      upTo,
+      from,
+      value,
+      portion,
+    );
+    if (rows.length === 0) return;
+    const rev = log.nextRev();
+    log.sql.run(
+      'UPDATE messages SET status = ?, status_rev = ? WHERE seq IN (SELECT value FROM json_each(?))',
+      status,
+      rev,
+      JSON.stringify(rows.map((row) => row.seq)),
+    );
+    for (const userId of new Set(rows.map((row) => row.user_id))) markDirty(log, userId, rev);
+    if (rows.length < portion) return;
+  }
 }

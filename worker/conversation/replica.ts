@@ -1,4 +1,4 @@
-import { limits, toInstant } from '../../protocol/index.ts';
+import { limits, toInstant, utf8Bytes, type Message } from '../../protocol/index.ts';
 import type { InboxBatch, RecordsBatch } from '../contracts.ts';
 import { ownCursor } from './cursors.ts';
 import type { Log, Seat } from './log.ts';
@@ -7,25 +7,43 @@ import { statusName, toConversation, toMessages, toSender, type MessageRow } fro
 
 /** Batches for the places a conversation is copied to: absolute state of what changed after a rev. */
 
-/** Rows changed after `fromRev`, oldest change first, as many as a batch holds; `toRev` is how far that reaches. */
-function changedRows(log: Log, fromRev: number, floor: number): { rows: MessageRow[]; toRev: number } {
+/**
+ * Messages changed after `fromRev`, oldest change first, as many as a batch holds; `toRev` is how far that reaches.
+ * What is counted is what travels: files, quotes and reactions can weigh far more than the text.
+ */
+function changedMessages(
+  log: Log,
+  fromRev: number,
+  floor: number,
+): { messages: readonly Message[]; toRev: number } {
+  const upTo = statusesUpTo(log, fromRev);
   const found = log.sql.all<MessageRow>(
-    'SELECT * FROM messages WHERE rev > ? AND seq > ? ORDER BY rev LIMIT ?',
+    'SELECT * FROM messages WHERE rev > ? AND rev <= ? AND seq > ? ORDER BY rev LIMIT ?',
     fromRev,
+    upTo,
     floor,
     limits.replication.batchRows,
   );
+  const rendered = toMessages(log, found, floor);
   let bytes = 0;
   let end = 0;
-  for (const row of found) {
-    bytes += 800 + (row.content?.length ?? 0) * 2;
+  for (const message of rendered) {
+    bytes += utf8Bytes(JSON.stringify(message));
     if (end > 0 && bytes > limits.replication.batchBytes) break;
     end++;
   }
-  const rows = found.slice(0, end);
-  const cut = rows.length < found.length || found.length === limits.replication.batchRows;
-  const last = rows.at(-1);
-  return { rows, toRev: cut && last !== undefined ? last.rev : log.rev };
+  const cut = end < found.length || found.length === limits.replication.batchRows;
+  return { messages: rendered.slice(0, end), toRev: cut ? (found[end - 1]?.rev ?? upTo) : upTo };
+}
+
+/** How far a batch from `fromRev` may reach without more statuses than it may hold. Those of one rev go together. */
+function statusesUpTo(log: Log, fromRev: number): number {
+  const beyond = log.sql.get<{ status_rev: number }>(
+    'SELECT status_rev FROM messages WHERE status_rev > ? AND status_rev > 0 ORDER BY status_rev LIMIT 1 OFFSET ?',
+    fromRev,
+    limits.replication.batchStatuses,
+  );
+  return beyond === undefined ? log.rev : Math.max(beyond.status_rev - 1, fromRev + 1);
 }
 
 const changedStatuses = (log: Log, fromRev: number, toRev: number, author: string | null) =>
@@ -99,12 +117,11 @@ export class InboxBatches {
     const key = `${fromRev}:${floor}`;
     let found = this.#rendered.get(key);
     if (found === undefined) {
-      const { rows, toRev } = changedRows(this.#log, fromRev, floor);
-      const messages = toMessages(this.#log, rows, floor).map((message) => ({
-        message,
-        preview: previewText(message.content),
-      }));
-      found = { toRev, messages };
+      const { messages, toRev } = changedMessages(this.#log, fromRev, floor);
+      found = {
+        toRev,
+        messages: messages.map((message) => ({ message, preview: previewText(message.content) })),
+      };
       this.#rendered.set(key, found);
     }
     return found;
@@ -114,7 +131,7 @@ export class InboxBatches {
 /** A batch for the tenant's records: every seat and message, whoever may see them. */
 export function recordsBatch(log: Log, fromRev: number): RecordsBatch {
   const { meta } = log;
-  const { rows, toRev } = changedRows(log, fromRev, 0);
+  const { messages, toRev } = changedMessages(log, fromRev, 0);
   return {
     tenant: meta.tenant,
     conversationId: meta.conversation_id,
@@ -129,7 +146,7 @@ export function recordsBatch(log: Log, fromRev: number): RecordsBatch {
         delivered_seq: seat.delivered_seq,
         read_seq: seat.read_seq,
       })),
-    messages: toMessages(log, rows, 0),
+    messages,
     statuses: changedStatuses(log, fromRev, toRev, null),
   };
 }
