@@ -33,14 +33,14 @@ export function detailFor(log: Log, userId: string): Result<ConversationDetail> 
 /** A page of message rows, ascending, with what lies beyond on either side. */
 export function historyPage(log: Log, seat: Seat, query: HistoryQuery): HistoryPage {
   const floor = seat.floor_seq;
-  const rows = within(selectRows(log, floor, query), query);
-  const first = rows[0];
-  const last = rows.at(-1);
+  const items = within(toMessages(log, selectRows(log, floor, query), floor), query);
+  const first = items[0];
+  const last = items.at(-1);
   // Of an empty page, say what lies on the side it was cut from.
   const beforeFirst = first?.seq ?? query.before ?? (query.after ?? query.around ?? 0) + 1;
   const afterLast = last?.seq ?? query.after ?? (query.before ?? query.around ?? log.head + 1) - 1;
   return {
-    items: toMessages(log, rows, floor),
+    items,
     has_before:
       log.sql.get('SELECT 1 AS yes FROM messages WHERE seq < ? AND seq > ? LIMIT 1', beforeFirst, floor) !==
       undefined,
@@ -74,24 +74,24 @@ function selectRows(log: Log, floor: number, query: HistoryQuery): MessageRow[] 
   return older(query.before ?? log.head + 1, query.limit);
 }
 
-/** Drops rows from the far end until the page fits the byte limit; the nearest row is always kept. */
-function within(rows: MessageRow[], query: HistoryQuery): MessageRow[] {
+/** Drops messages from the far end until the page fits the byte limit; the nearest is always kept. */
+function within(messages: Message[], query: HistoryQuery): Message[] {
   let bytes = 0;
-  const size = (row: MessageRow): number => 600 + utf8Bytes(row.content ?? '') * 1.1;
-  const fits = (row: MessageRow): boolean => (bytes += size(row)) <= limits.history.maxBytes;
-  if (query.after !== undefined) return rows.filter((row, index) => fits(row) || index === 0);
+  const fits = (message: Message): boolean =>
+    (bytes += utf8Bytes(JSON.stringify(message)) + 1) <= limits.history.maxBytes;
+  if (query.after !== undefined) return takeWhile(messages, fits);
   if (query.around !== undefined) {
     const around = query.around;
-    const byDistance = [...rows].sort((a, b) => Math.abs(a.seq - around) - Math.abs(b.seq - around));
+    const byDistance = messages.toSorted((a, b) => Math.abs(a.seq - around) - Math.abs(b.seq - around));
     const kept = new Set(takeWhile(byDistance, fits));
-    return rows.filter((row) => kept.has(row));
+    return messages.filter((message) => kept.has(message));
   }
-  return takeWhile([...rows].reverse(), fits).reverse();
+  return takeWhile(messages.toReversed(), fits).reverse();
 }
 
-function takeWhile(rows: readonly MessageRow[], fits: (row: MessageRow) => boolean): MessageRow[] {
-  const end = rows.findIndex((row) => !fits(row));
-  return end === -1 ? [...rows] : rows.slice(0, Math.max(1, end));
+function takeWhile(messages: readonly Message[], fits: (message: Message) => boolean): Message[] {
+  const end = messages.findIndex((message) => !fits(message));
+  return end === -1 ? [...messages] : messages.slice(0, Math.max(1, end));
 }
 
 /** Some events as one piece of JSON, and what the session that gets them must account for. */
