@@ -73,6 +73,8 @@ export const limits = {
     burst: 60,
     perSecond: 5,
   },
+  /** What a session may ask that changes no log (typing, histories, greetings): a bucket too. */
+  asking: { burst: 120, perSecond: 20 },
   replication: {
     batchRows: 200,
     batchBytes: 256 * 1024,

@@ -280,12 +280,19 @@ export class ConversationCore {
       return this.room.reject(id, ref, { code: 'invalid', fields: ['type'] });
     }
     const now = this.#ports.now();
+    if (frame.type === 'hello' || frame.type === 'history' || frame.type === 'typing') {
+      const retryAfterMs = this.room.askingWaitMs(id, now);
+      // Typing too often is only not passed on: nobody waits for an answer to it.
+      if (retryAfterMs > 0 && frame.type === 'typing') return;
+      const ref = frame.type === 'history' ? frame.ref : null;
+      if (retryAfterMs > 0) return this.room.reject(id, ref, { code: 'rate_limited', retryAfterMs });
+    }
     switch (frame.type) {
       case 'hello':
         this.room.hello(id, frame, seat, now);
         return;
       case 'pull':
-        this.room.pull(id, frame.after, now);
+        if (this.room.pull(id, frame.after, now)) this.socketDeadlines();
         return;
       case 'got':
         if (this.room.got(id, frame.seq, now)) this.socketDeadlines();

@@ -6,9 +6,17 @@ export interface Bucket {
   readonly at: number;
 }
 
+export interface Rate {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
 /** Takes one token: the bucket after, or how long (ms) until there is one. */
-export function take(bucket: Bucket | undefined, now: number): { bucket: Bucket; waitMs: number } {
-  const { burst, perSecond } = limits.rate;
+export function take(
+  bucket: Bucket | undefined,
+  now: number,
+  { burst, perSecond }: Rate = limits.rate,
+): { bucket: Bucket; waitMs: number } {
   const before = bucket ?? { tokens: burst, at: now };
   const elapsedMs = Math.max(0, now - before.at);
   const tokens = Math.min(burst, before.tokens + (elapsedMs / 1000) * perSecond);

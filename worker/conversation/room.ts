@@ -1,5 +1,6 @@
 import {
   closeCodes,
+  commonFeatures,
   errors,
   FEATURES,
   formatSenderId,
@@ -13,6 +14,7 @@ import {
 } from '../../protocol/index.ts';
 import { othersOf, ownCursor, seatCursor } from './cursors.ts';
 import type { Appended } from './commands.ts';
+import { take, type Bucket } from './limiter.ts';
 import type { Log, Seat } from './log.ts';
 import { eventPage, historyPage, renderEvent } from './reading.ts';
 import { toConversation, toSender } from './rows.ts';
@@ -29,6 +31,7 @@ interface Session {
   record: SessionRecord;
   readonly peer: Peer;
   readonly unconfirmed: Unconfirmed;
+  asked: Bucket | undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ export class Room {
 
   /** A new socket, or one found again after sleep. */
   join(peer: Peer, record: SessionRecord): void {
-    this.#sessions.set(record.id, { peer, record, unconfirmed: new Unconfirmed() });
+    this.#sessions.set(record.id, { peer, record, unconfirmed: new Unconfirmed(), asked: undefined });
   }
 
   leave(id: string): void {
@@ -59,6 +62,15 @@ export class Room {
   /** Whether this socket has not said hello yet. */
   awaitsHello(id: string): boolean {
     return this.#sessions.get(id)?.record.flow.phase === 'awaiting_hello';
+  }
+
+  /** How long this session must wait before it may ask for anything more that changes no log, ms; 0 = it may. */
+  askingWaitMs(id: string, now: number): number {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return 0;
+    const { bucket, waitMs } = take(session.asked, now, limits.asking);
+    session.asked = bucket;
+    return waitMs;
   }
 
   get size(): number {
@@ -127,7 +139,8 @@ export class Room {
     const conversationId = meta.conversation_id;
     this.#save(session, {
       flow: { phase: 'idle', got: 0 },
-      features: frame.features.slice(0, 16),
+      // Those we know: what a client makes up must not grow the record.
+      features: commonFeatures(frame.features),
       floor: seat.floor_seq,
     });
     this.#tell(session, {
@@ -160,13 +173,26 @@ export class Room {
     this.#tell(session, { type: 'gap', from, to: this.#log.head, epoch: this.#log.meta.epoch, reason });
   }
 
-  /** Sends the page after `after`; asking for it also says that everything up to there has arrived. */
-  pull(id: string, after: number, now: number): void {
+  /**
+   * Sends the page after `after`; asking for it also says that everything up to there has arrived. One that asks again
+   * and again without that is held like any other that confirms too little (FLOW1): true when it newly was.
+   */
+  pull(id: string, after: number, now: number): boolean {
     const session = this.#sessions.get(id);
-    if (session === undefined || session.record.flow.phase === 'awaiting_hello') return;
-    if (after > this.#log.head) return this.#gap(session, after, 'beyond_head');
-    session.unconfirmed.clear();
-    this.#sendPage(session, after, after, now);
+    if (session === undefined || session.record.flow.phase === 'awaiting_hello') return false;
+    if (after > this.#log.head) {
+      this.#gap(session, after, 'beyond_head');
+      return false;
+    }
+    session.unconfirmed.confirmed(after);
+    if (session.unconfirmed.bytes < limits.events.unackedBytes) {
+      this.#sendPage(session, after, after, now);
+      return false;
+    }
+    const { flow } = session.record;
+    if (flow.phase === 'held') return false;
+    this.#save(session, { flow: { phase: 'held', got: after, sent: after, sinceMs: now } });
+    return true;
   }
 
   #sendPage(session: Session, after: number, got: number, now: number): void {

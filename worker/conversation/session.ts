@@ -52,11 +52,6 @@ export class Unconfirmed {
   get bytes(): number {
     return this.#bytes;
   }
-
-  clear(): void {
-    this.#frames = [];
-    this.#bytes = 0;
-  }
 }
 
 /** Whether a session that confirmed `got` may be sent the event `next` as well. */

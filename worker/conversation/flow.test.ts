@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { actor, FakePeer, person, policy, World } from '../../test/support/core.ts';
+import { limits, utf8Bytes, type SendCommand } from '../../protocol/index.ts';
+import type { SessionRecord } from './session.ts';
+
+const pat = actor('pat');
+const doc = actor('doc', 'doctor');
+const send = (client_id: string, content: string): SendCommand => ({
+  type: 'send',
+  client_id,
+  content,
+  message_type: 'text',
+  attachment_ids: [],
+  reply_to: null,
+});
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+  world.create(pat, [person('doc')]);
+});
+const say = (client_id: string, text = 'Hello'): void => {
+  world.now += 1_000;
+  const done = world.core.execute('pat', send(client_id, text));
+  if (!done.ok) throw new Error(done.error.code);
+};
+
+/** What the platform keeps with a socket is bounded, and beyond the bound it throws. */
+class BoundedPeer extends FakePeer {
+  override save(record: SessionRecord): void {
+    if (JSON.stringify(record).length > 1_024) throw new Error('the attachment is too large');
+    super.save(record);
+  }
+}
+
+describe('what one session can do to the others', () => {
+  test('[LIM1] [ORD2] features it makes up are not kept, and break nobody’s fan-out', () => {
+    const rogue = new BoundedPeer();
+    const grant = { actor: doc, policy, ticketId: 't', ticketExpiresMs: 2e6, identityExpiresMs: 9e6 };
+    world.core.open(grant, 'rogue', rogue);
+    const features = Array.from({ length: 16 }, () => 'x'.repeat(3_000));
+    world.up('rogue', { type: 'hello', after: 0, features });
+    world.up('rogue', { type: 'pull', after: 0 });
+    const { id, peer } = world.connect(pat);
+    for (let i = 0; i < limits.events.unackedEvents + 10; i++) {
+      say(`client-${i}00`);
+      world.up(id, { type: 'got', seq: world.core.log.head });
+    }
+    expect(peer.events.map((event) => event.seq)).toEqual(
+      Array.from({ length: world.core.log.head }, (_, i) => i + 1),
+    );
+  });
+
+  test('[FLOW1] asking for the same page over and over sends no more than may be unconfirmed', () => {
+    for (let i = 0; i < 40; i++) say(`client-${i}00`, 'x'.repeat(8_000));
+    const { id, peer } = world.connect(doc);
+    for (let i = 0; i < 200; i++) world.up(id, { type: 'pull', after: 0 });
+    const bytes = (): number =>
+      peer.of('events').reduce((sum, frame) => sum + utf8Bytes(JSON.stringify(frame)), 0);
+    expect(bytes()).toBeLessThan(limits.events.unackedBytes + limits.events.pageBytes + 64 * 1024);
+    // One that confirms after all goes on from there, without a hole.
+    const seen = new Set(peer.events.map((event) => event.seq));
+    for (let guard = 0; guard < 20; guard++) {
+      world.up(id, { type: 'got', seq: Math.max(...seen) });
+      for (const event of peer.events) seen.add(event.seq);
+      world.up(id, { type: 'pull', after: Math.max(...seen) });
+      for (const event of peer.events) seen.add(event.seq);
+    }
+    expect(seen.size).toBe(world.core.log.head);
+  });
+
+  test('[FLOW1] one that is held for asking is closed when it stays silent', async () => {
+    for (let i = 0; i < 40; i++) say(`client-${i}00`, 'x'.repeat(8_000));
+    const { id, peer } = world.connect(doc);
+    for (let i = 0; i < 200; i++) world.up(id, { type: 'pull', after: 0 });
+    await world.pass(limits.events.silentReaderMs + 1);
+    expect(peer.closed).toEqual({ code: 4430, reason: 'slow_reader' });
+  });
+
+  test('[LIM1] typing, histories and greetings have a rate; others hear no flood', () => {
+    const rogue = world.connect(doc);
+    const { peer } = world.connect(pat);
+    for (let i = 0; i < 1_000; i++) world.up(rogue.id, { type: 'typing', active: i % 2 === 0 });
+    expect(peer.of('typing').length).toBeLessThanOrEqual(limits.asking.burst);
+    for (let i = 0; i < 300; i++) world.up(rogue.id, { type: 'history', ref: `history-${i}` });
+    expect(rogue.peer.of('history')).toHaveLength(0);
+    expect(rogue.peer.of('reject').at(-1)).toMatchObject({ ref: 'history-299', code: 'rate_limited' });
+    world.now += 60_000;
+    world.up(rogue.id, { type: 'history', ref: 'history-later' });
+    expect(rogue.peer.of('history')).toHaveLength(1);
+  });
+});
+
+describe('pages', () => {
+  test('[LIM1] a page of history fits a frame, whatever hangs on its messages', () => {
+    for (let i = 0; i < 60; i++) say(`client-${i}00`);
+    world.sql.run(
+      `WITH RECURSIVE one(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < 300)
+       INSERT INTO reactions (seq, emoji, user_id, at)
+       SELECT messages.seq, '👍', printf('someone-with-a-rather-long-id-%06d', one.n), 1 FROM messages, one`,
+    );
+    const { id, peer } = world.connect(doc);
+    const all: number[] = [];
+    let before: number | undefined;
+    for (let guard = 0; guard < 30; guard++) {
+      const ref = `history-${guard}`;
+      world.up(id, { type: 'history', ref, limit: 100, ...(before === undefined ? {} : { before }) });
+      const page = peer.of('history').find((frame) => frame.ref === ref);
+      if (page === undefined) throw new Error('no page');
+      expect(utf8Bytes(JSON.stringify(page))).toBeLessThanOrEqual(limits.frame.maxDownBytes);
+      all.unshift(...page.items.map((message) => message.seq));
+      before = all[0];
+      if (!page.has_before) break;
+    }
+    expect(all).toEqual(Array.from({ length: 61 }, (_, i) => i + 1));
+  });
+});
