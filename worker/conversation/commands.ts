@@ -181,12 +181,7 @@ function apply(
     case 'edit': {
       const { target } = decision;
       const written = write('edit', { target_seq: target.seq });
-      log.sql.run(
-        'INSERT INTO revisions (seq, replaced_at, content) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content',
-        target.seq,
-        at,
-        target.content,
-      );
+      keepRevision(log, target, at);
       log.sql.run(
         'UPDATE messages SET content = ?, edited_at = ?, updated_at = ?, updated_seq = ?, rev = ? WHERE seq = ?',
         decision.content,
@@ -196,18 +191,14 @@ function apply(
         log.nextRev(),
         target.seq,
       );
+      copyQuotesAnew(log, target.seq);
       return done(written, target.seq);
     }
     case 'retract': {
       const { target } = decision;
       const written = write('retract', { target_seq: target.seq });
       // The text leaves the readable row at once; what a record must keep of it is the revisions' to hold.
-      log.sql.run(
-        'INSERT INTO revisions (seq, replaced_at, content) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content',
-        target.seq,
-        at,
-        target.content,
-      );
+      keepRevision(log, target, at);
       log.sql.run('DELETE FROM reactions WHERE seq = ?', target.seq);
       log.sql.run(
         `UPDATE messages SET content = NULL, attachments = NULL, retracted_at = ?, updated_at = ?, updated_seq = ?, rev = ?
@@ -218,6 +209,7 @@ function apply(
         log.nextRev(),
         target.seq,
       );
+      copyQuotesAnew(log, target.seq);
       return done(written, target.seq);
     }
     case 'react': {
@@ -262,6 +254,23 @@ function apply(
       return { acked: toAcked(log, command.client_id, target.updated_seq, target.seq, at), appended: null };
     }
   }
+}
+
+/** Keeps the text that is about to go. Two changes of one millisecond are kept apart. */
+function keepRevision(log: Log, target: MessageRow, at: number): void {
+  log.sql.run(
+    `INSERT INTO revisions (seq, replaced_at, content)
+     SELECT ?1, max(?2, coalesce((SELECT max(replaced_at) + 1 FROM revisions WHERE seq = ?1), 0)), ?3`,
+    target.seq,
+    at,
+    target.content,
+  );
+}
+
+/** The copies hold quotes as text: those of a message that changed are sent again, each under a rev of its own. */
+function copyQuotesAnew(log: Log, seq: number): void {
+  for (const reply of log.sql.all<{ seq: number }>('SELECT seq FROM messages WHERE reply_seq = ?', seq))
+    log.sql.run('UPDATE messages SET rev = ? WHERE seq = ?', log.nextRev(), reply.seq);
 }
 
 /** Writes the row of a message whose event has this seq, and returns it. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { actor, person, World } from '../../test/support/core.ts';
+import { actor, CONVERSATION, person, World } from '../../test/support/core.ts';
 import { limits, utf8Bytes, type SendCommand } from '../../protocol/index.ts';
 
 const pat = actor('pat');
@@ -51,6 +51,40 @@ const talk = (count: number): void => {
     say('pat', `client-${i}00`);
   }
 };
+
+describe('what quotes a message', () => {
+  /** The newest copy of a message that the doctor's inbox was given. */
+  const quoted = (seq: number): string | null | undefined =>
+    world
+      .inbox('doc')
+      .batches.flatMap((batch) => batch.messages)
+      .findLast((row) => row.message.seq === seq)?.message.reply_to?.preview;
+  const target = { message_id: `${CONVERSATION}.2` };
+
+  test('[DUR3] is copied anew when that message is edited or retracted: no copy keeps the old text', async () => {
+    say('pat', 'client-01', 'my number is 12345');
+    const reply = { ...send('client-02', 'noted'), reply_to: target.message_id };
+    expect(world.core.execute('doc', reply).ok).toBe(true);
+    await world.pass(1_000);
+    expect(quoted(3)).toBe('my number is 12345');
+    world.core.execute('pat', { type: 'edit', client_id: 'client-03', ...target, content: 'my number' });
+    await world.pass(1_000);
+    expect(quoted(3)).toBe('my number');
+    world.core.execute('pat', { type: 'retract', client_id: 'client-04', ...target });
+    await world.pass(1_000);
+    expect(quoted(3)).toBeNull();
+  });
+
+  test('what an edit replaced is kept, also when two edits fall into one millisecond', () => {
+    say('pat', 'client-01', 'first');
+    for (const content of ['second', 'third'])
+      world.core.execute('pat', { type: 'edit', client_id: `client-${content}`, ...target, content });
+    expect(world.sql.all('SELECT content FROM revisions ORDER BY replaced_at')).toEqual([
+      { content: 'first' },
+      { content: 'second' },
+    ]);
+  });
+});
 
 describe('batches', () => {
   test('[LIM1] are bounded by what really travels, not by the length of the texts', async () => {

@@ -38,6 +38,7 @@ const tables = [
     status INTEGER NOT NULL DEFAULT 0, status_rev INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
   `CREATE INDEX messages_rev ON messages (rev)`,
+  `CREATE INDEX messages_replies ON messages (reply_seq) WHERE reply_seq IS NOT NULL`,
   `CREATE INDEX messages_unread ON messages (status, seq) WHERE status < 2`,
   `CREATE INDEX messages_status_rev ON messages (status_rev) WHERE status_rev > 0`,
   `CREATE TABLE revisions (
