@@ -30,14 +30,15 @@ export function ensureInstalled() {
   if (installed()) return;
   console.log('Installing packages …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const run = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
-  if (run.status !== 0) {
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const run = (args, stdio) =>
+    spawnSync(npm, [...args, ...quiet], { cwd: root, stdio, shell: process.platform === 'win32' });
+  // A lock file made on one kind of machine may not name the binaries of another, and then `ci` refuses at once.
+  // `install` takes the same versions and adds what is missing; --no-save leaves the lock file as it is.
+  const done = run(['ci'], 'pipe').status === 0 ? 0 : run(['install', '--no-save'], 'inherit').status;
+  if (done !== 0) {
     console.error('Installing the packages failed; npm’s own words are above.');
-    process.exit(run.status ?? 1);
+    process.exit(done ?? 1);
   }
   writeFileSync(stamp, createHash('sha256').update(readFileSync(lock)).digest('hex'));
 }
