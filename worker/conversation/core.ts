@@ -39,6 +39,8 @@ import { schemaExists } from './schema.ts';
 import {
   addSeat,
   createConversation,
+  foundingDigest,
+  foundingPayload,
   importHistory,
   patchConversation,
   refreshSeat,
@@ -86,9 +88,12 @@ export class ConversationCore {
   // --- founding and people
 
   create(input: CreateConversationInput): Result<ConversationDetail> {
+    const digest = this.#ports.digest(foundingPayload(input));
     if (!this.exists) {
-      createConversation(this.log, input, this.#ports.now());
+      createConversation(this.log, input, digest, this.#ports.now());
       this.#changed([]);
+    } else if (foundingDigest(this.log) !== digest) {
+      return fail('conflict', { fields: ['client_id'] });
     }
     return detailFor(this.log, input.creator.userId);
   }

@@ -21,8 +21,20 @@ import { createSchema, SCHEMA_VERSION } from './schema.ts';
 
 type Person = Pick<User, 'user_id' | 'name' | 'user_type' | 'department'>;
 
-/** Makes the tables, the meta row, event 1 and the founding seats. The object must not exist yet. */
-export function createConversation(log: Log, input: CreateConversationInput, now: number): void {
+/** What makes two foundings under one client_id the same (IDM2). */
+export const foundingPayload = (input: CreateConversationInput): string =>
+  JSON.stringify(['create', input.type, input.title, input.people.map((person) => person.user_id)]);
+
+/**
+ * Makes the tables, the meta row, event 1 and the founding seats. The object must not exist yet. `digest` is that of
+ * the founding's payload; it stays with event 1.
+ */
+export function createConversation(
+  log: Log,
+  input: CreateConversationInput,
+  digest: string,
+  now: number,
+): void {
   log.transaction((): void => {
     createSchema(log.sql);
     const creator: Person = {
@@ -61,10 +73,14 @@ export function createConversation(log: Log, input: CreateConversationInput, now
       seat,
       'conversation',
       { fact: 'created', by: seat.name },
-      { at: now, clientId: null, seat: null },
+      { at: now, clientId: null, seat: null, digest },
     );
   });
 }
+
+/** The digest of the payload this conversation was founded with. */
+export const foundingDigest = (log: Log): string | null =>
+  log.sql.get<{ digest: string | null }>('SELECT digest FROM events WHERE seq = 1')?.digest ?? null;
 
 function insertSeat(
   log: Log,
@@ -111,7 +127,7 @@ function appendSystem(
   by: Seat,
   kind: 'conversation' | 'join' | 'leave',
   fact: SystemFact,
-  about: { at: number; clientId: string | null; seat: number | null },
+  about: { at: number; clientId: string | null; seat: number | null; digest: string | null },
 ): number {
   const seq = log.append({
     kind,
@@ -119,7 +135,7 @@ function appendSystem(
     seat: by.n,
     user_id: by.user_id,
     client_id: about.clientId,
-    digest: JSON.stringify([kind, fact.fact]),
+    digest: about.digest,
     target_seq: null,
     data: about.seat === null ? null : JSON.stringify({ seat: about.seat }),
   });
@@ -137,13 +153,36 @@ function appendSystem(
   return seq;
 }
 
-/** What this client_id of this person was used for before, if anything (IDM1). */
+/** What this client_id of this person was used for before, if anything, and the seat that was answered (IDM1). */
 function earlier(
   log: Log,
   userId: string,
   clientId: string,
-): { kind: string; data: string | null } | undefined {
-  return log.sql.get('SELECT kind, data FROM events WHERE user_id = ? AND client_id = ?', userId, clientId);
+): { digest: string | null; seat: number | null } | undefined {
+  return log.sql.get(
+    `SELECT digest, data ->> 'seat' AS seat FROM events WHERE user_id = ?1 AND client_id = ?2
+     UNION ALL SELECT digest, target_seq AS seat FROM answers WHERE user_id = ?1 AND client_id = ?2`,
+    userId,
+    clientId,
+  );
+}
+
+/** Remembers a change that was so already: asked for again later, it must not undo what happened since. */
+function rememberNothing(
+  log: Log,
+  userId: string,
+  clientId: string,
+  answer: { digest: string; seat: number; at: number },
+): void {
+  log.sql.run(
+    'INSERT INTO answers (user_id, client_id, digest, seq, target_seq, at) VALUES (?, ?, ?, ?, ?, ?)',
+    userId,
+    clientId,
+    answer.digest,
+    log.head,
+    answer.seat,
+    answer.at,
+  );
 }
 
 /** Renames, closes or reopens. Each is an event; what is already so changes nothing. */
@@ -162,34 +201,39 @@ export function patchConversation(
         ? patch.client_id
         : `${patch.client_id.slice(0, limits.clientId.maxChars - 2)}-o`;
     const { meta } = log;
-    const renamed = earlier(log, userId, patch.client_id);
-    const opened = earlier(log, userId, openId);
-    if ([renamed, opened].some((event) => event !== undefined && event.kind !== 'conversation'))
+    const renaming = JSON.stringify(['rename', patch.title]);
+    const opening = JSON.stringify(['open', patch.is_active]);
+    const renamed = patch.title === undefined ? undefined : earlier(log, userId, patch.client_id);
+    const opened = patch.is_active === undefined ? undefined : earlier(log, userId, openId);
+    if ((renamed && renamed.digest !== renaming) || (opened && opened.digest !== opening))
       return fail('conflict', { fields: ['client_id'] });
+    const at = log.timeFor(now);
     if (patch.title !== undefined && renamed === undefined) {
       if (!allows(meta.type, seat.role, 'rename')) return fail('forbidden');
       const title = patch.title === null ? null : cleanName(patch.title, limits.title.maxCodePoints);
       if (title === '' || (patch.title !== null && codePoints(patch.title) > limits.title.maxCodePoints))
         return fail('invalid', { fields: ['title'] });
-      if (title !== meta.title) {
-        const at = log.timeFor(now);
+      if (title === meta.title) {
+        rememberNothing(log, userId, patch.client_id, { digest: renaming, seat: seat.n, at });
+      } else {
         log.changeMeta({ title, updated_at: at });
         appendSystem(
           log,
           seat,
           'conversation',
           { fact: 'renamed', title, by: seat.name },
-          { at, clientId: patch.client_id, seat: null },
+          { at, clientId: patch.client_id, seat: null, digest: renaming },
         );
       }
     }
     if (patch.is_active !== undefined && opened === undefined) {
       if (!allows(meta.type, seat.role, 'open_close')) return fail('forbidden');
-      if (patch.is_active !== (log.meta.is_active === 1)) {
-        const at = log.timeFor(now);
+      if (patch.is_active === (log.meta.is_active === 1)) {
+        rememberNothing(log, userId, openId, { digest: opening, seat: seat.n, at });
+      } else {
         log.changeMeta({ is_active: patch.is_active ? 1 : 0, updated_at: at });
         const fact = { fact: patch.is_active ? ('reopened' as const) : ('closed' as const), by: seat.name };
-        appendSystem(log, seat, 'conversation', fact, { at, clientId: openId, seat: null });
+        appendSystem(log, seat, 'conversation', fact, { at, clientId: openId, seat: null, digest: opening });
       }
     }
     return ok(null);
@@ -207,20 +251,19 @@ export function addSeat(
   return log.transaction((): Result<{ seat: Seat; added: boolean }> => {
     const by = log.seatOf(userId);
     if (by === undefined) return fail('not_found');
-    if (!peopleChange[log.meta.type] || !allows(log.meta.type, by.role, 'manage_people'))
-      return fail('forbidden');
+    const digest = JSON.stringify(['join', person.user_id, add.role, add.history]);
     const before = earlier(log, userId, add.client_id);
     if (before !== undefined) {
-      const seat =
-        before.kind === 'join'
-          ? log.seat((JSON.parse(before.data ?? '{}') as { seat?: number }).seat ?? 0)
-          : undefined;
-      return seat?.user_id === person.user_id
-        ? ok({ seat, added: false })
-        : fail('conflict', { fields: ['client_id'] });
+      const seat = before.digest === digest ? log.seat(before.seat ?? 0) : undefined;
+      return seat === undefined ? fail('conflict', { fields: ['client_id'] }) : ok({ seat, added: false });
     }
+    if (!peopleChange[log.meta.type] || !allows(log.meta.type, by.role, 'manage_people'))
+      return fail('forbidden');
     const existing = log.seatOf(person.user_id);
-    if (existing !== undefined) return ok({ seat: existing, added: false });
+    if (existing !== undefined) {
+      rememberNothing(log, userId, add.client_id, { digest, seat: existing.n, at: log.timeFor(now) });
+      return ok({ seat: existing, added: false });
+    }
     if (log.meta.is_active !== 1) return fail('closed');
     if (log.activeSeatCount() >= limits.senders.maxPerConversation) return fail('full');
     const at = log.timeFor(now);
@@ -235,7 +278,7 @@ export function addSeat(
       by,
       'join',
       { fact: 'joined', name: seat.name, by: by.name },
-      { at, clientId: add.client_id, seat: seat.n },
+      { at, clientId: add.client_id, seat: seat.n, digest },
     );
     return ok({ seat, added: true });
   });
@@ -265,7 +308,7 @@ export function removeSeat(
     const fact: SystemFact = leaving
       ? { fact: 'left', name: target.name }
       : { fact: 'removed', name: target.name, by: by.name };
-    appendSystem(log, by, 'leave', fact, { at, clientId: null, seat: n });
+    appendSystem(log, by, 'leave', fact, { at, clientId: null, seat: n, digest: null });
     // Who has left is no recipient any more (STA1): what the others have all read is read now.
     advanceStatus(log);
     // The person's inbox must forget the conversation; the drain keeps at it until it has.
@@ -366,7 +409,7 @@ export function importHistory(log: Log, input: ImportInput): Result<{ head: numb
         closer,
         'conversation',
         { fact: 'closed', by: closer.name },
-        { at, clientId: null, seat: null },
+        { at, clientId: null, seat: null, digest: null },
       );
     }
     return ok({ head: log.head });
