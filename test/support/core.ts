@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   conversationDown,
   type ConversationDown,
+  type ConversationType,
   type ConversationUpInput,
   type UserType,
 } from '../../protocol/index.ts';
@@ -132,7 +133,7 @@ export class World {
   create(
     creator: Actor,
     others: readonly ReturnType<typeof person>[],
-    type: 'direct' | 'group' = others.length > 1 ? 'group' : 'direct',
+    type: ConversationType = others.length > 1 ? 'group' : 'direct',
   ): void {
     const done = this.core.create({
       conversationId: CONVERSATION,

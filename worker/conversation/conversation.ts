@@ -42,13 +42,14 @@ import { verifyRenewal } from '../identity/renewal.ts';
 import { recordsPort } from '../records/port.ts';
 import { ConversationCore } from './core.ts';
 import { inboxDestination } from './copies.ts';
-import { dropOrphans, fileFor, nextOrphanAt, prepareUpload, registerFile } from './files.ts';
+import { dropOrphans, fileFor, forgetFiles, nextOrphanAt, prepareUpload, registerFile } from './files.ts';
 import { parseFrame } from './frames.ts';
 import type { Peer } from './room.ts';
 import type { SessionRecord } from './session.ts';
 
 /** How long removing a person waits for that person's inbox to have forgotten the conversation. */
 const PURGE_WAIT_MS = 3_000;
+const ORPHANS_RETRY_MS = 60_000;
 
 /**
  * The Durable Object of one conversation: it gives the core a clock, storage, sockets and an alarm, and is otherwise
@@ -308,6 +309,20 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     this.#alarm.sync();
   }
 
+  /** Sets when to try again first: bytes that could not be removed stay listed. */
+  async #removeOrphans(): Promise<void> {
+    const keys = dropOrphans(this.#core.log, Date.now());
+    this.#core.due.schedule('orphans', Date.now() + ORPHANS_RETRY_MS, 'replace');
+    this.#alarm.sync();
+    try {
+      if (keys.length > 0) await this.env.FILES.delete(keys);
+    } catch {
+      return;
+    }
+    forgetFiles(this.#core.log, keys);
+    this.#orphanDeadline();
+  }
+
   override async alarm(): Promise<void> {
     this.#alarm.fired();
     if (!this.#core.exists) return;
@@ -318,9 +333,7 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
           this.#core.room.closeOverdue(Date.now());
           this.#core.socketDeadlines();
         } else {
-          const keys = dropOrphans(this.#core.log, Date.now());
-          if (keys.length > 0) await this.env.FILES.delete(keys);
-          this.#orphanDeadline();
+          this.ctx.waitUntil(this.#removeOrphans());
         }
       }
     } finally {
