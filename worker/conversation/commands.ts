@@ -79,7 +79,7 @@ function firstAnswer(
   clientId: string,
 ): { digest: string | null; acked: Acked } | undefined {
   const row = log.sql.get<Pick<EventRow, 'seq' | 'digest' | 'target_seq' | 'at'>>(
-    `SELECT seq, digest, target_seq, at FROM events WHERE user_id = ?1 AND client_id = ?2
+    `SELECT seq, digest, target_seq, at FROM log WHERE user_id = ?1 AND client_id = ?2
      UNION ALL SELECT seq, digest, target_seq, at FROM answers WHERE user_id = ?1 AND client_id = ?2`,
     userId,
     clientId,
@@ -164,7 +164,7 @@ function apply(
   });
   switch (decision.kind) {
     case 'message': {
-      const written = write('message');
+      const written: EventRow = { ...event, kind: 'message', seq: log.claim(at) };
       const message = insertMessage(log, {
         seq: written.seq,
         seat,
@@ -173,6 +173,7 @@ function apply(
         attachmentIds: decision.attachmentIds,
         replySeq: decision.replySeq,
         clientId: command.client_id,
+        digest,
         system: null,
         at,
       });
@@ -284,11 +285,13 @@ export function insertMessage(
     readonly attachmentIds: readonly string[];
     readonly replySeq: number | null;
     readonly clientId: string | null;
+    readonly digest: string | null;
     readonly system: string | null;
     readonly at: number;
   },
 ): MessageRow {
   const { seq, seat, at } = message;
+  const rev = log.nextRev();
   const row: MessageRow = {
     seq,
     seat: seat.n,
@@ -304,13 +307,13 @@ export function insertMessage(
     edited_at: null,
     retracted_at: null,
     updated_seq: seq,
-    rev: log.nextRev(),
+    rev,
     status: 0,
     status_rev: 0,
   };
   log.sql.run(
-    `INSERT INTO messages (seq, seat, user_id, type, content, system, attachments, reply_seq, client_id,
-       created_at, updated_at, updated_seq, rev) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+    `INSERT INTO messages (seq, seat, user_id, type, content, system, attachments, reply_seq, client_id, digest,
+       created_at, updated_at, updated_seq, created_rev, rev) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     seq,
     row.seat,
     row.user_id,
@@ -320,10 +323,12 @@ export function insertMessage(
     row.attachments,
     row.reply_seq,
     row.client_id,
+    message.digest,
     at,
     at,
     seq,
-    row.rev,
+    rev,
+    rev,
   );
   if (row.attachments !== null) {
     log.sql.run(

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { actor, CONVERSATION, person, World } from '../../test/support/core.ts';
+import { actor, CONVERSATION, person, policy, World } from '../../test/support/core.ts';
 import { limits, utf8Bytes, type SendCommand } from '../../protocol/index.ts';
 
 const pat = actor('pat');
@@ -83,6 +83,19 @@ describe('what quotes a message', () => {
       { content: 'first' },
       { content: 'second' },
     ]);
+  });
+});
+
+describe('a change of policy', () => {
+  test('is nobody’s business but the conversation’s: no copy falls behind by it', async () => {
+    await world.pass(5_000);
+    const rev = world.core.log.rev;
+    world.core.setPolicy({ ...policy, editWindowMs: 5 });
+    expect(world.core.log.policy.editWindowMs).toBe(5);
+    world.evict();
+    expect(world.core.log.policy.editWindowMs).toBe(5);
+    expect(world.core.log.rev).toBe(rev);
+    expect(world.core.copies.status().behind).toBe(0);
   });
 });
 

@@ -50,9 +50,9 @@ describe('the log', () => {
     expect(() => world.core.execute('pat', send('client-03', 'lost?'))).toThrow('disk full');
     world.sql.run = original;
     expect(say('pat', 'client-03', 'lost?')).toBe(3);
-    expect(
-      world.sql.all<{ seq: number }>('SELECT seq FROM events ORDER BY seq').map((row) => row.seq),
-    ).toEqual([1, 2, 3]);
+    expect(world.sql.all<{ seq: number }>('SELECT seq FROM log ORDER BY seq').map((row) => row.seq)).toEqual([
+      1, 2, 3,
+    ]);
   });
 
   test('[ORD2] every session gets the events in the log’s order, once each', () => {

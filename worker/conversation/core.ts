@@ -29,6 +29,7 @@ import type { Sql } from '../sql.ts';
 import { execute, type Appended, type Outcome } from './commands.ts';
 import { Copies, inboxDestination, type CopyPorts } from './copies.ts';
 import { mergeReports, ownCursor, type Report } from './cursors.ts';
+import { importHistory } from './import.ts';
 import type { Bucket } from './limiter.ts';
 import { Log, type Seat } from './log.ts';
 import { Presser } from './presser.ts';
@@ -41,7 +42,6 @@ import {
   createConversation,
   foundingDigest,
   foundingPayload,
-  importHistory,
   patchConversation,
   refreshSeat,
   removeSeat,
@@ -99,18 +99,19 @@ export class ConversationCore {
   }
 
   import(input: ImportInput): Result<{ head: number }> {
+    const before = this.log.head;
     const done = importHistory(this.log, input);
     if (!done.ok) return done;
     const everyone = this.log.activeSeats();
     const reports = everyone.flatMap((seat): Report[] => {
-      const index = input.readIndex[seat.user_id];
+      const index = Object.hasOwn(input.readIndex, seat.user_id) ? input.readIndex[seat.user_id] : undefined;
       const delivered: Report = { userId: seat.user_id, seq: this.log.head, what: 'delivered' };
       return index === undefined
         ? [delivered]
         : [delivered, { userId: seat.user_id, seq: FOUNDING_SEQ + 1 + index, what: 'read' }];
     });
     mergeReports(this.log, reports);
-    this.#changed([]);
+    this.#changed(this.room.size === 0 ? [] : this.log.eventsAfter(before));
     return done;
   }
 
@@ -226,7 +227,7 @@ export class ConversationCore {
     const { actor } = grant;
     const seat = this.log.seatOf(actor.userId);
     if (seat === undefined) return null;
-    this.#policyIs(grant.policy);
+    this.setPolicy(grant.policy);
     if (
       refreshSeat(this.log, seat, {
         user_id: actor.userId,
@@ -253,14 +254,9 @@ export class ConversationCore {
     return record;
   }
 
-  #policyIs(policy: ConversationPolicy): void {
-    const text = JSON.stringify(policy);
-    if (text !== this.log.meta.policy)
-      this.log.transaction((): void => this.log.changeMeta({ policy: text }));
-  }
-
   setPolicy(policy: ConversationPolicy): void {
-    this.#policyIs(policy);
+    const text = JSON.stringify(policy);
+    if (text !== this.log.meta.policy) this.log.setPolicy(text);
   }
 
   /** Whether this ticket was used before; remembers it until it would be refused as late anyway. */

@@ -86,6 +86,7 @@ export interface Report {
  */
 export function mergeReports(log: Log, reports: readonly Report[]): Seat[] {
   return log.transaction((): Seat[] => {
+    const before = log.activeSeats();
     const moved: number[] = [];
     for (const [userId, furthest] of furthestByUser(reports)) {
       const seat = log.seatOf(userId);
@@ -112,7 +113,7 @@ export function mergeReports(log: Log, reports: readonly Report[]): Seat[] {
     }
     if (moved.length === 0) return [];
     log.seatsChanged();
-    advanceStatus(log);
+    advanceStatus(log, before);
     return moved.flatMap((n) => log.seat(n) ?? []);
   });
 }
@@ -135,56 +136,52 @@ const markDirty = (log: Log, userId: string, rev: number): void =>
  * people's seats that were there at its seq and have not left; one without any stays as it is, and no status ever
  * goes back (STA1), which is why it is stored and not derived from whoever is left.
  */
-export function advanceStatus(log: Log): void {
+export function advanceStatus(log: Log, before: readonly Seat[]): void {
   const seats = log.activeSeats();
-  const since = lowest(seats, (seat) => seat.joined_seq);
-  raise(
-    log,
-    2,
-    lowest(seats, (seat) => seat.public_read_seq),
-    since,
-  );
-  raise(
-    log,
-    1,
-    lowest(seats, (seat) => seat.delivered_seq),
-    since,
-  );
+  const joined = (seat: Seat): number => seat.joined_seq;
+  const read = (seat: Seat): number => seat.public_read_seq;
+  const delivered = (seat: Seat): number => seat.delivered_seq;
+  const since = lowest(seats, joined);
+  raise(log, 2, lowest(before, read), lowest(seats, read), since);
+  raise(log, 1, lowest(before, delivered), lowest(seats, delivered), since);
 }
 
-function raise(log: Log, status: 1 | 2, low: Lowest | null, since: Lowest | null): void {
+/** Raises what lies between the lowest mark as it was and as it is; nothing below was left behind. */
+function raise(log: Log, status: 1 | 2, was: Lowest | null, low: Lowest | null, since: Lowest | null): void {
   if (low === null || since === null) return;
   // Everyone but the holder of the lowest mark shares one bound; that one person has the next lowest.
   const holders = new Set([low.userId, since.userId]);
-  const bounds = (userId: string | null) => ({
-    upTo: userId === null ? low.value : withoutUser(low, userId),
-    from: userId === null ? since.value : withoutUser(since, userId),
-  });
+  const after = (first: number | null, second: number | null): number => Math.max(first ?? 0, second ?? 0);
   raiseWhere(
     log,
     status,
-    bounds(null),
+    { upTo: low.value, after: after(since.value, was?.value ?? null) },
     `user_id NOT IN (SELECT value FROM json_each(?))`,
     JSON.stringify([...holders]),
   );
-  for (const holder of holders) raiseWhere(log, status, bounds(holder), 'user_id = ?', holder);
+  for (const holder of holders) {
+    const from = withoutUser(since, holder);
+    if (from === null) continue;
+    const bound = { upTo: withoutUser(low, holder), after: after(from, withoutUser(was, holder)) };
+    raiseWhere(log, status, bound, 'user_id = ?', holder);
+  }
 }
 
 function raiseWhere(
   log: Log,
   status: number,
-  bound: { upTo: number | null; from: number | null },
+  bound: { upTo: number | null; after: number },
   who: string,
   value: string,
 ): void {
-  const { upTo, from } = bound;
-  if (upTo === null || from === null || upTo <= from) return;
+  const { upTo, after: from } = bound;
+  if (upTo === null || upTo <= from) return;
   // In portions, each under a rev of its own: one person reading, or leaving, may settle a whole history, and a copy
   // is sent all statuses of a rev together.
   const portion = limits.replication.batchStatuses;
   for (;;) {
     const rows = log.sql.all<{ seq: number; user_id: string }>(
-      `SELECT seq, user_id FROM messages WHERE status < ? AND status < 2 AND seq <= ? AND seq > ? AND ${who} LIMIT ?`,
+      `SELECT seq, user_id FROM messages WHERE status < ? AND seq <= ? AND seq > ? AND ${who} ORDER BY seq LIMIT ?`,
       status,
       upTo,
       from,

@@ -37,6 +37,10 @@ export interface Seat {
   readonly cursor_rev: number;
 }
 
+/** The last change of a message: of the newest one, which is never older than any untouched one, or of a touched one. */
+const MESSAGES_REV = `max(coalesce((SELECT rev FROM messages ORDER BY seq DESC LIMIT 1), 0),
+  coalesce((SELECT MAX(rev) FROM messages WHERE rev > created_rev), 0))`;
+
 /** One event as stored; what it says of a message lives in the message's own row. */
 export interface EventRow {
   readonly seq: number;
@@ -96,25 +100,33 @@ export class Log {
 
   /** Changes columns of the meta row under a new rev. */
   changeMeta(
-    change: Partial<Pick<Meta, 'title' | 'is_active' | 'updated_at' | 'created_at' | 'policy' | 'epoch'>>,
+    change: Partial<Pick<Meta, 'title' | 'is_active' | 'updated_at' | 'created_at' | 'epoch'>>,
   ): void {
     const next = { ...this.meta, ...change, rev: this.nextRev() };
     this.sql.run(
-      'UPDATE meta SET title = ?, is_active = ?, updated_at = ?, created_at = ?, policy = ?, epoch = ?, rev = ?',
+      'UPDATE meta SET title = ?, is_active = ?, updated_at = ?, created_at = ?, epoch = ?, rev = ?',
       next.title,
       next.is_active,
       next.updated_at,
       next.created_at,
-      next.policy,
       next.epoch,
       next.rev,
     );
     this.#meta = next;
   }
 
+  /** The policy is the tenant's and goes into no copy, so it takes no rev: nobody falls behind by it. */
+  setPolicy(text: string): void {
+    this.sql.run('UPDATE meta SET policy = ?', text);
+    this.#meta = null;
+  }
+
   /** Seq of the last event; 0 before the first. */
   get head(): number {
-    this.#head ??= this.sql.get<{ head: number | null }>('SELECT MAX(seq) AS head FROM events')?.head ?? 0;
+    this.#head ??=
+      this.sql.get<{ head: number | null }>(
+        `SELECT max(coalesce((SELECT MAX(seq) FROM events), 0), coalesce((SELECT MAX(seq) FROM messages), 0)) AS head`,
+      )?.head ?? 0;
     return this.#head;
   }
 
@@ -124,7 +136,7 @@ export class Log {
       this.sql.get<{ rev: number }>(
         `SELECT max(
           (SELECT rev FROM meta),
-          coalesce((SELECT MAX(rev) FROM messages), 0),
+          ${MESSAGES_REV},
           coalesce((SELECT MAX(status_rev) FROM messages WHERE status_rev > 0), 0),
           coalesce((SELECT MAX(max(rev, cursor_rev)) FROM seats), 0)
         ) AS rev`,
@@ -141,7 +153,7 @@ export class Log {
   get sharedRev(): number {
     return (
       this.sql.get<{ rev: number }>(
-        `SELECT max((SELECT rev FROM meta), coalesce((SELECT MAX(rev) FROM messages), 0),
+        `SELECT max((SELECT rev FROM meta), ${MESSAGES_REV},
           coalesce((SELECT MAX(rev) FROM seats), 0)) AS rev`,
       )?.rev ?? 0
     );
@@ -149,13 +161,13 @@ export class Log {
 
   /** The time an event at `now` gets: never before its predecessor (ORD3 in spirit: time follows order). */
   timeFor(now: number): number {
-    this.#lastAt ??= this.sql.get<{ at: number }>('SELECT at FROM events WHERE seq = ?', this.head)?.at ?? 0;
+    this.#lastAt ??= this.sql.get<{ at: number }>('SELECT at FROM log WHERE seq = ?', this.head)?.at ?? 0;
     return Math.max(now, this.#lastAt);
   }
 
   /** Appends one event and returns its seq: the previous one plus one, always (ORD1). */
   append(event: Omit<EventRow, 'seq'>): number {
-    const seq = this.head + 1;
+    const seq = this.claim(event.at);
     this.sql.run(
       'INSERT INTO events (seq, kind, at, seat, user_id, client_id, digest, target_seq, data) VALUES (?,?,?,?,?,?,?,?,?)',
       seq,
@@ -168,15 +180,21 @@ export class Log {
       event.target_seq,
       event.data,
     );
+    return seq;
+  }
+
+  /** Takes the next seq for an event at `at`, which the caller writes in this same transaction (ORD1). */
+  claim(at: number): number {
+    const seq = this.head + 1;
     this.#head = seq;
-    this.#lastAt = event.at;
+    this.#lastAt = at;
     return seq;
   }
 
   /** The events after `seq`, as they are told; their messages are read when they are rendered. */
   eventsAfter(seq: number): { event: EventRow; message: null }[] {
     return this.sql
-      .all<EventRow>('SELECT * FROM events WHERE seq > ? ORDER BY seq', seq)
+      .all<EventRow>('SELECT * FROM log WHERE seq > ? ORDER BY seq', seq)
       .map((event) => ({ event, message: null }));
   }
 

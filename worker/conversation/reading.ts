@@ -106,7 +106,7 @@ export interface EventPage {
 /** Events after `after`, rendered for a floor, within the page limits of FLOW1. Contiguous (RES1). */
 export function eventPage(log: Log, after: number, floor: number): EventPage {
   const rows = log.sql.all<EventRow>(
-    'SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?',
+    'SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?',
     after,
     limits.events.pageEvents,
   );

@@ -17,13 +17,7 @@ function changedMessages(
   floor: number,
 ): { messages: readonly Message[]; toRev: number } {
   const upTo = statusesUpTo(log, fromRev);
-  const found = log.sql.all<MessageRow>(
-    'SELECT * FROM messages WHERE rev > ? AND rev <= ? AND seq > ? ORDER BY rev LIMIT ?',
-    fromRev,
-    upTo,
-    floor,
-    limits.replication.batchRows,
-  );
+  const found = changedRows(log, { fromRev, upTo, floor });
   const rendered = toMessages(log, found, floor);
   let bytes = 0;
   let end = 0;
@@ -34,6 +28,49 @@ function changedMessages(
   }
   const cut = end < found.length || found.length === limits.replication.batchRows;
   return { messages: rendered.slice(0, end), toRev: cut ? (found[end - 1]?.rev ?? upTo) : upTo };
+}
+
+/**
+ * Rows with a rev above `fromRev` up to `upTo`, by rev. Rows never touched again have revs that rise with seq, so they
+ * are a range of seqs; the touched ones have an index.
+ */
+function changedRows(
+  log: Log,
+  { fromRev, upTo, floor }: { fromRev: number; upTo: number; floor: number },
+): MessageRow[] {
+  const limit = limits.replication.batchRows;
+  const untouched = log.sql.all<MessageRow>(
+    'SELECT * FROM messages WHERE seq > ? AND rev = created_rev AND rev <= ? ORDER BY seq LIMIT ?',
+    Math.max(floor, lastWithin(log, fromRev)),
+    upTo,
+    limit,
+  );
+  const touched = log.sql.all<MessageRow>(
+    'SELECT * FROM messages WHERE rev > created_rev AND rev > ? AND rev <= ? AND seq > ? ORDER BY rev LIMIT ?',
+    fromRev,
+    upTo,
+    floor,
+    limit,
+  );
+  return touched.length === 0
+    ? untouched
+    : [...untouched, ...touched].sort((a, b) => a.rev - b.rev).slice(0, limit);
+}
+
+/** Seq of the last message made at `rev` or before, by halving: the revs of making rise with seq. */
+function lastWithin(log: Log, rev: number): number {
+  let low = 0;
+  let high = log.head;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const at = log.sql.get<{ seq: number; created_rev: number }>(
+      'SELECT seq, created_rev FROM messages WHERE seq <= ? ORDER BY seq DESC LIMIT 1',
+      middle,
+    );
+    if (at === undefined || at.created_rev <= rev) low = middle;
+    else high = at.seq - 1;
+  }
+  return low;
 }
 
 /** How far a batch from `fromRev` may reach without more statuses than it may hold. Those of one rev go together. */

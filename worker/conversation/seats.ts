@@ -9,7 +9,7 @@ import {
   type User,
 } from '../../protocol/index.ts';
 import { cleanName, codePoints } from '../../protocol/index.ts';
-import type { CreateConversationInput, ImportInput } from '../contracts.ts';
+import type { CreateConversationInput } from '../contracts.ts';
 import { insertMessage } from './commands.ts';
 import { advanceStatus } from './cursors.ts';
 import type { Log, Seat } from './log.ts';
@@ -122,7 +122,7 @@ function insertSeat(
 }
 
 /** Appends an event that the history shows as a line, with its system message. Returns its seq. */
-function appendSystem(
+export function appendSystem(
   log: Log,
   by: Seat,
   kind: 'conversation' | 'join' | 'leave',
@@ -146,7 +146,8 @@ function appendSystem(
     content: systemSentence(fact),
     attachmentIds: [],
     replySeq: null,
-    clientId: about.clientId,
+    clientId: null,
+    digest: null,
     system: JSON.stringify(fact),
     at: about.at,
   });
@@ -160,7 +161,7 @@ function earlier(
   clientId: string,
 ): { digest: string | null; seat: number | null } | undefined {
   return log.sql.get(
-    `SELECT digest, data ->> 'seat' AS seat FROM events WHERE user_id = ?1 AND client_id = ?2
+    `SELECT digest, data ->> 'seat' AS seat FROM log WHERE user_id = ?1 AND client_id = ?2
      UNION ALL SELECT digest, target_seq AS seat FROM answers WHERE user_id = ?1 AND client_id = ?2`,
     userId,
     clientId,
@@ -303,14 +304,15 @@ export function removeSeat(
     const lastOwner = target.role === 'owner' && owners.length === 1 && log.activeSeatCount() > 1;
     if (lastOwner) return fail('last_owner');
     const at = log.timeFor(now);
+    const before = log.activeSeats();
     log.sql.run('UPDATE seats SET left_at = ?, rev = ? WHERE n = ?', at, log.nextRev(), n);
     log.seatsChanged();
+    // Who has left is no recipient any more (STA1): what the others have all read is read now.
+    advanceStatus(log, before);
     const fact: SystemFact = leaving
       ? { fact: 'left', name: target.name }
       : { fact: 'removed', name: target.name, by: by.name };
     appendSystem(log, by, 'leave', fact, { at, clientId: null, seat: n, digest: null });
-    // Who has left is no recipient any more (STA1): what the others have all read is read now.
-    advanceStatus(log);
     // The person's inbox must forget the conversation; the drain keeps at it until it has.
     log.sql.run(
       `UPDATE destinations SET mode = 'purge', retry_at = 0, failures = 0 WHERE destination = ?`,
@@ -339,79 +341,4 @@ export function refreshSeat(log: Log, seat: Seat, person: Person): boolean {
     log.seatsChanged();
   });
   return true;
-}
-
-/** Writes history brought from elsewhere, before anyone has written here. */
-export function importHistory(log: Log, input: ImportInput): Result<{ head: number }> {
-  return log.transaction((): Result<{ head: number }> => {
-    if (log.head > 1) return fail('conflict');
-    const seats = new Map(log.activeSeats().map((seat) => [seat.user_id, seat]));
-    let previous = input.messages[0]?.createdAtMs ?? 0;
-    for (const [index, message] of input.messages.entries()) {
-      if (!seats.has(message.userId)) return fail('invalid', { fields: [`messages.${index}.userId`] });
-      if (message.createdAtMs < previous)
-        return fail('invalid', { fields: [`messages.${index}.createdAtMs`] });
-      previous = message.createdAtMs;
-    }
-    const closer = input.closed === undefined ? undefined : seats.get(input.closed.userId);
-    if (input.closed !== undefined && (closer === undefined || input.closed.atMs < previous))
-      return fail('invalid', { fields: ['closed'] });
-    const founded = input.messages[0]?.createdAtMs;
-    if (founded !== undefined) {
-      log.changeMeta({ created_at: founded, updated_at: founded });
-      log.sql.run('UPDATE events SET at = ?', founded);
-      log.sql.run('UPDATE messages SET created_at = ?, updated_at = ?', founded, founded);
-      log.sql.run('UPDATE seats SET joined_at = ?', founded);
-      log.seatsChanged();
-    }
-    const base = log.head;
-    for (const message of input.messages) {
-      const seat = seats.get(message.userId);
-      if (seat === undefined) continue;
-      const ids = message.attachmentIds ?? [];
-      const types = log.sql.all<{ media_type: string }>(
-        'SELECT media_type FROM files WHERE attachment_id IN (SELECT value FROM json_each(?))',
-        JSON.stringify(ids),
-      );
-      const at = message.createdAtMs;
-      const seq = log.append({
-        kind: 'message',
-        at,
-        seat: seat.n,
-        user_id: seat.user_id,
-        client_id: null,
-        digest: null,
-        target_seq: null,
-        data: null,
-      });
-      insertMessage(log, {
-        seq,
-        seat,
-        type:
-          ids.length === 0
-            ? 'text'
-            : types.every((row) => row.media_type.startsWith('image/'))
-              ? 'image'
-              : 'file',
-        content: message.content,
-        attachmentIds: ids,
-        replySeq: message.replyToIndex === undefined ? null : base + 1 + message.replyToIndex,
-        clientId: null,
-        system: null,
-        at,
-      });
-    }
-    if (input.closed !== undefined && closer !== undefined) {
-      const at = input.closed.atMs;
-      log.changeMeta({ is_active: 0, updated_at: at });
-      appendSystem(
-        log,
-        closer,
-        'conversation',
-        { fact: 'closed', by: closer.name },
-        { at, clientId: null, seat: null, digest: null },
-      );
-    }
-    return ok({ head: log.head });
-  });
 }
