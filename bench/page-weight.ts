@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
-import { build } from '../scripts/lib/build.ts';
 import { operatorOf } from '../scripts/lib/operator.ts';
 import { freePort } from '../scripts/lib/process.ts';
 import { bundleWorkers, migrate, startServers } from '../scripts/lib/servers.ts';
@@ -20,12 +19,11 @@ export interface PageWeight {
 }
 
 /**
- * Every script of the chat that a real browser receives on the pharmacy's page until the first bubble paints. The
+ * The widget must be built. Every script of the chat that a real browser receives on the pharmacy's page until the first bubble paints. The
  * local server may not compress, so each body is compressed here as a deployment's edge would.
  */
 export async function measurePage(): Promise<PageWeight> {
   const dir = mkdtempSync(join(tmpdir(), 'healthcare-chat-weight-'));
-  build();
   const widget = join(dir, 'widget');
   cpSync('dist/widget', widget, { recursive: true });
   // Apart from the bundles: wrangler watches their folder, and would restart with every write.

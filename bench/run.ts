@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { build } from '../scripts/lib/build.ts';
 import { measurePage, type PageWeight } from './page-weight.ts';
 import { verdicts, type Goal } from './goals.ts';
 import type { Room } from './room.ts';
@@ -115,7 +117,28 @@ const ms = (value: number): string => `${value.toFixed(2)} ms`;
 const times = (value: number): string => `${value.toFixed(2)}×`;
 const rate = (value: number): string => Math.round(value).toLocaleString('en');
 
+/** Prints what the page received, and answers what it should have been. */
+function pageGoals(weight: PageWeight): Goal[] {
+  const name = (script: PageWeight['scripts'][number]): string =>
+    `${script.name}${script.beforeOpening ? ' (before opening)' : ''}`;
+  console.log(
+    table([
+      ['script, gzip', 'bytes'],
+      ...weight.scripts.map((script) => [name(script), rate(script.gzipBytes)]),
+      ['all, until the first bubble', rate(weight.allBytes)],
+    ]),
+  );
+  return [
+    { name: 'launcher, KB gzip', is: weight.launcherBytes / 1024, atMost: 3 },
+    { name: 'all until the first bubble, KB gzip', is: weight.allBytes / 1024, atMost: 40 },
+  ];
+}
+
+/** `--sockets=50` measures one size only, and no page: for whoever is at work on it. */
+const { values: flags } = parseArgs({ options: { sockets: { type: 'string' } } });
+
 async function main(): Promise<number> {
+  build();
   const persist = mkdtempSync(join(tmpdir(), 'healthcare-chat-bench-'));
   const goals: Goal[] = [];
   const started = Date.now();
@@ -141,6 +164,7 @@ async function main(): Promise<number> {
       times(ours.deliveriesPerSecond / base.deliveriesPerSecond),
     ];
     for (const plan of PLANS) {
+      if (flags.sockets !== undefined && Number(flags.sockets) !== plan.sockets) continue;
       const kept = new Map<Side, Room>();
       const paused = await compare(floor, product, plan, kept);
       rows.push(line(`${plan.sockets} sockets, replication paused`, paused));
@@ -183,21 +207,7 @@ async function main(): Promise<number> {
     rmSync(persist, { recursive: true, force: true });
   }
 
-  const weight: PageWeight = await measurePage();
-  console.log(
-    table([
-      ['script, gzip', 'bytes'],
-      ...weight.scripts.map((script) => [
-        `${script.name}${script.beforeOpening ? ' (before opening)' : ''}`,
-        rate(script.gzipBytes),
-      ]),
-      ['all, until the first bubble', rate(weight.allBytes)],
-    ]),
-  );
-  goals.push(
-    { name: 'launcher, KB gzip', is: weight.launcherBytes / 1024, atMost: 3 },
-    { name: 'all until the first bubble, KB gzip', is: weight.allBytes / 1024, atMost: 40 },
-  );
+  if (flags.sockets === undefined) goals.push(...pageGoals(await measurePage()));
   console.log(`\n${verdicts(goals)}\n\nin ${Math.round((Date.now() - started) / 1000)} s`);
   return 0;
 }
