@@ -1,9 +1,10 @@
+import { limits } from '../protocol/limits.ts';
 import type { RawSocket } from '../test/support/wire-socket.ts';
 
 /** How long one message or burst may take before the run is given up. */
 const LIMIT_MS = 60_000;
 /** A product's client confirms at least this often; the floor has nothing to confirm. */
-const CONFIRM_EVERY = 32;
+const CONFIRM_EVERY = limits.events.gotEveryEvents;
 
 interface Waiter {
   readonly resolve: () => void;

@@ -32,7 +32,7 @@ export const limits = {
     /** …and after this long is closed with a retryable code. */
     silentReaderMs: 60_000,
     /** A client says `got` at least after this many events, so that a quiet reader never looks silent. */
-    gotEveryEvents: 32,
+    gotEveryEvents: 64,
   },
   history: { defaultRows: 50, maxRows: 100, maxBytes: 192 * 1024 },
   page: { defaultRows: 50, maxRows: 100 },

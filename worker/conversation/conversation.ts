@@ -58,6 +58,7 @@ const ORPHANS_RETRY_MS = 60_000;
 export class Conversation extends DurableObject<Env> implements ConversationRpc {
   readonly #core: ConversationCore;
   readonly #alarm: Alarm;
+  readonly #ids = new WeakMap<WebSocket, string>();
   readonly #tenantOf: () => string;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -249,20 +250,28 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     return answer();
   }
 
-  override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
-    const record = socket.deserializeAttachment() as SessionRecord | null;
-    if (record === null || !this.#core.room.has(record.id)) return;
+  /** The session of a socket; read from its attachment once in a life of the object. */
+  #idOf(socket: WebSocket): string | undefined {
+    const known = this.#ids.get(socket) ?? (socket.deserializeAttachment() as SessionRecord | null)?.id;
+    if (known !== undefined) this.#ids.set(socket, known);
+    return known;
+  }
+
+  // Not async: nearly every frame is done when this returns, and a promise for each would cost a turn.
+  override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void | Promise<void> {
+    const id = this.#idOf(socket);
+    if (id === undefined || !this.#core.room.has(id)) return;
     const incoming = parseFrame(data);
     switch (incoming.kind) {
       case 'too_large':
-        this.#core.room.close(record.id, 'frame_too_large');
+        this.#core.room.close(id, 'frame_too_large');
         return;
       case 'reject':
-        this.#core.refuse(record.id, incoming.ref, incoming.failure);
+        this.#core.refuse(id, incoming.ref, incoming.failure);
         return;
       case 'frame':
-        if (incoming.frame.type === 'renew') await this.#renew(record, incoming.frame.token);
-        else this.#carryOut(record.id, incoming.frame);
+        if (incoming.frame.type === 'renew') return this.#renew(id, incoming.frame.token);
+        this.#carryOut(id, incoming.frame);
     }
   }
 
@@ -275,10 +284,12 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     }
   }
 
-  async #renew(record: SessionRecord, token: string): Promise<void> {
-    const renewed = await verifyRenewal(this.env, token, { tenant: this.#tenantOf(), userId: record.userId });
-    if (!renewed.ok) return this.#core.refuse(record.id, null, renewed.error);
-    this.#core.room.renewed(record.id, renewed.value.expiresAtMs);
+  async #renew(id: string, token: string): Promise<void> {
+    const userId = this.#core.room.userIdOf(id);
+    if (userId === undefined) return;
+    const renewed = await verifyRenewal(this.env, token, { tenant: this.#tenantOf(), userId });
+    if (!renewed.ok) return this.#core.refuse(id, null, renewed.error);
+    this.#core.room.renewed(id, renewed.value.expiresAtMs);
     this.#core.socketDeadlines();
   }
 
@@ -294,9 +305,9 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
   }
 
   #gone(socket: WebSocket): void {
-    const record = socket.deserializeAttachment() as SessionRecord | null;
-    if (record === null) return;
-    this.#core.room.leave(record.id);
+    const id = this.#idOf(socket);
+    if (id === undefined) return;
+    this.#core.room.leave(id);
     this.#core.socketDeadlines();
   }
 
