@@ -1,0 +1,238 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { actor, CONVERSATION, FakeCopy, person, policy, World } from '../../test/support/core.ts';
+import { nodeSql, type NodeSql } from '../../test/support/node-sql.ts';
+import { messageStatuses, type Command, type Message } from '../../protocol/index.ts';
+import type { InboxBatch } from '../contracts.ts';
+import { readEntry } from '../inbox/entries.ts';
+import { listMessages } from '../inbox/messages.ts';
+import { applyBatch, purgeConversation } from '../inbox/store.ts';
+import { ensureInbox } from '../inbox/schema.ts';
+import type { RecordsDb, RecordsStatement } from '../records/db.ts';
+import { recordsPort } from '../records/port.ts';
+import { toMessages, type MessageRow } from './rows.ts';
+
+/** A person's real inbox behind the copy; its answer can be lost after it was carried out. */
+class RealInbox extends FakeCopy<InboxBatch> {
+  readonly sql = nodeSql();
+  deaf = false;
+  constructor(userId: string) {
+    super();
+    ensureInbox(this.sql, { tenant: 'clinic', userId });
+  }
+  override async apply(batch: InboxBatch): Promise<{ appliedRev: number }> {
+    if (this.down) throw new Error('down');
+    const { appliedRev } = applyBatch(this.sql, batch);
+    if (this.deaf) throw new Error('the answer was lost');
+    return { appliedRev };
+  }
+  override async purge(): Promise<void> {
+    if (this.down) throw new Error('down');
+    purgeConversation(this.sql, CONVERSATION);
+    if (this.deaf) throw new Error('the answer was lost');
+  }
+  messages(): Message[] {
+    const found: Message[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = listMessages(this.sql, { cursor, limit: 100, conversationId: null });
+      if (!page.ok) throw new Error(page.error.code);
+      found.push(...page.value.items);
+      cursor = page.value.next;
+    } while (cursor !== null);
+    return found.toSorted((a, b) => a.seq - b.seq);
+  }
+}
+
+interface Statement extends RecordsStatement {
+  run(): unknown[];
+}
+const database = (sql: NodeSql): RecordsDb<Statement> => {
+  const statement = (query: string, values: (string | number | null)[]): Statement => ({
+    bind: (...given) => statement(query, given),
+    run: () => sql.db.prepare(query).all(...values),
+  });
+  return {
+    prepare: (query) => statement(query, []),
+    batch: (statements) =>
+      Promise.resolve(
+        sql.transaction<unknown>(() => statements.map((each) => ({ results: each.run() }))),
+      ) as Promise<{ results: unknown[] }[]>,
+  };
+};
+
+/** The same numbers for the same seed, from 0 up to `below`. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const everyone = ['ada', 'bob', 'cyd', 'dee', 'eve'];
+
+class Story {
+  readonly world = new World();
+  readonly records = nodeSql();
+  readonly #random: (below: number) => number;
+  /** What the rule alone says of each message's status, by seq. */
+  readonly #statuses = new Map<number, number>();
+  #commands = 0;
+
+  constructor(seed: number) {
+    this.#random = numbers(seed);
+    for (const userId of everyone) this.world.inboxes.set(userId, new RealInbox(userId));
+    this.records.run(readFileSync(new URL('../records/migrations/0001_init.sql', import.meta.url), 'utf8'));
+    const port = recordsPort(database(this.records));
+    this.world.records.apply = async (batch) => {
+      if (this.world.records.down) throw new Error('down');
+      return port.apply(batch);
+    };
+    this.world.create(
+      actor('ada'),
+      ['bob', 'cyd', 'dee'].map((id) => person(id)),
+    );
+  }
+
+  inbox(userId: string): RealInbox {
+    const found = this.world.inboxes.get(userId);
+    if (!(found instanceof RealInbox)) throw new Error('not a real inbox');
+    return found;
+  }
+
+  rows(): MessageRow[] {
+    return this.world.core.log.sql.all<MessageRow>('SELECT * FROM messages ORDER BY seq');
+  }
+
+  async step(): Promise<void> {
+    const { world } = this;
+    const { core } = world;
+    const who = everyone[this.#random(everyone.length)] ?? 'ada';
+    const seq = 1 + this.#random(core.log.head);
+    const message_id = `${CONVERSATION}.${seq}`;
+    const client_id = `command-${++this.#commands}`;
+    const run = (command: Command): void => void core.execute(who, command);
+    world.now += 1_000;
+    switch (this.#random(16)) {
+      case 0:
+        return run({ type: 'edit', client_id, message_id, content: `edited ${this.#commands}` });
+      case 1:
+        return run({ type: 'retract', client_id, message_id });
+      case 2:
+        return run({ type: 'react', client_id, message_id, emoji: '👍', action: 'add' });
+      case 3:
+        return core.reportDelivered(who, seq);
+      case 4:
+        return core.reportDelivered(who, core.log.head);
+      case 5:
+        return void core.read(who, seq);
+      case 6:
+        return void core.read(who, core.log.head);
+      case 7: {
+        const seat = core.log.seatOf(who);
+        if (seat !== undefined && who !== 'ada') core.removeSender('ada', `${CONVERSATION}.s${seat.n}`);
+        return;
+      }
+      case 8: {
+        const history = this.#random(2) === 0 ? 'from_now' : 'from_start';
+        return void core.addSender('ada', { client_id, role: 'member', history }, person(who));
+      }
+      case 9:
+        world.inbox(who).down = this.#random(2) === 0;
+        this.inbox(who).deaf = this.#random(3) === 0;
+        world.records.down = this.#random(3) === 0;
+        return;
+      case 10:
+        return world.evict();
+      case 11:
+        return core.copies.rewind(
+          this.#random(2) === 0 ? `inbox:${who}` : 'records',
+          this.#random(core.log.rev),
+        );
+      case 12:
+        core.setPolicy({ ...policy, editWindowMs: 1_000_000 + this.#random(5), retractWindowMs: 1_000_000 });
+        return void core.patch('ada', { client_id, title: `Title ${this.#random(3)}` });
+      case 13:
+        return world.pass(this.#random(3_000));
+      default:
+        return run({
+          type: 'send',
+          client_id,
+          content: `said ${this.#commands}`,
+          message_type: 'text',
+          attachment_ids: [],
+          reply_to: this.#random(3) === 0 ? message_id : null,
+        });
+    }
+  }
+
+  /** STA1, worked out from nothing but the seats as they are. */
+  expectedStatuses(): Map<number, number> {
+    const seats = this.world.core.log.activeSeats();
+    for (const { seq, user_id } of this.rows()) {
+      const recipients = seats.filter((seat) => seat.user_id !== user_id && seat.joined_seq < seq);
+      const all = (mark: 'delivered_seq' | 'public_read_seq'): boolean =>
+        recipients.length > 0 && recipients.every((seat) => seat[mark] >= seq);
+      const now = all('public_read_seq') ? 2 : all('delivered_seq') ? 1 : 0;
+      this.#statuses.set(seq, Math.max(this.#statuses.get(seq) ?? 0, now));
+    }
+    return this.#statuses;
+  }
+
+  async settle(): Promise<void> {
+    this.world.records.down = false;
+    for (const userId of everyone) {
+      this.inbox(userId).down = false;
+      this.inbox(userId).deaf = false;
+    }
+    for (let i = 0; i < 12; i++) await this.world.pass(60_000);
+  }
+}
+
+/** What a copy must have of a message; how far others' messages have come is not its owner's business. */
+const comparable = (message: Message, owner: string) => ({
+  ...message,
+  rev: 0,
+  ...(message.user_id === owner ? {} : { status: 'sent', is_read: false }),
+});
+
+describe.each([1, 2, 3, 4])('whatever happens, in order %i', (seed) => {
+  test('[STA1] [DUR3] [CUR2] statuses follow the rule, and inboxes and records come to equal the log', async () => {
+    const story = new Story(seed);
+    for (let i = 0; i < 400; i++) {
+      await story.step();
+      expect(new Map(story.rows().map((row) => [row.seq, row.status]))).toEqual(story.expectedStatuses());
+    }
+    await story.settle();
+    const { log, copies } = story.world.core;
+    expect(copies.status().behind).toBe(0);
+    for (const userId of everyone) {
+      const seat = log.seatOf(userId);
+      const entry = readEntry(story.inbox(userId).sql, CONVERSATION);
+      const held = story.inbox(userId).messages();
+      if (seat === undefined) {
+        expect([entry, held]).toEqual([null, []]);
+        continue;
+      }
+      const seen = story.rows().filter((row) => row.seq > seat.floor_seq);
+      expect(held.map((message) => comparable(message, userId))).toEqual(
+        toMessages(log, seen, seat.floor_seq).map((message) => comparable(message, userId)),
+      );
+      const unread = seen.filter(
+        (row) =>
+          row.user_id !== userId &&
+          row.seq > seat.read_seq &&
+          row.type !== 'system' &&
+          row.retracted_at === null,
+      );
+      expect(entry).toMatchObject({ unread: unread.length, title: log.meta.title, head_seq: log.head });
+      expect(entry?.others_count).toBe(log.activeSeatCount() - 1);
+    }
+    expect(story.records.all('SELECT seq, content, status FROM messages ORDER BY seq')).toEqual(
+      story
+        .rows()
+        .map((row) => ({ seq: row.seq, content: row.content, status: messageStatuses[row.status] })),
+    );
+  });
+});
