@@ -56,6 +56,11 @@ export interface CorePorts extends CopyPorts {
 /** The event that made the conversation; an import comes right after it. */
 const FOUNDING_SEQ = 1;
 
+/** A report, and whom to tell that it is stored. */
+interface AwaitedReport extends Report {
+  readonly stored?: () => void;
+}
+
 export const dueKinds = ['drain', 'sockets', 'orphans'] as const;
 export type DueKind = (typeof dueKinds)[number];
 
@@ -70,7 +75,7 @@ export class ConversationCore {
   readonly copies: Copies;
   readonly #ports: CorePorts;
   readonly #buckets = new Map<string, Bucket>();
-  readonly #reports: Presser<Report>;
+  readonly #reports: Presser<AwaitedReport>;
 
   constructor(sql: Sql, ports: CorePorts) {
     this.log = new Log(sql);
@@ -204,17 +209,21 @@ export class ConversationCore {
       : fail('not_found');
   }
 
-  reportDelivered(userId: string, seq: number): void {
-    this.#report({ userId, seq, what: 'delivered' });
+  /** Resolves once the mark is stored: an inbox forgets a report as soon as it is told so. */
+  reportDelivered(userId: string, seq: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#report({ userId, seq, what: 'delivered', stored: resolve });
+    });
   }
 
-  /** Small rooms move at once; in large ones reports of half a second are merged, so that marks stay cheap. */
-  #report(report: Report): void {
-    this.#reports.add(report, this.room.size > 50 ? 500 : 0);
+  /** Reports of one moment are merged, since each movement is told to every session. */
+  #report(report: AwaitedReport): void {
+    this.#reports.add(report, gatherMs(this.room.size));
   }
 
-  #merge(reports: readonly Report[]): void {
+  #merge(reports: readonly AwaitedReport[]): void {
     const moved = mergeReports(this.log, reports);
+    for (const { stored } of reports) stored?.();
     if (moved.length === 0) return;
     this.room.cursors(moved.map((seat) => seat.n));
     this.#changed([]);
@@ -348,3 +357,6 @@ export class ConversationCore {
     this.#ports.deadlinesChanged();
   }
 }
+
+/** How long reports are gathered, ms: not at all between two people, and in a crowd so that marks go out twice a second at most. */
+const gatherMs = (sessions: number): number => (sessions > 50 ? 500 : sessions > 4 ? 100 : 0);
