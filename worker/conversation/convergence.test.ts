@@ -122,9 +122,9 @@ class Story {
       case 2:
         return run({ type: 'react', client_id, message_id, emoji: '👍', action: 'add' });
       case 3:
-        return core.reportDelivered(who, seq);
+        return void core.reportDelivered(who, seq);
       case 4:
-        return core.reportDelivered(who, core.log.head);
+        return void core.reportDelivered(who, core.log.head);
       case 5:
         return void core.read(who, seq);
       case 6:

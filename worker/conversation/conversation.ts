@@ -199,7 +199,7 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
   }
 
   async reportDelivered(userId: string, seq: number): Promise<void> {
-    if (this.#core.exists) this.#core.reportDelivered(userId, seq);
+    if (this.#core.exists) await this.#core.reportDelivered(userId, seq);
   }
 
   async replication(): Promise<ReplicationStatus> {

@@ -287,9 +287,9 @@ describe('marks and status', () => {
     world.create(pat, [person('doc'), person('nurse', 'nurse')]);
     const seq = say('pat', 'client-01');
     expect(status(seq)).toBe('sent');
-    world.core.reportDelivered('doc', seq);
+    void world.core.reportDelivered('doc', seq);
     expect(status(seq)).toBe('sent');
-    world.core.reportDelivered('nurse', seq);
+    void world.core.reportDelivered('nurse', seq);
     expect(status(seq)).toBe('delivered');
     world.core.read('doc', seq);
     world.core.read('nurse', seq);
@@ -318,7 +318,7 @@ describe('marks and status', () => {
     direct();
     const seq = say('pat', 'client-01');
     world.core.read('doc', seq);
-    world.core.reportDelivered('doc', 1);
+    void world.core.reportDelivered('doc', 1);
     const { id } = world.connect(doc);
     world.up(id, { type: 'read', seq: 1 });
     world.up(id, { type: 'got', seq: 9_999 });

@@ -115,3 +115,23 @@ describe('pages', () => {
     expect(all).toEqual(Array.from({ length: 61 }, (_, i) => i + 1));
   });
 });
+
+describe('reports in a large room', () => {
+  test('[DUR1] are answered when they are stored, not when they are heard', async () => {
+    for (let i = 0; i < 51; i++) world.connect(pat);
+    say('client-01');
+    const { head } = world.core.log;
+    const mark = (): number | undefined => world.core.log.seatOf('doc')?.delivered_seq;
+    let answered = false;
+    const lost = world.core.reportDelivered('doc', head).then(() => (answered = true));
+    // The object dies before the reports it gathers are merged: the inbox has no answer and will ask again.
+    world.evict();
+    await world.pass(1_000);
+    expect([answered, mark()]).toEqual([false, 1]);
+    const told = world.core.reportDelivered('doc', head);
+    await world.pass(1_000);
+    await told;
+    expect(mark()).toBe(head);
+    void lost;
+  });
+});
