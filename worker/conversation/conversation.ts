@@ -85,6 +85,8 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     if (!this.#core.exists) return;
     for (const socket of ctx.getWebSockets()) {
+      // One that was closed here stays listed until its other side has closed it too; it has no say any more.
+      if (socket.readyState !== WebSocket.OPEN) continue;
       const record = socket.deserializeAttachment() as SessionRecord | null;
       if (record !== null) this.#core.room.join(peerOf(socket), record);
     }
@@ -287,8 +289,11 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
   async #renew(id: string, token: string): Promise<void> {
     const userId = this.#core.room.userIdOf(id);
     if (userId === undefined) return;
-    const renewed = await verifyRenewal(this.env, token, { tenant: this.#tenantOf(), userId });
+    const renewed = await verifyRenewal(this.env, token, { tenant: this.#tenantOf(), userId }).catch(() =>
+      fail('unavailable'),
+    );
     if (!renewed.ok) return this.#core.refuse(id, null, renewed.error);
+    this.#core.setPolicy(renewed.value.policy);
     this.#core.room.renewed(id, renewed.value.expiresAtMs);
     this.#core.socketDeadlines();
   }

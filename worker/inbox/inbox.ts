@@ -180,7 +180,8 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
   }
 
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
-    const line = this.#line(socket);
+    // One that was closed here may still be talking: it has no say any more.
+    const line = socket.readyState === WebSocket.OPEN ? this.#line(socket) : null;
     if (line === null) return;
     try {
       await this.#room.frame(line, data);
