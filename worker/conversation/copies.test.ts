@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { actor, CONVERSATION, person, policy, World } from '../../test/support/core.ts';
+import { InboxBatches } from './replica.ts';
 import { limits, utf8Bytes, type SendCommand } from '../../protocol/index.ts';
 
 const pat = actor('pat');
@@ -133,5 +134,28 @@ describe('batches', () => {
     expect(read.size).toBe(count);
     expect(world.records.applied).toBe(world.core.log.rev);
     expect(world.core.copies.status().behind).toBe(0);
+  });
+
+  test('[LIM1] are shared by those who stand alike, and only so many are kept for it', () => {
+    const people = Array.from({ length: 60 }, (_, i) => `guest-${i}`);
+    const group = new World();
+    group.create(pat, [person('doc'), person('nurse', 'nurse')]);
+    for (const userId of people) {
+      const add = { client_id: `add-${userId}`, role: 'member', history: 'from_now' } as const;
+      expect(group.core.addSender('pat', add, person(userId)).ok).toBe(true);
+    }
+    let rendered = 0;
+    const { all } = group.sql;
+    group.sql.all = (query, ...bindings) => {
+      if (query.includes('FROM reactions')) rendered++;
+      return all(query, ...bindings);
+    };
+    const batches = new InboxBatches(group.core.log);
+    for (const userId of ['doc', 'nurse']) batches.collect(userId, 0, false);
+    expect(rendered).toBe(1);
+    for (const userId of people) batches.collect(userId, 0, false);
+    rendered = 0;
+    batches.collect('doc', 0, false);
+    expect(rendered).toBe(1);
   });
 });

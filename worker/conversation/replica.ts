@@ -95,6 +95,9 @@ const changedStatuses = (log: Log, fromRev: number, toRev: number, author: strin
     )
     .map((row) => ({ seq: row.seq, status: statusName(row.status), updated_at: toInstant(row.updated_at) }));
 
+/** Renderings kept for those who stand alike. Each may be as large as a batch, and a repair of many makes many. */
+const RENDERED_KEPT = 32;
+
 /**
  * Makes batches for inboxes. Batches of one drain share the rendered messages: three hundred inboxes that stand at
  * the same rev cost one rendering.
@@ -159,6 +162,8 @@ export class InboxBatches {
         toRev,
         messages: messages.map((message) => ({ message, preview: previewText(message.content) })),
       };
+      const oldest = this.#rendered.keys().next();
+      if (this.#rendered.size >= RENDERED_KEPT && oldest.done !== true) this.#rendered.delete(oldest.value);
       this.#rendered.set(key, found);
     }
     return found;
