@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { actor, FakePeer, person, policy, World } from '../../test/support/core.ts';
 import { limits, utf8Bytes, type SendCommand } from '../../protocol/index.ts';
+import { parseFrame } from './frames.ts';
 import type { SessionRecord } from './session.ts';
 
 const pat = actor('pat');
@@ -133,5 +134,20 @@ describe('reports in a large room', () => {
     await told;
     expect(mark()).toBe(head);
     void lost;
+  });
+});
+
+describe('a frame that is none', () => {
+  test('[LIM1] ends the socket when it is too large, binary or not', () => {
+    expect(parseFrame('x'.repeat(limits.frame.maxUpBytes + 1))).toEqual({ kind: 'too_large' });
+    expect(parseFrame(new ArrayBuffer(limits.frame.maxUpBytes + 1))).toEqual({ kind: 'too_large' });
+    expect(parseFrame(new ArrayBuffer(1))).toMatchObject({ kind: 'reject', failure: { code: 'malformed' } });
+  });
+
+  test('[LIM1] is told which fields are unknown, each by its own name, and not in its own length', () => {
+    const unknown = { [`a${'x'.repeat(10_000)}`]: 1, other: 2 };
+    const incoming = parseFrame(JSON.stringify({ type: 'got', seq: 1, ...unknown }));
+    if (incoming.kind !== 'reject') throw new Error('not refused');
+    expect(incoming.failure).toEqual({ code: 'invalid', fields: [`a${'x'.repeat(63)}`, 'other'] });
   });
 });

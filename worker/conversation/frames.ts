@@ -18,7 +18,10 @@ const known = new Set<string>(
 
 /** Parses a text frame; the byte limit comes before the parser sees anything. */
 export function parseFrame(text: string | ArrayBuffer): Incoming {
-  if (typeof text !== 'string') return { kind: 'reject', ref: null, failure: { code: 'malformed' } };
+  if (typeof text !== 'string')
+    return text.byteLength > limits.frame.maxUpBytes
+      ? { kind: 'too_large' }
+      : { kind: 'reject', ref: null, failure: { code: 'malformed' } };
   // UTF-16 length bounds UTF-8 length on both sides, so the bytes are counted only near the limit.
   const { maxUpBytes } = limits.frame;
   if (text.length > maxUpBytes || (text.length > maxUpBytes / 3 && utf8Bytes(text) > maxUpBytes))
@@ -34,10 +37,15 @@ export function parseFrame(text: string | ArrayBuffer): Incoming {
   if (parsed.success) return { kind: 'frame', frame: parsed.data };
   if (!known.has(typeOf(value)))
     return { kind: 'reject', ref, failure: { code: 'unknown_type', fields: ['type'] } };
-  const fields = parsed.error.issues
-    .slice(0, 8)
-    .map((issue) => ('keys' in issue ? [...issue.path, ...issue.keys] : issue.path).join('.'));
-  return { kind: 'reject', ref, failure: { code: 'invalid', fields } };
+  // Paths only; the name of an unknown field is the sender's text, so no more of it than tells which.
+  const fields = parsed.error.issues.flatMap((issue) =>
+    'keys' in issue ? issue.keys.map((key) => [...issue.path, key].join('.')) : [issue.path.join('.')],
+  );
+  return {
+    kind: 'reject',
+    ref,
+    failure: { code: 'invalid', fields: fields.slice(0, 8).map((field) => field.slice(0, 64)) },
+  };
 }
 
 const typeOf = (value: unknown): string => {
