@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   conversationDown,
   type ConversationDown,
@@ -7,7 +6,8 @@ import {
   type UserType,
 } from '../../protocol/index.ts';
 import type { Actor, ConversationPolicy, InboxBatch, RecordsBatch } from '../../worker/contracts.ts';
-import { ConversationCore, type CorePorts } from '../../worker/conversation/core.ts';
+import type { CopyPorts } from '../../worker/conversation/copies.ts';
+import { ConversationCore } from '../../worker/conversation/core.ts';
 import { parseFrame } from '../../worker/conversation/frames.ts';
 import type { Peer } from '../../worker/conversation/room.ts';
 import type { SessionRecord } from '../../worker/conversation/session.ts';
@@ -111,11 +111,10 @@ export class World {
     this.core = new ConversationCore(this.sql, this.#ports());
   }
 
-  #ports(): CorePorts {
+  #ports(): CopyPorts {
     return {
       now: () => this.now,
       random: () => 0.5,
-      digest: (text) => createHash('sha256').update(text).digest('base64url'),
       inbox: (userId) => this.inbox(userId),
       records: this.records,
       later: (ms, work) => void this.#timers.push({ at: this.now + ms, work }),

@@ -1,5 +1,6 @@
 import { fail, formatMessageId, ok, toInstant, type Command, type Result } from '../../protocol/index.ts';
 import type { Acked } from '../contracts.ts';
+import { digest } from './digest.ts';
 import { decide, targetSeq, type Decision, type Facts } from './decide.ts';
 import { take, type Bucket } from './limiter.ts';
 import type { EventRow, Log, Seat } from './log.ts';
@@ -7,8 +8,6 @@ import { messageRow, type MessageRow } from './rows.ts';
 
 /** What the commands need of the outside. */
 export interface CommandDeps {
-  /** A collision-resistant digest of a text, short and printable. */
-  readonly digest: (text: string) => string;
   /** Per user; a cache that may be lost: losing it only forgives. */
   readonly buckets: Map<string, Bucket>;
 }
@@ -38,14 +37,14 @@ export function execute(
   now: number,
   deps: CommandDeps,
 ): Result<Outcome> {
-  const digest = deps.digest(payloadOf(command));
+  const payload = digest(payloadOf(command));
   return log.transaction((): Result<Outcome> => {
     const seat = log.seatOf(userId);
     if (seat === undefined) return fail('not_found');
 
     const first = firstAnswer(log, userId, command.client_id);
     if (first !== undefined) {
-      if (first.digest !== digest) return fail('conflict', { fields: ['client_id'] });
+      if (first.digest !== payload) return fail('conflict', { fields: ['client_id'] });
       return ok({ acked: first.acked, appended: null });
     }
 
@@ -55,7 +54,7 @@ export function execute(
 
     const decision = decide(command, gather(log, seat, command, now));
     if (decision.kind === 'refuse') return { ok: false, error: decision.failure };
-    return ok(apply(log, seat, command, digest, decision, now));
+    return ok(apply(log, seat, command, payload, decision, now));
   });
 }
 
@@ -140,7 +139,7 @@ function apply(
   log: Log,
   seat: Seat,
   command: Command,
-  digest: string,
+  payload: string,
   decision: Exclude<Decision, { kind: 'refuse' }>,
   now: number,
 ): Outcome {
@@ -150,7 +149,7 @@ function apply(
     seat: seat.n,
     user_id: seat.user_id,
     client_id: command.client_id,
-    digest,
+    digest: payload,
     target_seq: null,
     data: null,
   };
@@ -173,7 +172,7 @@ function apply(
         attachmentIds: decision.attachmentIds,
         replySeq: decision.replySeq,
         clientId: command.client_id,
-        digest,
+        digest: payload,
         system: null,
         at,
       });
@@ -247,7 +246,7 @@ function apply(
         'INSERT INTO answers (user_id, client_id, digest, seq, target_seq, at) VALUES (?, ?, ?, ?, ?, ?)',
         seat.user_id,
         command.client_id,
-        digest,
+        payload,
         target.updated_seq,
         target.seq,
         at,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DurableObject } from 'cloudflare:workers';
 import {
   closeCodes,
@@ -68,7 +67,6 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     this.#core = new ConversationCore(sql, {
       now: () => Date.now(),
       random: () => Math.random(),
-      digest: (text) => createHash('sha256').update(text).digest('base64url'),
       inbox: (userId) => ({
         apply: async (batch) => (await this.#inbox(userId)).apply(batch),
         purge: async (conversationId) => (await this.#inbox(userId)).purge(conversationId),

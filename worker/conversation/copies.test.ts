@@ -145,7 +145,7 @@ describe('batches', () => {
       expect(group.core.addSender('pat', add, person(userId)).ok).toBe(true);
     }
     let rendered = 0;
-    const { all } = group.sql;
+    const all = group.sql.all.bind(group.sql);
     group.sql.all = (query, ...bindings) => {
       if (query.includes('FROM reactions')) rendered++;
       return all(query, ...bindings);

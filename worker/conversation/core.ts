@@ -27,6 +27,7 @@ import type {
 import { createDue, type Due } from '../due.ts';
 import type { Sql } from '../sql.ts';
 import { execute, type Appended, type Outcome } from './commands.ts';
+import { digest } from './digest.ts';
 import { Copies, inboxDestination, type CopyPorts } from './copies.ts';
 import { mergeReports, ownCursor, type Report } from './cursors.ts';
 import { importHistory } from './import.ts';
@@ -48,11 +49,6 @@ import {
 } from './seats.ts';
 import type { SessionRecord } from './session.ts';
 
-/** The outside, as the core sees it. Everything that is not a decision is behind one of these. */
-export interface CorePorts extends CopyPorts {
-  readonly digest: (text: string) => string;
-}
-
 /** The event that made the conversation; an import comes right after it. */
 const FOUNDING_SEQ = 1;
 
@@ -73,11 +69,11 @@ export class ConversationCore {
   readonly room: Room;
   readonly due: Due<DueKind>;
   readonly copies: Copies;
-  readonly #ports: CorePorts;
+  readonly #ports: CopyPorts;
   readonly #buckets = new Map<string, Bucket>();
   readonly #reports: Presser<AwaitedReport>;
 
-  constructor(sql: Sql, ports: CorePorts) {
+  constructor(sql: Sql, ports: CopyPorts) {
     this.log = new Log(sql);
     this.room = new Room(this.log);
     this.due = createDue(sql, dueKinds);
@@ -93,11 +89,11 @@ export class ConversationCore {
   // --- founding and people
 
   create(input: CreateConversationInput): Result<ConversationDetail> {
-    const digest = this.#ports.digest(foundingPayload(input));
+    const payload = digest(foundingPayload(input));
     if (!this.exists) {
-      createConversation(this.log, input, digest, this.#ports.now());
+      createConversation(this.log, input, payload, this.#ports.now());
       this.#changed([]);
-    } else if (foundingDigest(this.log) !== digest) {
+    } else if (foundingDigest(this.log) !== payload) {
       return fail('conflict', { fields: ['client_id'] });
     }
     return detailFor(this.log, input.creator.userId);
@@ -164,7 +160,6 @@ export class ConversationCore {
 
   #run(userId: string, command: Command): Result<Outcome> {
     return execute(this.log, userId, command, this.#ports.now(), {
-      digest: this.#ports.digest,
       buckets: this.#buckets,
     });
   }
