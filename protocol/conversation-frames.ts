@@ -109,7 +109,7 @@ export const welcome = z.object({
   epoch: z.int(),
   head: seq,
   conversation,
-  /** All seats, past ones too, or null when the client's `seats_rev` is current. */
+  /** All seats, of past ones as many as fit (the latest), or null when the client's `seats_rev` is current. */
   seats: z.nullable(z.array(sender)),
   me: z.object({ sender_id: senderId, floor_seq: seq, cursor: ownCursor }),
   others: z.nullable(othersCursor),

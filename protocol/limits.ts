@@ -48,7 +48,12 @@ export const limits = {
     pendingPerUser: 30,
   },
   reactions: { perMessage: 20, emojiMaxBytes: 64 },
-  senders: { maxPerConversation: 300, listedCursors: 50 },
+  senders: {
+    maxPerConversation: 300,
+    listedCursors: 50,
+    /** Past seats are left out of `welcome` beyond this; GET …/senders has them all. */
+    welcomeBytes: 192 * 1024,
+  },
   watch: {
     maxUsers: 50,
     leaseMs: 150_000,

@@ -92,6 +92,25 @@ describe('what one session can do to the others', () => {
   });
 });
 
+describe('welcome', () => {
+  test('[LIM1] fits a frame however many have come and gone: who is here, and the latest of the others', () => {
+    const past = 3_000;
+    world.sql.run(
+      `WITH RECURSIVE one(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < ?)
+       INSERT INTO seats SELECT 100 + one.n, 'guest-' || one.n, 'A guest', 'nurse', NULL, 'member', 1, 1, 0, 2, 5, 1, 1, 1, 5
+       FROM one`,
+      past,
+    );
+    const { peer } = world.connect(doc);
+    const [welcome] = peer.of('welcome');
+    expect(utf8Bytes(JSON.stringify(welcome))).toBeLessThanOrEqual(limits.frame.maxDownBytes);
+    const listed = welcome?.seats ?? [];
+    expect(listed.filter((seat) => seat.is_active)).toHaveLength(2);
+    expect(listed.at(-1)?.user_id).toBe(`guest-${past}`);
+    expect(listed.length).toBeGreaterThan(300);
+  });
+});
+
 describe('pages', () => {
   test('[LIM1] a page of history fits a frame, whatever hangs on its messages', () => {
     for (let i = 0; i < 60; i++) say(`client-${i}00`);

@@ -11,6 +11,7 @@ import {
   type ConversationDown,
   type ConversationUp,
   type Failure,
+  type Sender,
 } from '../../protocol/index.ts';
 import { othersOf, ownCursor, seatCursor } from './cursors.ts';
 import type { Appended } from './commands.ts';
@@ -150,7 +151,7 @@ export class Room {
       conversation: toConversation(meta),
       seats:
         frame.seats_rev === undefined || frame.seats_rev < seatsRev
-          ? seats.map((one) => toSender(conversationId, one))
+          ? listed(seats.map((one) => toSender(conversationId, one)))
           : null,
       me: {
         sender_id: formatSenderId(conversationId, seat.n),
@@ -367,4 +368,17 @@ export class Room {
     });
     this.#tell(session, { type: 'history', ref: frame.ref, ...page });
   }
+}
+
+/** Everyone who has a seat, and of the past ones the latest there is room for in a frame; in order of joining. */
+function listed(senders: readonly Sender[]): Sender[] {
+  let room = limits.senders.welcomeBytes;
+  const kept = new Set<Sender>();
+  const past = senders.filter((sender) => !sender.is_active).reverse();
+  for (const sender of [...senders.filter((one) => one.is_active), ...past]) {
+    room -= utf8Bytes(JSON.stringify(sender)) + 1;
+    if (room < 0 && !sender.is_active) break;
+    kept.add(sender);
+  }
+  return senders.filter((sender) => kept.has(sender));
 }
