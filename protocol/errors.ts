@@ -3,8 +3,16 @@
  * socket frames in `reject`, fatal socket errors in a 4xxx close code. The words for people are the widget's.
  */
 
-/** What a client should do with the same request: now = at once with a fresh ticket, backoff = later, never. */
-export type Retry = 'now' | 'backoff' | 'never';
+import type { ErrorCode, Retry } from './error-codes.ts';
+
+export {
+  afterClose,
+  closeCodes,
+  errorCodes,
+  type CloseReason,
+  type ErrorCode,
+  type Retry,
+} from './error-codes.ts';
 
 interface ErrorRow {
   readonly status: number;
@@ -55,36 +63,7 @@ export const errors = {
   storage_failed: { status: 503, retry: 'backoff', title: 'The change could not be stored.' },
   unavailable: { status: 503, retry: 'backoff', title: 'A part of the service cannot be reached.' },
   internal: { status: 500, retry: 'backoff', title: 'Something went wrong on our side.' },
-} as const satisfies Record<string, ErrorRow>;
-
-export type ErrorCode = keyof typeof errors;
-export const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]];
-
-/**
- * Close codes of the sockets. `terminal` ends the reconnect loop; the others ask for a fresh ticket and a new
- * attempt: at once (`now`) or with back-off.
- */
-export const closeCodes = {
-  malformed: { code: 4400, terminal: true, retry: 'never' },
-  unauthenticated: { code: 4401, terminal: false, retry: 'now' },
-  forbidden: { code: 4403, terminal: true, retry: 'never' },
-  not_found: { code: 4404, terminal: true, retry: 'never' },
-  hello_timeout: { code: 4408, terminal: false, retry: 'backoff' },
-  seat_lost: { code: 4410, terminal: true, retry: 'never' },
-  frame_too_large: { code: 4413, terminal: true, retry: 'never' },
-  too_many_sockets: { code: 4429, terminal: false, retry: 'backoff' },
-  slow_reader: { code: 4430, terminal: false, retry: 'now' },
-  internal: { code: 4500, terminal: false, retry: 'backoff' },
-  restarting: { code: 4503, terminal: false, retry: 'backoff' },
-} as const satisfies Record<string, { code: number; terminal: boolean; retry: Retry }>;
-
-export type CloseReason = keyof typeof closeCodes;
-
-/** What a client does after a close code; codes we did not choose (1001, 1006 …) mean: try again, later. */
-export function afterClose(code: number): { terminal: boolean; retry: Retry } {
-  for (const row of Object.values(closeCodes)) if (row.code === code) return row;
-  return { terminal: false, retry: 'backoff' };
-}
+} as const satisfies Record<ErrorCode, ErrorRow>;
 
 /** An expected failure, as a value. `fields` names the offending fields by path, never their contents. */
 export interface Failure {
