@@ -1,31 +1,33 @@
-import { ChatClient } from './client/client.ts';
-import { Attachment } from './elements/attachment.ts';
 import { CareChat } from './elements/care-chat.ts';
-import { Composer } from './elements/composer.ts';
+import type { Connect } from './elements/care-chat-contract.ts';
 import { MessageBubble } from './elements/message-bubble.ts';
 import { MessageList } from './elements/message-list.ts';
 import { MessageStatus } from './elements/message-status.ts';
-import { PeoplePicker } from './elements/people-picker.ts';
 import { ChatSidebar } from './elements/sidebar.ts';
 import { ChatWindow } from './elements/window.ts';
 
-const tags: Readonly<Record<string, CustomElementConstructor>> = {
-  'care-people-picker': PeoplePicker,
+type Tags = Readonly<Record<string, CustomElementConstructor>>;
+
+const tags: Tags = {
   'care-chat-sidebar': ChatSidebar,
   'care-message-status': MessageStatus,
   'care-message-bubble': MessageBubble,
   'care-message-list': MessageList,
-  'care-attachment': Attachment,
-  'care-composer': Composer,
   'care-chat-window': ChatWindow,
   'care-chat': CareChat,
 };
 
+/** Registers each tag that nobody has yet. */
+export function defineAll(some: Tags): void {
+  for (const [tag, element] of Object.entries(some))
+    if (customElements.get(tag) === undefined) customElements.define(tag, element);
+}
+
 /**
  * Registers our tags, once: all of them, or none where another copy was faster; the other copy's then serve.
- * Answers whether these are the ones in use. `more` are those that a script tag's loader brings by itself.
+ * Answers whether these are the ones in use. `more` are those that do not come with every build.
  */
-export function defineTags(more: Readonly<Record<string, CustomElementConstructor>>): boolean {
+export function defineTags(more: Tags, connect: Connect): boolean {
   const there = customElements.get('care-chat');
   if (there !== undefined && there !== CareChat) {
     // eslint-disable-next-line no-console -- the only way to tell whoever builds the page
@@ -33,10 +35,7 @@ export function defineTags(more: Readonly<Record<string, CustomElementConstructo
     return false;
   }
   if (there !== undefined) return true;
-  CareChat.connect = (options) => new ChatClient(options);
-  for (const [tag, element] of Object.entries({ ...more, ...tags })) {
-    // The launcher may have come before.
-    if (customElements.get(tag) === undefined) customElements.define(tag, element);
-  }
+  CareChat.connect = connect;
+  defineAll({ ...more, ...tags });
   return true;
 }

@@ -1,6 +1,12 @@
+import { ChatClient } from './client/client.ts';
 import { defineTags } from './define-tags.ts';
 import { LAUNCHER_TAG } from './elements/care-chat-contract.ts';
+import { elementParts } from './elements/parts.ts';
+import { laterElements, laterTags } from './later.ts';
 import { CareChatLauncher } from './launcher/launcher.ts';
 
 /** Registers every element, the launcher of a floating chat included. Answers whether ours are the ones in use. */
-export const defineCareChat = (): boolean => defineTags({ [LAUNCHER_TAG]: CareChatLauncher });
+export function defineCareChat(): boolean {
+  elementParts.give(laterElements);
+  return defineTags({ ...laterTags, [LAUNCHER_TAG]: CareChatLauncher }, (options) => new ChatClient(options));
+}

@@ -2,10 +2,10 @@ import { LAUNCHER_TAG, type GetToken } from './elements/care-chat-contract.ts';
 import type { EmbedOptions, Handle } from './launcher/embed-contract.ts';
 import { makeHandle } from './launcher/handle.ts';
 import { CareChatLauncher } from './launcher/launcher.ts';
-import { panelLoader, type PanelFile } from './launcher/load-panel.ts';
+import { moduleAdder, type ModuleFile, type Panel } from './launcher/modules.ts';
 
 /** Set by the build. */
-declare const PANEL: PanelFile;
+declare const PANEL: ModuleFile;
 declare const VERSION: string;
 
 /** The script tag's entry: puts `CareChat` on the window, and starts by the tag's attributes where it has them. */
@@ -48,7 +48,14 @@ function install(script: HTMLScriptElement): void {
   if (window.CareChat) return warn(`version ${window.CareChat.version} is here already.`);
   if (customElements.get('care-chat')) warn('the npm build is here already.');
   if (!customElements.get(LAUNCHER_TAG)) customElements.define(LAUNCHER_TAG, CareChatLauncher);
-  const load = panelLoader(PANEL, script);
+  const add = moduleAdder(script);
+  let address: string | undefined;
+  const load = async (): Promise<void> => {
+    // On its way while the panel is, which checks it; so that the first paint waits for one of them, not for both.
+    fetch(new URL(PANEL.file.replace('js', 'css'), script.src)).catch(() => undefined);
+    address ??= await add(PANEL);
+    await ((await import(address)) as Panel).arrive(add);
+  };
   const api = new URL(script.src).origin;
   let current: Handle | undefined;
   const global: CareChatGlobal = {

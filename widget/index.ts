@@ -15,4 +15,8 @@ export { MessageStatus } from './elements/message-status.ts';
 export { PeoplePicker } from './elements/people-picker.ts';
 export { ChatSidebar } from './elements/sidebar.ts';
 export { ChatWindow } from './elements/window.ts';
-export { strings, stringsFor, type Strings } from './i18n/strings.ts';
+export {
+  allStrings as strings,
+  wholeStringsFor as stringsFor,
+  type WholeStrings as Strings,
+} from './i18n/whole.ts';

@@ -3,7 +3,7 @@ import { closeCodes } from '../../protocol/errors.ts';
 import { meAnswer, type TenantSettings } from '../../protocol/rest.ts';
 import { codeOf, type Http } from './http.ts';
 import type { LinkState } from './link-state.ts';
-import { holdBackMs } from './outbox.ts';
+import { holdBackMs } from './backoff.ts';
 import type { Cancel, Platform } from './platform.ts';
 import type { Phase } from './state.ts';
 

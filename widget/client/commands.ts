@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Reject } from '../../protocol/conversation-frames.ts';
-import { holdBackMs } from './outbox.ts';
+import { holdBackMs } from './backoff.ts';
 import type { Cancel, Platform } from './platform.ts';
 import type { Notice } from './state.ts';
 

@@ -1,4 +1,6 @@
-import { message as messageSchema, type Message, type Quote } from '../../protocol/entities.ts';
+import { contentProblem } from '../../protocol/content.ts';
+import { message as messageSchema, type Message, type Quote, type User } from '../../protocol/entities.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Ack, Reject } from '../../protocol/conversation-frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Http } from './http.ts';
@@ -15,11 +17,14 @@ import {
   ripen,
   roadLost,
   unanswered,
+  unsentText,
   type Outbox,
   type Pending,
   type PendingFile,
 } from './outbox.ts';
+import { pendingView } from './pending-view.ts';
 import type { Cancel, Platform } from './platform.ts';
+import type { MessageView } from './state.ts';
 import { Uploads } from './uploads.ts';
 
 export interface CourierOptions {
@@ -80,9 +85,26 @@ export class Courier {
     return this.#localFiles.get(attachmentId);
   }
 
-  /** False when the outbox is full. */
-  send(conversationId: string, text: string, files: readonly File[], replyTo: Quote | null): boolean {
+  /** The words not yet accepted, by conversation. */
+  unsent(): ReadonlyMap<string, string> {
+    return unsentText(this.#outbox);
+  }
+
+  /** How a message not yet in the log shows; `held`: no socket is live. */
+  view(pending: Pending, held: boolean, me: User): MessageView {
+    return pendingView(pending, held, me);
+  }
+
+  /** Null when it is taken; else why not. */
+  send(
+    conversationId: string,
+    text: string,
+    files: readonly File[],
+    replyTo: Quote | null,
+  ): ErrorCode | null {
     const { platform } = this.#options;
+    const problem = contentProblem(text, files.length > 0);
+    if (problem !== null) return problem;
     const outbox = add(this.#outbox, {
       clientId: platform.newId(),
       conversationId,
@@ -100,9 +122,9 @@ export class Courier {
         error: null,
       })),
     });
-    if (outbox === null) return false;
+    if (outbox === null) return 'full';
     this.#set(outbox);
-    return true;
+    return null;
   }
 
   acknowledged(ack: Omit<Ack, 'type'>): void {

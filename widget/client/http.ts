@@ -20,16 +20,6 @@ export function codeOf(error: HttpError): ErrorCode {
   return error.kind === 'signed_out' ? 'unauthenticated' : 'unavailable';
 }
 
-/** What a promise-returning action rejects with. Carries a code, never contents. */
-export class ChatError extends Error {
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode) {
-    super(code);
-    this.name = 'ChatError';
-    this.code = code;
-  }
-}
-
 interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
@@ -37,7 +27,6 @@ interface RequestOptions {
 }
 
 const TIMEOUT_MS = 15_000;
-const DOWNLOAD_TIMEOUT_MS = 120_000;
 const fail = (error: HttpError): { ok: false; error: HttpError } => ({ ok: false, error });
 const internal: HttpError = { kind: 'problem', code: 'internal', retry: 'backoff', waitMs: 0 };
 
@@ -61,6 +50,13 @@ export function readProblem(status: number, body: string, retryAfter: string | n
   return { kind: 'problem', code: status === 404 ? 'not_found' : 'invalid', retry: 'never', waitMs };
 }
 
+/** What an answer's text says by `schema`; anything else is a fault of the server's. */
+export function parseAnswer<T>(answer: HttpAnswer<string>, schema: z.ZodMiniType<T>): HttpAnswer<T> {
+  if (!answer.ok) return answer;
+  const parsed = schema.safeParse(parse(answer.value));
+  return parsed.success ? { ok: true, value: parsed.data } : fail(internal);
+}
+
 /** The REST API, as the signed-in person. Never throws; never puts the token anywhere but the Authorization header. */
 export class Http {
   #api: string;
@@ -79,66 +75,20 @@ export class Http {
     schema: z.ZodMiniType<T>,
     options: RequestOptions = {},
   ): Promise<HttpAnswer<T>> {
-    const answer = await this.#authorized(async (token) => {
+    const answer = await this.authorized(async (token) => {
       const headers: Record<string, string> = { authorization: `Bearer ${token}` };
       const init: RequestInit = { method, headers };
       if (options.body !== undefined) {
         headers['content-type'] = 'application/json';
         init.body = JSON.stringify(options.body);
       }
-      return this.#fetch(this.#url(path, options.query), init, TIMEOUT_MS, options.signal, (r) => r.text());
+      return this.fetch(this.url(path, options.query), init, TIMEOUT_MS, options.signal, (r) => r.text());
     });
-    if (!answer.ok) return answer;
-    const parsed = schema.safeParse(parse(answer.value));
-    return parsed.success ? { ok: true, value: parsed.data } : fail(internal);
+    return parseAnswer(answer, schema);
   }
 
-  /** The bytes behind a path. */
-  blob(path: string, signal?: AbortSignal): Promise<HttpAnswer<Blob>> {
-    return this.#authorized((token) =>
-      this.#fetch(
-        this.#url(path),
-        { headers: { authorization: `Bearer ${token}` } },
-        DOWNLOAD_TIMEOUT_MS,
-        signal,
-        (response) => response.blob(),
-      ),
-    );
-  }
-
-  /** POSTs a file as it is. Safe to repeat with the same query. */
-  async upload<T>(
-    path: string,
-    query: Readonly<Record<string, string>>,
-    file: File,
-    schema: z.ZodMiniType<T>,
-    onProgress: (fraction: number) => void,
-    signal: AbortSignal,
-  ): Promise<HttpAnswer<T>> {
-    const answer = await this.#authorized<string>(async (token) => {
-      try {
-        const { status, body } = await this.#platform.upload({
-          url: this.#url(path, query),
-          headers: {
-            authorization: `Bearer ${token}`,
-            'content-type': file.type || 'application/octet-stream',
-            'x-file-name': encodeURIComponent(file.name),
-          },
-          body: file,
-          onProgress,
-          signal,
-        });
-        return status >= 200 && status < 300 ? { ok: true, value: body } : fail(readProblem(status, body));
-      } catch {
-        return fail({ kind: signal.aborted ? 'aborted' : 'network' });
-      }
-    });
-    if (!answer.ok) return answer;
-    const parsed = schema.safeParse(parse(answer.value));
-    return parsed.success ? { ok: true, value: parsed.data } : fail(internal);
-  }
-
-  #url(path: string, query: RequestOptions['query'] = {}): string {
+  /** An address of the API. */
+  url(path: string, query: RequestOptions['query'] = {}): string {
     const params = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) params.set(name, String(value));
@@ -148,7 +98,7 @@ export class Http {
   }
 
   /** Runs `attempt` with a token, and once more with a fresh one if the server refuses that. */
-  async #authorized<T>(attempt: (token: string) => Promise<HttpAnswer<T>>): Promise<HttpAnswer<T>> {
+  async authorized<T>(attempt: (token: string) => Promise<HttpAnswer<T>>): Promise<HttpAnswer<T>> {
     let token = await this.#identity.token();
     for (let fresh = false; ; fresh = true) {
       if (token === null) return fail({ kind: 'signed_out' });
@@ -163,7 +113,8 @@ export class Http {
     }
   }
 
-  async #fetch<T>(
+  /** One request without a word of who asks; `read` takes what is wanted of a good answer. */
+  async fetch<T>(
     url: string,
     init: RequestInit,
     timeoutMs: number,

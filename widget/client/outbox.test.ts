@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Attachment } from '../../protocol/entities.ts';
+import { holdBackMs } from './backoff.ts';
 import {
   acknowledge,
   add,
   changeFile,
   dropFile,
   find,
-  holdBackMs,
   markSending,
   nextToSend,
   nextToUpload,

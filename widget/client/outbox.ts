@@ -1,5 +1,6 @@
 import type { Attachment, Quote } from '../../protocol/entities.ts';
 import type { ErrorCode, Retry } from '../../protocol/errors.ts';
+import { holdBackMs } from './backoff.ts';
 
 /** One file of a message not yet accepted. Its `key` is the upload's client_id, the same for every try. */
 export interface PendingFile {
@@ -49,13 +50,6 @@ export type Outbox = readonly Pending[];
 
 /** Most messages held at once, over all conversations (LIM1). */
 export const OUTBOX_LIMIT = 100;
-const BASE_MS = 1_000;
-const MAX_MS = 30_000;
-
-/** How long to hold a try back: exponential with full jitter, never less than the server asked for. */
-export function holdBackMs(tries: number, minMs: number, random: number): number {
-  return Math.max(minMs, random * Math.min(MAX_MS, BASE_MS * 2 ** tries));
-}
 
 /** Null when the outbox is full. */
 export function add(outbox: Outbox, pending: Omit<Pending, 'tries' | 'phase'>): Outbox | null {

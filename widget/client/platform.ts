@@ -55,8 +55,8 @@ export interface Platform {
   /** A fresh client_id. */
   newId(): string;
   fetch(url: string, init: RequestInit): Promise<Response>;
-  /** POSTs a file and tells its progress, which fetch cannot. Rejects when the network fails or on abort. */
-  upload(request: UploadRequest): Promise<{ status: number; body: string }>;
+  /** How a file is POSTed; `xhrUpload` unless given. Rejects when the network fails or on abort. */
+  upload?(request: UploadRequest): Promise<{ status: number; body: string }>;
   socket(url: string, protocols: string[], handlers: SocketHandlers): SocketHandle;
   online(): boolean;
   visible(): boolean;
@@ -65,22 +65,6 @@ export interface Platform {
   readonly storage: TabStorage;
   /** A line to the other tabs of this origin and browser profile. */
   channel(name: string, onMessage: (message: unknown) => void): Channel;
-}
-
-function upload(request: UploadRequest): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const xhr = new XMLHttpRequest();
-    xhr.open('POST', request.url);
-    for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
-    xhr.upload.onprogress = (event) => {
-      if (event.lengthComputable) request.onProgress(event.loaded / event.total);
-    };
-    xhr.onload = () => resolve({ status: xhr.status, body: xhr.responseText });
-    xhr.onerror = xhr.onabort = xhr.ontimeout = () => reject(new Error('upload ended'));
-    request.signal.addEventListener('abort', () => xhr.abort(), { once: true });
-    if (request.signal.aborted) reject(new Error('upload ended'));
-    else xhr.send(request.body);
-  });
 }
 
 function socket(url: string, protocols: string[], handlers: SocketHandlers): SocketHandle {
@@ -137,7 +121,6 @@ export function browserPlatform(): Platform {
     random: () => Math.random(),
     newId: () => nanoid(),
     fetch: (url, init) => fetch(url, init),
-    upload,
     socket,
     online: () => navigator.onLine,
     visible: () => document.visibilityState === 'visible',

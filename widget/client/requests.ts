@@ -1,8 +1,11 @@
 import type { User } from '../../protocol/entities.ts';
 import { conversationDetail, directoryAnswer } from '../../protocol/rest.ts';
-import { ChatError, codeOf, type Http, type HttpAnswer } from './http.ts';
+import { ChatError } from './chat-error.ts';
+import { codeOf, type Http, type HttpAnswer } from './http.ts';
 import type { Platform } from './platform.ts';
 import type { AttachmentView } from './state.ts';
+
+const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 function valueOf<T>(answer: HttpAnswer<T>): T {
   if (!answer.ok) throw new ChatError(codeOf(answer.error));
@@ -50,6 +53,11 @@ export class Requests {
   async download({ file, attachmentId }: AttachmentView): Promise<Blob> {
     if (file !== null) return file;
     if (attachmentId === null) throw new ChatError('not_found');
-    return valueOf(await this.#http.blob(`/attachments/${attachmentId}`));
+    const url = this.#http.url(`/attachments/${attachmentId}`);
+    const answer = await this.#http.authorized((token) => {
+      const init = { headers: { authorization: `Bearer ${token}` } };
+      return this.#http.fetch(url, init, DOWNLOAD_TIMEOUT_MS, undefined, (response) => response.blob());
+    });
+    return valueOf(answer);
   }
 }

@@ -11,7 +11,8 @@ export interface RoomOptions {
   readonly api: string;
   readonly http: Http;
   readonly platform: Platform;
-  readonly courier: Courier;
+  /** Null until it is loaded: nothing of one's own is on its way then. */
+  readonly courier: () => Courier | null;
   readonly me: User;
   readonly conversationId: string;
   /** Open at this message rather than at the first unread or the end. */

@@ -76,7 +76,7 @@ export class Room {
       unread: options.unread,
       changed: options.changed,
     });
-    this.#view = new RoomView({ me, localFile: (id) => courier.localFile(id) });
+    this.#view = new RoomView({ me, courier });
   }
 
   get live(): boolean {
@@ -162,7 +162,7 @@ export class Room {
       link: viewOf(this.#link.state, platform.online()),
       live: this.live,
       history: this.#history,
-      pending: courier.outbox.filter((each) => each.conversationId === this.conversationId),
+      pending: courier()?.outbox.filter((each) => each.conversationId === this.conversationId) ?? [],
       unread: unread() ?? 0,
       typing: this.#typing.senderIds,
     });
@@ -188,7 +188,7 @@ export class Room {
       case 'events':
         return this.#events(frame);
       case 'ack':
-        if (!this.#outgoing.acknowledged(frame.client_id)) this.#o.courier.acknowledged(frame);
+        if (!this.#outgoing.acknowledged(frame.client_id)) this.#o.courier()?.acknowledged(frame);
         return this.#settle();
       case 'cursors':
         return this.#set(movedCursors(this.#thread, frame));
@@ -200,7 +200,8 @@ export class Room {
       case 'gap':
         return this.#gap(frame);
       case 'reject':
-        if (!this.#pager.refused(frame.ref) && !this.#o.courier.refused(frame)) this.#outgoing.refused(frame);
+        if (!this.#pager.refused(frame.ref) && this.#o.courier()?.refused(frame) !== true)
+          this.#outgoing.refused(frame);
         return;
       case 'renewed':
       case 'pong':
@@ -218,7 +219,7 @@ export class Room {
     this.#pull();
     if (load) void this.#load();
     this.#outgoing.greeted(frame.me.cursor.read_seq);
-    this.#o.courier.wake();
+    this.#o.courier()?.wake();
   }
 
   /** Nothing is sent unasked, live events neither: each socket begins with a pull (FLOW1). */
@@ -254,7 +255,7 @@ export class Room {
     if (previous.phase === 'live' && state.phase !== 'live') {
       this.#pager.lost();
       this.#typing.clear();
-      this.#o.courier.roadLost(this.conversationId);
+      this.#o.courier()?.roadLost(this.conversationId);
     }
     if (state.phase === 'stopped' && state.reason.why !== 'ended') {
       const gone = meansGone(state.reason);
@@ -266,7 +267,7 @@ export class Room {
     }
     if (state.phase === 'waiting') {
       if (!this.#thread.loaded) void this.#loadOverHttp();
-      this.#o.courier.pump();
+      this.#o.courier()?.pump();
     }
     if (state.phase !== previous.phase) {
       this.#o.linkChanged();
@@ -296,12 +297,13 @@ export class Room {
 
   /** Takes out of the outbox what is in the log: by its row, or by having been accepted before the point reached. */
   #settle(): void {
-    const { courier, me } = this.#o;
-    for (const { conversationId, clientId, phase } of courier.outbox) {
+    const { me } = this.#o;
+    const courier = this.#o.courier();
+    for (const { conversationId, clientId, phase } of courier?.outbox ?? []) {
       if (conversationId !== this.conversationId) continue;
       const passed = phase.name === 'acked' && this.#thread.loaded && phase.seq <= this.#thread.after;
       const shown = (row: Message) => row.client_id === clientId && row.user_id === me.user_id;
-      if (passed || this.#thread.rows.some(shown)) courier.settled(clientId);
+      if (passed || this.#thread.rows.some(shown)) courier?.settled(clientId);
     }
   }
 }

@@ -1,16 +1,14 @@
-import { contentProblem } from '../../protocol/content.ts';
-import type { User } from '../../protocol/entities.ts';
+import type { Quote, User } from '../../protocol/entities.ts';
+import type { Late } from '../late.ts';
 import { Admission } from './admission.ts';
-import { Courier } from './courier.ts';
 import type { Drafts } from './drafts.ts';
-import { ChatError, Http } from './http.ts';
+import { ChatError } from './chat-error.ts';
+import { Http } from './http.ts';
 import { Identity, type GetToken } from './identity.ts';
 import { Inbox } from './inbox.ts';
-import { unsentText } from './outbox.ts';
+import type { ClientParts, Kit } from './parts.ts';
 import type { Platform, Signal } from './platform.ts';
-import { Requests } from './requests.ts';
 import { Room } from './room.ts';
-import { Search } from './search.ts';
 import type { ChatState, Notice, OutgoingMessage } from './state.ts';
 
 export interface SessionOptions {
@@ -18,6 +16,7 @@ export interface SessionOptions {
   readonly getToken: GetToken;
   readonly platform: Platform;
   readonly drafts: Drafts;
+  readonly parts: Late<ClientParts>;
   readonly state: () => ChatState;
   readonly show: (patch: Partial<ChatState>) => void;
   readonly signedOut: () => void;
@@ -34,9 +33,8 @@ export class Session {
   readonly #http: Http;
   readonly #admission: Admission;
   readonly inbox: Inbox;
-  readonly courier: Courier;
-  readonly search: Search;
-  readonly requests: Requests;
+  /** Writing, searching and the rest that reading can begin without. */
+  #kit: Kit | null = null;
   #room: Room | null = null;
   #wanted: { id: string; at: number | null } | null = null;
   #visible: boolean;
@@ -72,18 +70,6 @@ export class Session {
       },
     });
     const admit = (user: User) => this.#admission.admit(user);
-    this.courier = new Courier({
-      http: this.#http,
-      platform,
-      sendOverSocket: (id, frame) => this.#roomOf(id)?.send(frame) ?? false,
-      mayUseHttp: (id) => platform.online() && (this.#roomOf(id)?.mayUseHttp ?? true),
-      accepted: (message) => {
-        const room = this.#roomOf(message.conversation_id);
-        if (room) room.add(message);
-        else this.courier.settled(message.client_id ?? '');
-      },
-      changed: () => this.#showRoom(),
-    });
     this.inbox = new Inbox({
       api,
       http: this.#http,
@@ -102,8 +88,46 @@ export class Session {
         this.#forget(id);
       },
     });
-    this.requests = new Requests(this.#http, platform);
-    this.search = new Search(this.#http, platform, (search) => this.#show({ search }));
+    const { now, arrival } = options.parts;
+    if (now === null) void arrival.then((parts) => this.#equip(parts));
+    else this.#equip(now);
+  }
+
+  /** What writing, searching and asking need, loaded if it is not there yet. */
+  async kit(): Promise<Kit> {
+    return this.#kit ?? this.#equip(await this.#o.parts.want());
+  }
+
+  /** Runs at once where it can, and not at all once this session has ended. */
+  withKit(run: (kit: Kit) => void): void {
+    if (this.#kit !== null) run(this.#kit);
+    else
+      void this.kit().then((kit) => {
+        if (!this.#closed) run(kit);
+      });
+  }
+
+  #equip({ Courier, Requests, Search }: ClientParts): Kit {
+    if (this.#kit !== null) return this.#kit;
+    const { platform } = this.#o;
+    const http = this.#http;
+    const courier: Kit['courier'] = new Courier({
+      http,
+      platform,
+      sendOverSocket: (id, frame) => this.#roomOf(id)?.send(frame) ?? false,
+      mayUseHttp: (id) => platform.online() && (this.#roomOf(id)?.mayUseHttp ?? true),
+      accepted: (message) => {
+        const room = this.#roomOf(message.conversation_id);
+        if (room) room.add(message);
+        else courier.settled(message.client_id ?? '');
+      },
+      changed: () => this.#showRoom(),
+    });
+    return (this.#kit = {
+      courier,
+      requests: new Requests(http, platform),
+      search: new Search(http, platform, (search) => this.#show({ search })),
+    });
   }
 
   /** Opens the sockets. Resolves once it is known how the chat as a whole stands. */
@@ -126,14 +150,14 @@ export class Session {
     this.inbox.close();
     this.#room?.close();
     this.#room = null;
-    this.courier.clear();
-    this.search.reset();
+    this.#kit?.courier.clear();
+    this.#kit?.search.reset();
     this.#identity.forget();
   }
 
   /** The page goes: what was written and not accepted becomes a draft of the next. */
   park(): void {
-    this.#o.drafts.park(unsentText(this.courier.outbox));
+    this.#o.drafts.park(this.#kit?.courier.unsent() ?? new Map());
   }
 
   signal(signal: Signal): void {
@@ -154,7 +178,7 @@ export class Session {
   /** A good moment for everything that waits. */
   wake(): void {
     this.#dispatch({ type: 'wake' });
-    this.courier.wake();
+    this.#kit?.courier.wake();
     this.#admission.wake();
   }
 
@@ -179,7 +203,7 @@ export class Session {
       api,
       http: this.#http,
       platform,
-      courier: this.courier,
+      courier: () => this.#kit?.courier ?? null,
       me,
       conversationId: id,
       at,
@@ -210,14 +234,22 @@ export class Session {
 
   send({ text, files, replyTo }: OutgoingMessage): void {
     const id = this.#room?.conversationId;
-    if (id === undefined) return;
-    const problem = contentProblem(text, files.length > 0);
+    if (id !== undefined) this.withKit(({ courier }) => this.#post(courier, id, text, files, replyTo));
+  }
+
+  #post(
+    courier: Kit['courier'],
+    id: string,
+    text: string,
+    files: readonly File[],
+    replyTo: Quote | null,
+  ): void {
+    const problem = courier.send(id, text, files, replyTo);
     if (problem === 'content_empty') return;
-    const taken = problem === null && this.courier.send(id, text, files, replyTo);
-    if (!taken) {
+    if (problem !== null) {
       // Nothing written is lost: it goes back to where it was written.
       this.setDraft(id, text);
-      return this.#notify('send', problem ?? 'full');
+      return this.#notify('send', problem);
     }
     this.setDraft(id, '');
     this.#room?.outgoing.typing(false);
@@ -241,14 +273,17 @@ export class Session {
   }
 
   async startConversation(userIds: readonly string[], title: string | null): Promise<string> {
-    const id = await this.requests.start(userIds, title);
+    const { requests } = await this.kit();
+    const id = await requests.start(userIds, title);
     if (!this.#closed) this.openConversation(id, null);
     return id;
   }
 
   setActive(conversationId: string, active: boolean): void {
-    this.requests.setActive(conversationId, active).catch((error: unknown) => {
-      this.#notify('set_active', error instanceof ChatError ? error.code : 'internal');
+    this.withKit(({ requests }) => {
+      requests.setActive(conversationId, active).catch((error: unknown) => {
+        this.#notify('set_active', error instanceof ChatError ? error.code : 'internal');
+      });
     });
   }
 
@@ -262,7 +297,7 @@ export class Session {
     this.#glimpsed = 0;
     room?.outgoing.typing(false);
     room?.close();
-    if (room) this.courier.offScreen(room.conversationId);
+    if (room) this.#kit?.courier.offScreen(room.conversationId);
     this.#linkChanged();
   }
 
@@ -289,7 +324,7 @@ export class Session {
 
   /** The conversation is not this person's any longer: nothing of it stays. */
   #forget(conversationId: string): void {
-    this.courier.discardConversation(conversationId);
+    this.#kit?.courier.discardConversation(conversationId);
     this.setDraft(conversationId, '');
   }
 }

@@ -1,7 +1,10 @@
+import type { Attachment } from '../../protocol/entities.ts';
 import { attachmentAnswer } from '../../protocol/rest.ts';
-import type { Http, HttpError } from './http.ts';
-import { changeFile, holdBackMs, nextToUpload, type Outbox, type PendingFile } from './outbox.ts';
-import type { Cancel, Platform } from './platform.ts';
+import { holdBackMs } from './backoff.ts';
+import { parseAnswer, readProblem, type Http, type HttpAnswer, type HttpError } from './http.ts';
+import { changeFile, nextToUpload, type Outbox, type PendingFile } from './outbox.ts';
+import type { Cancel, Platform, UploadRequest } from './platform.ts';
+import { xhrUpload } from './xhr.ts';
 
 /** Uploads at once; more would only share the same line. */
 const PARALLEL = 2;
@@ -57,16 +60,7 @@ export class Uploads {
     const abort = new AbortController();
     this.#running.set(key, abort);
     this.#change(key, { state: 'uploading', progress: 0, tries: tries + 1 });
-    const answer = await this.#options.http.upload(
-      '/attachments',
-      { conversation_id: conversationId, client_id: key },
-      file,
-      attachmentAnswer,
-      (progress) => {
-        if (this.#running.get(key) === abort) this.#change(key, { progress });
-      },
-      abort.signal,
-    );
+    const answer = await this.#store(conversationId, key, file, abort);
     if (this.#running.get(key) !== abort) return;
     this.#running.delete(key);
     if (answer.ok) {
@@ -79,6 +73,40 @@ export class Uploads {
       });
     } else this.#failed(key, tries, answer.error);
     this.pump();
+  }
+
+  /** POSTs a file as it is. Safe to repeat: the key makes it the same file. */
+  async #store(
+    conversationId: string,
+    key: string,
+    file: File,
+    abort: AbortController,
+  ): Promise<HttpAnswer<Attachment>> {
+    const { http, platform } = this.#options;
+    const { signal } = abort;
+    const answer = await http.authorized<string>(async (token) => {
+      try {
+        const request: UploadRequest = {
+          url: http.url('/attachments', { conversation_id: conversationId, client_id: key }),
+          headers: {
+            authorization: `Bearer ${token}`,
+            'content-type': file.type || 'application/octet-stream',
+            'x-file-name': encodeURIComponent(file.name),
+          },
+          body: file,
+          onProgress: (progress) => {
+            if (this.#running.get(key) === abort) this.#change(key, { progress });
+          },
+          signal,
+        };
+        const { status, body } = await (platform.upload?.(request) ?? xhrUpload(request));
+        const stored = status >= 200 && status < 300;
+        return stored ? { ok: true, value: body } : { ok: false, error: readProblem(status, body) };
+      } catch {
+        return { ok: false, error: { kind: signal.aborted ? 'aborted' : 'network' } };
+      }
+    });
+    return parseAnswer(answer, attachmentAnswer);
   }
 
   #failed(key: string, tries: number, error: HttpError): void {

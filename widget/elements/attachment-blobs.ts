@@ -1,10 +1,5 @@
 import type { AttachmentView, ChatActions } from '../client/state.ts';
-
-/** The only types ever given a blob URL: no script can hide in them. */
-const RASTER: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
-
-/** Whether the chat shows it as a picture; everything else is a download. */
-export const isPicture = (mediaType: string): boolean => RASTER.has(mediaType);
+import { isPicture } from './attachment-room.ts';
 
 const KEPT_BYTES = 24 * 1024 * 1024;
 

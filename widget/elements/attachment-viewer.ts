@@ -1,12 +1,13 @@
 import { html, type TemplateResult } from 'lit';
-import type { Strings } from '../i18n/strings.ts';
+import type { WholeStrings } from '../i18n/whole.ts';
 import { icon } from './icons.ts';
+import { laterIcon } from './icons-later.ts';
 
 export interface ViewerOptions {
   /** A blob URL of a raster picture. */
   readonly url: string;
   readonly name: string;
-  readonly strings: Strings;
+  readonly strings: WholeStrings;
   readonly save: () => unknown;
   readonly closed: () => void;
 }
@@ -35,7 +36,7 @@ export function viewer({ url, name, strings, save, closed }: ViewerOptions): Tem
         aria-label=${strings.attachment.download(name)}
         @click=${save}
       >
-        ${icon('download')}
+        ${laterIcon('download')}
       </button>
       <button class="icon-button" type="button" aria-label=${strings.common.close} @click=${close}>
         ${icon('close')}

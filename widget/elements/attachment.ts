@@ -2,14 +2,16 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { cleanName } from '../../protocol/content.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { AttachmentView, ChatActions } from '../client/state.ts';
-import { strings, type Strings } from '../i18n/strings.ts';
+import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
-import { isPicture, pictureBlob, saveBlob } from './attachment-blobs.ts';
+import { pictureBlob, saveBlob } from './attachment-blobs.ts';
+import { isPicture, pictureRoom } from './attachment-room.ts';
 import { attachmentStyles } from './attachment-styles.ts';
 import { viewer } from './attachment-viewer.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
+import { laterIcon } from './icons-later.ts';
 import { ThreadPart } from './message-list-part.ts';
 
 /** Fetched when this close to the view. */
@@ -36,7 +38,7 @@ export class Attachment extends ThreadPart {
   };
   declare attachment: AttachmentView | null;
   declare messageKey: string;
-  declare strings: Strings;
+  declare strings: WholeStrings;
   declare actions: ChatActions | null;
   declare _url: string | null;
   declare _broken: boolean;
@@ -50,7 +52,7 @@ export class Attachment extends ThreadPart {
     super();
     this.attachment = null;
     this.messageKey = '';
-    this.strings = strings;
+    this.strings = allStrings;
     this.actions = null;
     this._url = null;
     this._broken = false;
@@ -71,6 +73,11 @@ export class Attachment extends ThreadPart {
     if (this._url !== null) URL.revokeObjectURL(this._url);
     this._url = null;
     this._open = false;
+  }
+
+  protected override willUpdate(): void {
+    // What stood here before this element was loaded may have been given fewer words.
+    this.strings = whole(this.strings);
   }
 
   protected override updated(): void {
@@ -142,8 +149,6 @@ export class Attachment extends ThreadPart {
   #picture(attachment: AttachmentView): TemplateResult {
     const words = this.strings.attachment;
     const name = this.#name(attachment);
-    const ratio = Math.min(3, Math.max(0.45, (attachment.width ?? 4) / (attachment.height ?? 3)));
-    const width = ratio >= 0.9 ? 18 : 20 * ratio;
     const busy = attachment.state !== 'ready';
     return html`<div class="picture">
         <button
@@ -153,16 +158,10 @@ export class Attachment extends ThreadPart {
           ?disabled=${busy || this._url === null}
           @click=${() => (this._open = true)}
         >
-          <svg
-            class="room"
-            viewBox="0 0 ${width * 100} ${(width / ratio) * 100}"
-            width="${width}em"
-            height="${width / ratio}em"
-            aria-hidden="true"
-          ></svg>
+          ${pictureRoom(attachment)}
           ${
             this._url === null
-              ? icon('image')
+              ? laterIcon('image')
               : html`<img
                   src=${this._url}
                   alt=${words.image(name)}
@@ -231,7 +230,7 @@ export class Attachment extends ThreadPart {
                   >${words.uploading(format.size(attachment.sizeBytes * attachment.progress), all)}</span
                 >`
               : state === 'checking'
-                ? html`<span class="meta with-icon">${icon('clock', 'small')}${words.checking}</span>`
+                ? html`<span class="meta with-icon">${laterIcon('clock', 'small')}${words.checking}</span>`
                 : html`<span class="meta"
                     >${state === 'waiting' ? words.waiting : words.describe(kind, all)}</span
                   >`
@@ -254,7 +253,7 @@ export class Attachment extends ThreadPart {
                   aria-label=${this._saving === 'yes' ? words.downloading(name) : words.download(name)}
                   @click=${this.#save}
                 >
-                  ${icon('download')}
+                  ${laterIcon('download')}
                 </button>`
               : nothing
         }
@@ -277,9 +276,9 @@ export class Attachment extends ThreadPart {
   }
 
   #sign({ state, mediaType, fileName }: AttachmentView): TemplateResult {
-    if (state === 'checking') return html`<span class="doc state">${icon('shield')}</span>`;
-    if (state === 'refused') return html`<span class="doc state bad">${icon('shieldx')}</span>`;
-    if (state === 'failed') return html`<span class="doc state bad">${icon('warn')}</span>`;
+    if (state === 'checking') return html`<span class="doc state">${laterIcon('shield')}</span>`;
+    if (state === 'refused') return html`<span class="doc state bad">${laterIcon('shieldx')}</span>`;
+    if (state === 'failed') return html`<span class="doc state bad">${laterIcon('warn')}</span>`;
     const ending =
       mediaType === 'application/pdf' ? 'PDF' : (/\.([a-z0-9]{1,4})$/i.exec(fileName)?.[1] ?? '');
     return html`<span class="doc" aria-hidden="true"><b>${ending.toUpperCase()}</b></span>`;

@@ -20,6 +20,7 @@ import { trapTab } from '../controllers/focus.ts';
 import { refuseDrop, shield } from '../controllers/guards.ts';
 import { noticeStyles } from './notices.ts';
 import { panel } from './panel.ts';
+import { elementParts } from './parts.ts';
 import type { CareChatLauncher, LauncherView } from '../launcher/launcher.ts';
 import type { ChatSidebar } from './sidebar.ts';
 
@@ -82,6 +83,7 @@ export class CareChat extends LitElement {
     this.opened = false;
     this.launcher = null;
     this.composing = false;
+    if (elementParts.now === null) void elementParts.arrival.then(() => this.requestUpdate());
     // eslint-disable-next-line no-new -- it registers itself with its host
     new KeyboardController(this, () => this.#root());
   }
@@ -218,7 +220,10 @@ export class CareChat extends LitElement {
         this.#client?.closeConversation();
         void this.updateComplete.then(() => this.#sidebar()?.focusRow(this.#returnFocus?.row ?? null));
       },
-      onCompose: () => (this.composing = true),
+      onCompose: () => {
+        if (elementParts.now !== null) this.composing = true;
+        else void elementParts.want().then(() => (this.composing = true));
+      },
       onComposed: () => {
         this.composing = false;
         void this.updateComplete.then(() => this.#sidebar()?.focusCompose());
@@ -313,7 +318,8 @@ export class CareChat extends LitElement {
     const asked = this.locale || (this.closest('[lang]')?.getAttribute('lang') ?? '');
     // A plain "en" leaves the clock and the order of dates to the person's own region.
     const own = asked === '' || navigator.language.startsWith(`${asked}-`);
-    return stringsFor(own ? navigator.language : asked);
+    const first = stringsFor(own ? navigator.language : asked);
+    return elementParts.now?.words(first) ?? first;
   }
 }
 

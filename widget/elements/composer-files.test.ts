@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TenantSettings } from '../../protocol/index.ts';
-import { strings } from '../i18n/strings.ts';
+import { allStrings as strings } from '../i18n/whole.ts';
 import { vetFiles } from './composer-files.ts';
 
 const settings: TenantSettings = {

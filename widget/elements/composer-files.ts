@@ -1,7 +1,7 @@
 import { cleanName } from '../../protocol/content.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { TenantSettings } from '../../protocol/index.ts';
-import type { Strings } from '../i18n/strings.ts';
+import type { WholeStrings } from '../i18n/whole.ts';
 import { formatFor } from './format.ts';
 
 export interface Vetted {
@@ -20,7 +20,7 @@ export function vetFiles(
   files: Iterable<File>,
   held: number,
   settings: TenantSettings | null,
-  strings: Strings,
+  strings: WholeStrings,
 ): Vetted {
   const accepted: File[] = [];
   const refused: string[] = [];
@@ -35,7 +35,7 @@ export function vetFiles(
   return { accepted, refused };
 }
 
-function fileProblem(file: Offered, settings: TenantSettings | null, strings: Strings): string | null {
+function fileProblem(file: Offered, settings: TenantSettings | null, strings: WholeStrings): string | null {
   const name = cleanName(file.name, limits.attachments.fileNameChars);
   const maxBytes = settings?.attachments.max_bytes ?? limits.attachments.maxBytes;
   if (file.size === 0) return strings.attachment.empty(name);

@@ -2,10 +2,11 @@ import { html, type TemplateResult } from 'lit';
 import { cleanName } from '../../protocol/content.ts';
 import type { Quote } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Strings } from '../i18n/strings.ts';
-import { isPicture } from './attachment-blobs.ts';
+import type { WholeStrings } from '../i18n/whole.ts';
+import { isPicture } from './attachment-room.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
+import { laterIcon } from './icons-later.ts';
 
 /** Blob URLs of the raster pictures among the chosen files; each lives as long as its file is held. */
 export class Thumbnails {
@@ -35,13 +36,13 @@ export class Thumbnails {
 export function fileChip(
   file: File,
   thumbnail: string | null,
-  strings: Strings,
+  strings: WholeStrings,
   remove: () => void,
 ): TemplateResult {
   const name = cleanName(file.name, limits.attachments.fileNameChars);
   const size = formatFor(strings.locale).size(file.size);
   return html`<li class="chip">
-    ${thumbnail === null ? html`<span class="sign">${icon('file')}</span>` : html`<img src=${thumbnail} alt="" />`}
+    ${thumbnail === null ? html`<span class="sign">${laterIcon('file')}</span>` : html`<img src=${thumbnail} alt="" />`}
     <span class="what">
       <bdi>${name}</bdi>
       <span class="meta">${strings.attachment.describe(strings.attachment.kind(file.type), size)}</span>
@@ -52,7 +53,7 @@ export function fileChip(
   </li>`;
 }
 
-export const replyPreview = (quote: Quote, strings: Strings, cancel: () => void): TemplateResult =>
+export const replyPreview = (quote: Quote, strings: WholeStrings, cancel: () => void): TemplateResult =>
   html`<div class="indent reply">
     <blockquote>
       <bdi>${strings.composer.replyingTo(quote.name ?? '')}</bdi>

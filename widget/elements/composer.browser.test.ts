@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OutgoingMessage } from '../client/state.ts';
-import { strings } from '../i18n/strings.ts';
+import { allStrings as strings } from '../i18n/whole.ts';
 import type { Composer } from './composer.ts';
 import { defineThread, painted, spyActions } from './message-list-testing.ts';
 

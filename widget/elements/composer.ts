@@ -3,7 +3,7 @@ import { codePoints, contentProblem } from '../../protocol/content.ts';
 import type { Quote, TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { ChatActions } from '../client/state.ts';
-import { strings, type Strings } from '../i18n/strings.ts';
+import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { bringsFiles, vetFiles } from './composer-files.ts';
@@ -11,6 +11,7 @@ import { fileChip, replyPreview, Thumbnails } from './composer-view.ts';
 import { composerStyles } from './composer-styles.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
+import { laterIcon } from './icons-later.ts';
 
 /** The count of characters shows when this few are left. */
 const COUNT_FROM = 200;
@@ -45,7 +46,7 @@ export class Composer extends LitElement {
   declare placeholder: string;
   declare replyTo: Quote | null;
   declare settings: TenantSettings | null;
-  declare strings: Strings;
+  declare strings: WholeStrings;
   declare actions: ChatActions | null;
   declare _text: string;
   declare _files: readonly File[];
@@ -63,7 +64,7 @@ export class Composer extends LitElement {
     this.placeholder = '';
     this.replyTo = null;
     this.settings = null;
-    this.strings = strings;
+    this.strings = allStrings;
     this.actions = null;
     this._text = '';
     this._files = [];
@@ -100,13 +101,29 @@ export class Composer extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // What stood here before this element was loaded may have been given fewer words.
+    this.strings = whole(this.strings);
     if (!changed.has('conversationId')) return;
     const left = changed.get('conversationId');
     if (left !== undefined && left !== '') this.#filesOf.set(left, this._files);
     this._files = this.#filesOf.get(this.conversationId) ?? [];
     this.#filesOf.delete(this.conversationId);
     this._problems = [];
-    this._text = this.draft;
+    this._text = (this.hasUpdated ? '' : this.#stand?.value) || this.draft;
+  }
+
+  /** A plain field that stood here until this element was loaded. */
+  get #stand(): HTMLTextAreaElement | null {
+    return this.querySelector('textarea');
+  }
+
+  protected override firstUpdated(): void {
+    const stand = this.#stand;
+    const field = this.#field;
+    if (stand === null || field === null || !stand.matches(':focus')) return;
+    field.value = this._text;
+    field.focus();
+    field.setSelectionRange(stand.selectionStart, stand.selectionEnd);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -237,7 +254,7 @@ export class Composer extends LitElement {
             aria-label="${words.composer.attach}. ${limit}"
             @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input')?.click()}
           >
-            ${icon('attach')}
+            ${laterIcon('attach')}
           </button>
           <input
             type="file"
@@ -266,7 +283,7 @@ export class Composer extends LitElement {
             aria-disabled=${!this.#sendable}
             @click=${this.#send}
           >
-            ${icon('send')}
+            ${laterIcon('send')}
           </button>
         </div>
         ${this.#count()}${

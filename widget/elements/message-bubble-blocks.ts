@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Quote, Reaction } from '../../protocol/index.ts';
 import type { AttachmentView, ChatActions, MessageView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
-import { isPicture } from './attachment-blobs.ts';
+import { attachmentRoom, isPicture } from './attachment-room.ts';
 import { linkify } from './links.ts';
 
 /** What the parts of a bubble need from around it. */
@@ -43,13 +43,15 @@ export function blocks(message: MessageView, context: BlockContext): readonly Te
   const edited = message.edited ? strings.thread.edited : null;
   const words = content === null || content === '' ? nothing : textBlock(content, edited);
   const quote = message.replyTo === null ? nothing : quoteBlock(message.replyTo, context);
+  const loaded = customElements.get('care-attachment') !== undefined;
   const one = (attachment: AttachmentView): TemplateResult =>
     html`<care-attachment
       .attachment=${attachment}
       .messageKey=${message.key}
       .strings=${strings}
       .actions=${context.actions}
-    ></care-attachment>`;
+      >${loaded ? nothing : attachmentRoom(attachment, pictures.includes(attachment))}</care-attachment
+    >`;
 
   const result: TemplateResult[] = [];
   // A quote stands with the words that answer it.
@@ -75,7 +77,7 @@ function quoteBlock(quote: Quote, { strings, actions, meId }: BlockContext): Tem
       >${
         quote.retracted
           ? strings.thread.retracted
-          : (quote.preview ?? (quote.name === null ? strings.thread.quoteGone : strings.attachment.kind('')))
+          : (quote.preview ?? (quote.name === null ? strings.thread.quoteGone : strings.sidebar.file(1)))
       }</span
     >`;
   return gone || actions === null

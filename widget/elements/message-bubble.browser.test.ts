@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AttachmentView, MessageView } from '../client/state.ts';
-import { strings } from '../i18n/strings.ts';
+import { allStrings as strings } from '../i18n/whole.ts';
 import type { MessageBubble } from './message-bubble.ts';
 import { attachmentView, defineThread, messageRow, painted, spyActions } from './message-list-testing.ts';
 

@@ -9,6 +9,7 @@ import { formatFor, type Format } from './format.ts';
 import { icon } from './icons.ts';
 import { blocks, reactionsBlock, type BlockContext } from './message-bubble-blocks.ts';
 import { messageBubbleStyles } from './message-bubble-styles.ts';
+import { elementParts } from './parts.ts';
 import { ThreadPart } from './message-list-part.ts';
 import type { GroupPosition } from './message-list-rows.ts';
 import { messageStatusStyles } from './message-status.ts';
@@ -95,7 +96,7 @@ export class MessageBubble extends ThreadPart {
           ${reacted ? reactionsBlock(message.reactions, context) : nothing}
         </div>
       </div>
-      ${ends || failed ? html`<div class="after">${failed ? this.#failed(message) : this.#foot(message, format)}</div>` : nothing}
+      ${ends || failed ? html`<div class="after">${failed ? elementParts.now?.failedFoot(message, this.strings, this.actions) : this.#foot(message, format)}</div>` : nothing}
     </div>`;
   }
 
@@ -115,51 +116,19 @@ export class MessageBubble extends ThreadPart {
   #foot(message: MessageView, format: Format): TemplateResult {
     const { status, mine, attachments } = message;
     if (!mine) return html`<div class="meta foot">${this.#time(message, format)}</div>`;
-    const uploads = attachments.filter(({ state }) => state === 'uploading' || state === 'waiting');
-    if (status === 'sending' && attachments.some(({ state }) => state === 'checking'))
-      return html`<div class="meta foot">
-        ${this.#time(message, format)}<span aria-hidden="true">·</span>${this.strings.attachment.checkingText}
-      </div>`;
     const words =
-      status === 'sending' && uploads.length > 0
-        ? this.strings.attachment.uploadingMany(uploads.length, format.percent(progressOf(attachments)))
+      status === 'sending' && attachments.length > 0
+        ? (elementParts.now?.uploadWords(message, this.strings, format) ?? null)
         : null;
+    if (words !== null && attachments.some(({ state }) => state === 'checking'))
+      return html`<div class="meta foot">
+        ${this.#time(message, format)}<span aria-hidden="true">·</span>${words}
+      </div>`;
     const pending = status === 'sending' || status === 'waiting';
     return html`<div class="meta foot">
       ${pending ? nothing : html`${this.#time(message, format)}<span aria-hidden="true">·</span>`}
       <care-message-status .status=${status} .words=${words} .strings=${this.strings}></care-message-status>
     </div>`;
-  }
-
-  #failed(message: MessageView): TemplateResult {
-    const { strings } = this;
-    const refused = message.attachments.some(({ state }) => state === 'refused');
-    const reason = refused
-      ? `${strings.attachment.refused}.`
-      : strings.errors[message.error ?? ('unavailable' as const)];
-    return html`<div class="meta foot bad">
-        <care-message-status
-          .status=${message.status}
-          .words=${strings.thread.notSent(reason)}
-          .strings=${strings}
-        ></care-message-status>
-      </div>
-      <div class="choices">
-        <button class="button secondary" type="button" @click=${() => this.actions?.discard(message.key)}>
-          ${strings.thread.discard}
-        </button>
-        ${
-          refused
-            ? nothing
-            : html`<button
-                class="button primary"
-                type="button"
-                @click=${() => this.actions?.retry(message.key)}
-              >
-                ${icon('refresh')}${strings.thread.tryAgain}
-              </button>`
-        }
-      </div>`;
   }
 
   #system(message: MessageView, format: Format): TemplateResult {
@@ -170,17 +139,6 @@ export class MessageBubble extends ThreadPart {
       <bdi>${text}</bdi><span aria-hidden="true">·</span>${this.#time(message, format)}
     </div>`;
   }
-}
-
-/** Of all files together, by size. */
-function progressOf(attachments: MessageView['attachments']): number {
-  let done = 0;
-  let all = 0;
-  for (const { sizeBytes, state, progress } of attachments) {
-    all += sizeBytes;
-    done += sizeBytes * (state === 'uploading' ? progress : state === 'waiting' ? 0 : 1);
-  }
-  return all === 0 ? 0 : done / all;
 }
 
 declare global {

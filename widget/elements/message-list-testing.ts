@@ -1,24 +1,24 @@
 import type { Sender } from '../../protocol/index.ts';
 import type { AttachmentView, ChatActions, ConversationView, MessageView } from '../client/state.ts';
-import { Attachment } from './attachment.ts';
-import { Composer } from './composer.ts';
+import { laterElements, laterTags } from '../later.ts';
 import { MessageBubble } from './message-bubble.ts';
 import { MessageList } from './message-list.ts';
 import { MessageStatus } from './message-status.ts';
+import { elementParts } from './parts.ts';
 import { ChatWindow } from './window.ts';
 
 /** What the tests of the thread share: rows, states, and actions that only write down what was asked. */
 
 const tags: Readonly<Record<string, CustomElementConstructor>> = {
+  ...laterTags,
   'care-message-status': MessageStatus,
-  'care-attachment': Attachment,
   'care-message-bubble': MessageBubble,
   'care-message-list': MessageList,
-  'care-composer': Composer,
   'care-chat-window': ChatWindow,
 };
 
 export function defineThread(): void {
+  elementParts.give(laterElements);
   for (const [tag, element] of Object.entries(tags))
     if (customElements.get(tag) === undefined) customElements.define(tag, element);
 }

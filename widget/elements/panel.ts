@@ -3,6 +3,7 @@ import type { ChatActions, ChatState } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { icon } from './icons.ts';
 import { notice } from './notices.ts';
+import { errorWords } from './parts.ts';
 
 export interface PanelOptions {
   readonly state: ChatState | null;
@@ -50,7 +51,7 @@ function insteadOfPanes(options: PanelOptions): TemplateResult | null {
   if (state?.phase.name === 'denied')
     return notice({
       title: words.deniedTitle,
-      text: strings.errors[state.phase.code],
+      text: errorWords(strings, state.phase.code),
       picture: 'lock',
       alert: true,
       action: again,
@@ -58,7 +59,7 @@ function insteadOfPanes(options: PanelOptions): TemplateResult | null {
   if (state?.phase.name === 'failed')
     return notice({
       title: words.failedTitle,
-      text: strings.errors[state.phase.code],
+      text: errorWords(strings, state.phase.code),
       picture: 'cloud',
       alert: true,
       action: { label: strings.common.tryAgain, icon: 'refresh', run: onRetry },

@@ -2,11 +2,12 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { User } from '../../protocol/index.ts';
 import { trapTab } from '../controllers/focus.ts';
-import { strings, type Strings } from '../i18n/strings.ts';
+import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { icon } from './icons.ts';
+import { laterIcon } from './icons-later.ts';
 import { pickerStyles } from './people-picker-styles.ts';
 import { role, roleStyles } from './role.ts';
 
@@ -37,7 +38,7 @@ export class PeoplePicker extends LitElement {
     refused: { state: true },
   };
 
-  declare strings: Strings;
+  declare strings: WholeStrings;
   /** Finds people by name or department; everyone for an empty query. */
   declare directory: ((query: string) => Promise<readonly User[]>) | null;
   /** Starts the conversation. */
@@ -54,7 +55,7 @@ export class PeoplePicker extends LitElement {
 
   constructor() {
     super();
-    this.strings = strings;
+    this.strings = allStrings;
     this.directory = null;
     this.begin = null;
     this.people = { phase: 'loading', items: [] };
@@ -69,6 +70,10 @@ export class PeoplePicker extends LitElement {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
     this.#asked += 1;
+  }
+
+  protected override willUpdate(): void {
+    this.strings = whole(this.strings);
   }
 
   protected override firstUpdated(): void {
@@ -209,7 +214,7 @@ export class PeoplePicker extends LitElement {
                 .checked=${this.#isChosen(user)}
                 @change=${() => this.#toggle(user)}
               />
-              <span class="tick">${icon('check', 'small')}</span>
+              <span class="tick">${laterIcon('check', 'small')}</span>
             </label>
           </li>`,
       )}

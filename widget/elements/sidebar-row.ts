@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Entry, Presence, SearchHit, SnippetPart } from '../../protocol/index.ts';
+import type { Entry, Presence } from '../../protocol/index.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { avatar, avatarPair } from './avatar.ts';
 import { formatFor } from './format.ts';
@@ -22,7 +22,8 @@ export interface EntryContext extends RowContext {
   readonly typingIn: string | null;
 }
 
-const timeOf = (at: string, { strings, now }: RowContext): string =>
+/** When it was, as a list says it. */
+export const timeOf = (at: string, { strings, now }: RowContext): string =>
   formatFor(strings.locale).listTime(Date.parse(at), now, strings.common);
 
 const presenceOf = (userId: string, { presence }: RowContext): 'online' | 'offline' | undefined => {
@@ -107,46 +108,6 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
         ${entry.is_active ? nothing : html`<span class="glyph">${icon('lock', 'small')}</span>`}
         ${unread ? html`<span class="badge">${entry.unread > 99 ? '99+' : entry.unread}</span>` : nothing}
       </span>
-    </span>
-  </button>`;
-}
-
-const marked = (parts: readonly SnippetPart[]): TemplateResult[] =>
-  parts.map(({ text, match }) => (match ? html`<mark>${text}</mark>` : html`${text}`));
-
-/** One message that a search found. */
-export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
-  const { strings } = context;
-  const mine = hit.user_id === context.myUserId;
-  const name = mine ? strings.common.you : hit.name;
-  const time = timeOf(hit.created_at, context);
-  const where =
-    hit.conversation_title ??
-    (mine ? strings.common.list(hit.conversation_with.map((who) => who.name)) : null);
-  const label = strings.sidebar.row({
-    name,
-    role: strings.role.line(hit.user_type, where),
-    presence: null,
-    unread: 0,
-    preview: hit.snippet.map((part) => part.text).join(''),
-    time,
-    closed: false,
-  });
-  return html`<button
-    type="button"
-    class="row hit"
-    data-id=${hit.message_id}
-    aria-label=${label}
-    tabindex=${context.current === hit.message_id ? 0 : -1}
-  >
-    ${avatar({ name: hit.name, userId: hit.user_id, size: 40 })}
-    <span class="row-body">
-      <span class="row-top"
-        ><span class="row-name"><bdi>${name}</bdi></span
-        ><bdi class="row-time">${time}</bdi></span
-      >
-      ${role({ userType: hit.user_type, department: where, strings })}
-      <span class="snippet"><bdi>${marked(hit.snippet)}</bdi></span>
     </span>
   </button>`;
 }

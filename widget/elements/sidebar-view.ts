@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Entry } from '../../protocol/index.ts';
-import type { ChatState, SearchView } from '../client/state.ts';
+import type { ChatState } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { notice } from './notices.ts';
-import { entryRow, hitRow, skeleton, type EntryContext } from './sidebar-row.ts';
+import { elementParts } from './parts.ts';
+import { entryRow, skeleton, type EntryContext } from './sidebar-row.ts';
 
 export type Filter = 'all' | 'unread' | 'closed';
 
@@ -27,7 +28,8 @@ export function listView(options: ListViewOptions): TemplateResult {
   const { state, strings, query, shown, context, ask } = options;
   const words = strings.sidebar;
   if (state === null || context === null) return skeleton(words.loading);
-  if (query !== '') return resultsView(state.search, context, options);
+  if (query !== '')
+    return elementParts.now?.results(state.search, context, options) ?? skeleton(words.loading);
   const { inbox } = state;
   if (inbox.phase === 'loading') return skeleton(words.loading);
   if (inbox.phase === 'failed')
@@ -52,54 +54,8 @@ export function listView(options: ListViewOptions): TemplateResult {
   }`;
 }
 
-function resultsView(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult {
-  const { strings, query, ask, clear } = options;
-  const words = strings.sidebar;
-  if (search.phase === 'failed')
-    return notice({
-      title: words.searchFailedTitle,
-      text: words.searchFailedText,
-      picture: 'cloud',
-      action: {
-        label: strings.common.tryAgain,
-        icon: 'refresh',
-        run: () => ask('care-search', { query }),
-      },
-    });
-  if (search.phase !== 'ready' && search.hits.length === 0) return skeleton(words.searching);
-  if (search.hits.length === 0 && search.conversations.length === 0)
-    return notice({
-      title: words.nothingFound(search.query),
-      text: words.nothingFoundText,
-      picture: 'lens',
-      action: { label: words.clearSearch, primary: false, run: clear },
-    });
-  return html`${
-    search.conversations.length === 0
-      ? nothing
-      : html`<div class="count-line"><span>${words.conversationsFound}</span></div>
-          ${entryList(search.conversations, words.conversationsFound, context)}`
-  }${
-    search.hits.length === 0
-      ? nothing
-      : html`<div class="count-line">
-            <span>${words.results(search.total)}</span><span>${words.newestFirst}</span>
-          </div>
-          <ul aria-label=${words.results(search.total)}>
-            ${repeat(
-              search.hits,
-              (hit) => hit.message_id,
-              (hit) => html`<li>${hitRow(hit, context)}</li>`,
-            )}
-          </ul>`
-  }${
-    search.hasMore
-      ? moreButton(words.moreResults, search.phase === 'searching', strings, () => ask('care-search-more'))
-      : nothing
-  }`;
-}
-
-function entryList(entries: readonly Entry[], label: string, context: EntryContext): TemplateResult {
+/** Rows of conversations. */
+export function entryList(entries: readonly Entry[], label: string, context: EntryContext): TemplateResult {
   return html`<ul aria-label=${label}>
     ${repeat(
       entries,
@@ -109,7 +65,8 @@ function entryList(entries: readonly Entry[], label: string, context: EntryConte
   </ul>`;
 }
 
-function moreButton(label: string, busy: boolean, strings: Strings, run: () => void): TemplateResult {
+/** The way to what is not loaded yet. */
+export function moreButton(label: string, busy: boolean, strings: Strings, run: () => void): TemplateResult {
   return html`<div class="more">
     <button type="button" class="button secondary" ?disabled=${busy} @click=${run}>
       ${busy ? strings.sidebar.loadingMore : label}

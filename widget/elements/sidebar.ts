@@ -8,6 +8,7 @@ import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
 import { icon } from './icons.ts';
 import { banner, noticeStyles } from './notices.ts';
+import { elementParts } from './parts.ts';
 import { roleStyles } from './role.ts';
 import type { EntryContext } from './sidebar-row.ts';
 import { chipsView, headView } from './sidebar-head.ts';
@@ -189,6 +190,7 @@ export class ChatSidebar extends LitElement {
           aria-label=${words.searchLabel}
           placeholder=${words.searchPlaceholder}
           .value=${this.#search.text}
+          @focus=${() => void elementParts.want().then(() => this.requestUpdate())}
           @input=${this.#search.onInput}
           @compositionend=${this.#search.onInput}
           @keydown=${this.#onSearchKey}
@@ -224,11 +226,8 @@ export class ChatSidebar extends LitElement {
   }
 
   #spoken(state: ChatState | null): string {
-    if (state === null || this.#search.text === '' || state.search.phase !== 'ready') return '';
-    const { total, hits, conversations, query } = state.search;
-    return hits.length + conversations.length === 0
-      ? this.strings.sidebar.nothingFound(query)
-      : this.strings.sidebar.results(total);
+    if (state === null || this.#search.text === '') return '';
+    return elementParts.now?.spokenResults(state.search, this.strings) ?? '';
   }
 
   #shown(state: ChatState): readonly Entry[] {

@@ -26,6 +26,39 @@ export const windowStyles = css`
   .foot {
     flex: none;
   }
+  /* The room of the composer, and a field in the place of its field, until it is loaded. */
+  care-composer:not(:defined) {
+    display: block;
+    padding-block: 0.75em 0.625em;
+    padding-block-end: max(0.625em, env(safe-area-inset-bottom));
+    padding-inline: 3.75em 4.5em;
+    border-block-start: 1px solid var(--care-line);
+    background: var(--care-surface);
+  }
+  care-composer > textarea {
+    display: block;
+    width: 100%;
+    height: 3em;
+    padding: 0.71875em 1.125em;
+    border: 1px solid var(--care-line-strong);
+    border-radius: var(--care-radius-field);
+    background: var(--care-surface);
+    line-height: 1.4375;
+    resize: none;
+    unicode-bidi: plaintext;
+    text-align: start;
+    caret-color: var(--care-accent);
+  }
+  .care care-composer > textarea:focus-visible {
+    border-color: var(--care-accent);
+  }
+  @media (pointer: fine) {
+    care-composer:not(:defined) {
+      padding-block-end: calc(
+        max(0.625em, env(safe-area-inset-bottom)) + 0.8125em * (0.45 + 1.385 + var(--care-lead))
+      );
+    }
+  }
   .emergency {
     display: flex;
     flex: none;
@@ -116,6 +149,10 @@ export const windowStyles = css`
     color: var(--care-text-2);
   }
   @container (max-width: 639.98px) {
+    care-composer:not(:defined) {
+      padding-block-start: 0.5em;
+      padding-inline: 3.375em 4.125em;
+    }
     .emergency,
     .column > .banner,
     .refusal,

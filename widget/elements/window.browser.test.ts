@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TenantSettings } from '../../protocol/index.ts';
 import type { ConversationView, OutgoingMessage } from '../client/state.ts';
-import { strings } from '../i18n/strings.ts';
+import { allStrings as strings } from '../i18n/whole.ts';
 import {
   conversationView,
   defineThread,

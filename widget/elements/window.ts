@@ -1,24 +1,18 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Presence, TenantSettings, User } from '../../protocol/index.ts';
-import { limits } from '../../protocol/limits.ts';
 import type { ChatActions, ConversationView, Notice } from '../client/state.ts';
 import { strings, type Strings } from '../i18n/strings.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
-import { Announcer } from './announcer.ts';
 import { avatarStyles } from './avatar.ts';
-import { guardMissedDrops } from './composer-files.ts';
 import type { Composer } from './composer.ts';
-import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
-import { messageText } from './message-list-view.ts';
 import { MessageList } from './message-list.ts';
 import { banner, notice, noticeStyles } from './notices.ts';
+import { elementParts, errorWords, type Aids, type WindowHost } from './parts.ts';
 import { roleStyles } from './role.ts';
 import { threadHeader, threadHeaderStyles, threadName } from './thread-header.ts';
 import { safeHref } from './links.ts';
-import { FileDrop } from './window-drop.ts';
-import { Listener } from './window-heard.ts';
 import { windowStyles } from './window-styles.ts';
 
 const NO_PRESENCE: ReadonlyMap<string, Presence> = new Map();
@@ -35,7 +29,7 @@ const NO_PRESENCE: ReadonlyMap<string, Presence> = new Map();
  * @event care-back - the person wants the list
  * @event care-compose - the person wants a new conversation
  */
-export class ChatWindow extends LitElement {
+export class ChatWindow extends LitElement implements WindowHost {
   static override styles = [
     tokens,
     base,
@@ -78,14 +72,8 @@ export class ChatWindow extends LitElement {
   declare _alert: string;
   declare _noticeSeen: number | null;
 
-  readonly #listener = new Listener();
-  readonly #announcer: Announcer;
-  #unguard: (() => void) | null = null;
-  readonly #files = new FileDrop(
-    () => this.#writable,
-    (over) => (this._dropping = over),
-    (files) => this.#composer?.addFiles?.(files),
-  );
+  #aids: Aids | null = null;
+  #drawn = false;
 
   constructor() {
     super();
@@ -104,26 +92,13 @@ export class ChatWindow extends LitElement {
     this._polite = '';
     this._alert = '';
     this._noticeSeen = null;
-    this.#announcer = new Announcer((text) => (this._polite = text), strings.thread);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unguard = guardMissedDrops();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unguard?.();
-    this.#unguard = null;
-    this.#announcer.clear();
   }
 
   /** Puts the focus where one writes; elsewhere, where the way out is. */
   override focus(): void {
-    const composer = this.#composer;
-    if (composer !== null) composer.focus?.();
-    else this.renderRoot.querySelector<HTMLElement>('button')?.focus();
+    const stand = this.renderRoot.querySelector<HTMLElement>('care-composer:not(:defined) > textarea');
+    const target = stand ?? this.#composer ?? this.renderRoot.querySelector('button');
+    target?.focus?.();
   }
 
   /** May not be upgraded yet: whoever registers the elements may load it after the thread. */
@@ -132,19 +107,30 @@ export class ChatWindow extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('strings')) this.#announcer.words = this.strings.thread;
-    if (!changed.has('state')) return;
-    const before = changed.get('state') ?? null;
-    if (before?.conversationId !== this.state?.conversationId) {
-      this.#announcer.clear();
-      this._alert = '';
-    }
-    const { arrived, failed, reconnected } = this.#listener.hear(before, this.state);
-    for (const row of arrived) this.#announcer.heard(row.name, messageText(row, this.strings));
-    if (reconnected) this.#announcer.say(this.strings.thread.connected);
-    const last = failed.at(-1);
-    if (last !== undefined)
-      this._alert = this.strings.thread.notSent(this.strings.errors[last.error ?? 'unavailable']);
+    this.#aids ??= elementParts.now?.windowAids(this) ?? null;
+    if (changed.has('state')) this.#aids?.hear(changed.get('state') ?? null, this.state, this.strings);
+  }
+
+  protected override updated(): void {
+    if (this.#drawn || this.state === null || this.state.phase === 'loading') return;
+    this.#drawn = true;
+    if (elementParts.now !== null) return;
+    void elementParts.arrival.then(() => this.requestUpdate());
+    // The conversation is painted in this frame; what comes after it may come now.
+    requestAnimationFrame(() => setTimeout(() => void elementParts.want()));
+  }
+
+  speak(text: string): void {
+    this._polite = text;
+  }
+  alert(text: string): void {
+    this._alert = text;
+  }
+  dropping(over: boolean): void {
+    this._dropping = over;
+  }
+  take(files: Iterable<File>): void {
+    this.#composer?.addFiles?.(files);
   }
 
   #emit(name: 'care-back' | 'care-compose'): void {
@@ -156,7 +142,7 @@ export class ChatWindow extends LitElement {
     if (list instanceof MessageList) list.toLatest();
   };
 
-  get #writable(): boolean {
+  get writable(): boolean {
     const { state } = this;
     return (
       state !== null &&
@@ -167,15 +153,16 @@ export class ChatWindow extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const aids = this.#aids;
     return html`<div
       class="care window"
-      @dragenter=${this.#files.enter}
-      @dragover=${this.#files.over}
-      @dragleave=${this.#files.leave}
-      @drop=${this.#files.drop}
+      @dragenter=${aids?.drag.enter}
+      @dragover=${aids?.drag.over}
+      @dragleave=${aids?.drag.leave}
+      @drop=${aids?.drag.drop}
     >
       <div class="column">${this.#column()}</div>
-      ${this._dropping ? this.#dropZone() : nothing}
+      ${this._dropping ? aids?.dropZone(this.settings, this.strings) : nothing}
       <div class="visually-hidden" aria-live="polite">${this._polite}</div>
       <div class="visually-hidden" role="alert">${this._alert}</div>
     </div>`;
@@ -251,7 +238,7 @@ export class ChatWindow extends LitElement {
     const { notice: refusal, strings: words } = this;
     if (refusal === null || refusal.token === this._noticeSeen) return nothing;
     return html`<div class="refusal preview" role="alert">
-      ${icon('alert')}<span>${words.errors[refusal.code]}</span>
+      ${icon('alert')}<span>${errorWords(words, refusal.code)}</span>
       <button
         class="icon-button"
         type="button"
@@ -281,25 +268,33 @@ export class ChatWindow extends LitElement {
     if (state.mySeat?.role === 'read_only')
       return html`<div class="closed"><p class="preview">${words.composer.readOnly}</p></div>`;
     const direct = (state.conversation?.type ?? 'direct') === 'direct';
+    const placeholder = direct ? words.composer.placeholder(name) : words.composer.placeholderGroup;
     return html`<care-composer
       .conversationId=${state.conversationId}
       .draft=${this.draft}
-      .placeholder=${direct ? words.composer.placeholder(name) : words.composer.placeholderGroup}
+      .placeholder=${placeholder}
       .settings=${this.settings}
       .strings=${words}
       .actions=${this.actions}
       @care-sent=${this.#sent}
-    ></care-composer>`;
+      >${customElements.get('care-composer') === undefined ? this.#stand(state.conversationId, placeholder) : nothing}</care-composer
+    >`;
   }
 
-  #dropZone(): TemplateResult {
-    const words = this.strings.composer;
-    const most = this.settings?.attachments.max_bytes ?? limits.attachments.maxBytes;
-    return html`<div class="dropzone">
-      ${icon('attach')}
-      <p class="title">${words.dropTitle}</p>
-      <p class="preview">${words.dropText(formatFor(this.strings.locale).size(most))}</p>
-    </div>`;
+  /** Where one can write already while the composer is on its way, which then takes text and focus over. */
+  #stand(conversationId: string, placeholder: string): TemplateResult {
+    return html`<textarea
+      rows="1"
+      dir="auto"
+      aria-label=${this.strings.composer.label}
+      placeholder=${placeholder}
+      .value=${this.draft}
+      @input=${(event: Event) => {
+        if (event.target instanceof HTMLTextAreaElement)
+          this.actions?.setDraft(conversationId, event.target.value);
+      }}
+      @keydown=${(event: Event) => event.stopPropagation()}
+    ></textarea>`;
   }
 }
 

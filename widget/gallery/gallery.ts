@@ -3,6 +3,8 @@ import type { ChatState, ViewStatus } from '../client/state.ts';
 import { emptyInbox, emptyState } from '../client/store.ts';
 import { defineCareChat } from '../define.ts';
 import { CareChat } from '../elements/care-chat.ts';
+import { shape } from '../elements/icons.ts';
+import { spareIcons } from '../elements/icons-spare.ts';
 import { CareChatLauncher, type LauncherView } from '../launcher/launcher.ts';
 import { hits, NOW, ready } from './data.ts';
 import { StillClient } from './still.ts';
@@ -100,6 +102,11 @@ const examples = (): readonly Example[] => [
         ${launcher({})}${launcher({ unread: 3 })}${launcher({ opened: true })}${launcher({ offline: true })}
         ${launcher({ label: 'Ask your care team' })}
       </div>`,
+  },
+  {
+    name: 'spare-icons',
+    size: 'auto',
+    show: () => html`<div class="icons">${Object.values(spareIcons).map((path) => shape(path))}</div>`,
   },
 ];
 

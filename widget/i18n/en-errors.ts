@@ -1,9 +1,10 @@
-import type { Strings } from './types.ts';
+import { unavailable } from './en.ts';
+import type { WholeStrings } from './types.ts';
 
 const ours = 'Something went wrong on our side. Wait a moment and try again.';
 const signIn = 'Your sign-in has ended. Sign in to this page again.';
 
-export const errorsEn: Strings['errors'] = {
+export const errorsEn: WholeStrings['errors'] = {
   malformed: ours,
   invalid: 'This could not be sent as it is. Change it and try again.',
   unknown_type: 'This page is out of date. Reload it and try again.',
@@ -36,6 +37,6 @@ export const errorsEn: Strings['errors'] = {
   rate_limited: 'That was many messages at once. Wait a moment and try again.',
   slow_reader: 'The connection was too slow. Try again.',
   storage_failed: 'This could not be saved. Wait a moment and try again.',
-  unavailable: 'The connection was lost. Try again.',
+  unavailable,
   internal: ours,
 };

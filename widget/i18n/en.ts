@@ -1,4 +1,3 @@
-import { errorsEn } from './en-errors.ts';
 import { threadEn } from './en-thread.ts';
 import type { Strings } from './types.ts';
 import { listOf, numbers } from './words.ts';
@@ -11,6 +10,9 @@ const word: Strings['role']['word'] = {
   staff: 'Staff',
   caregiver: 'Caregiver',
 };
+
+/** Also the words for the error of that name. */
+export const unavailable = 'The connection was lost. Try again.';
 
 /** English, with numbers, dates and the clock as `locale` writes them. */
 export function makeEn(locale: string): Strings {
@@ -48,14 +50,11 @@ export function makeEn(locale: string): Strings {
     },
     common: {
       close: 'Close',
-      cancel: 'Cancel',
       tryAgain: 'Try again',
       you: 'You',
       back: 'Back to messages',
-      more: 'More options',
       yesterday: 'Yesterday',
       today: 'Today',
-      unread: (count) => (count === 1 ? '1 unread message' : `${n(count)} unread messages`),
       list,
     },
     sidebar: {
@@ -78,9 +77,7 @@ export function makeEn(locale: string): Strings {
       photo: 'Photo',
       file: (count) => (count === 1 ? 'File' : `${n(count)} files`),
       retracted: 'This message was removed',
-      closedConversation: 'Closed',
       untitled: 'Conversation',
-      record: 'Part of your hospital record',
       emptyTitle: 'No messages yet',
       emptyText: 'Ask your care team about your treatment, your results or an appointment.',
       start: 'Start a conversation',
@@ -96,15 +93,6 @@ export function makeEn(locale: string): Strings {
       failedText: 'Nothing is lost. Check your connection and try again.',
       offlineTitle: 'You are offline.',
       offlineText: 'This list updates when you reconnect.',
-      searching: 'Searching…',
-      results: (count) => (count === 1 ? '1 message' : `${n(count)} messages`),
-      newestFirst: 'Newest first',
-      conversationsFound: 'People and conversations',
-      moreResults: 'Show more results',
-      nothingFound: (query) => `Nothing found for “${query}”`,
-      nothingFoundText: 'Check the spelling, or search for a name or a medicine.',
-      searchFailedTitle: 'The search did not finish',
-      searchFailedText: 'Check your connection and try again.',
       row: ({ name, role, presence, unread, preview, time, closed }) =>
         [
           name,
@@ -118,42 +106,20 @@ export function makeEn(locale: string): Strings {
           .filter((part) => part !== null && part !== '')
           .join('. '),
     },
-    people: {
-      title: 'New conversation',
-      text: 'Choose who should read your message.',
-      searchLabel: 'Search people',
-      searchPlaceholder: 'Search by name or department',
-      list: 'People you can write to',
-      chosen: 'Chosen',
-      remove: (name) => `Remove ${name}`,
-      start: 'Start conversation',
-      starting: 'Starting…',
-      loading: 'Loading people',
-      none: 'There is nobody here you can write to yet.',
-      nothingFound: (query) => `Nobody found for “${query}”. Check the spelling, or try a department.`,
-      failed: 'The list did not load. Check your connection and try again.',
-      groupName: 'Name of the group',
-      groupNameHint: 'Everyone in the group sees it. Leave out personal details.',
-      count: (people) => (people === 1 ? '1 person chosen' : `${n(people)} people chosen`),
-    },
     chat: {
-      name: 'Chat',
       open: 'Open messages',
       openUnread: (count) => (count === 1 ? 'Open messages, 1 unread' : `Open messages, ${n(count)} unread`),
       openOffline: 'Open messages, you are offline',
       close: 'Close messages',
-      label: 'Ask your care team',
-      loading: 'Loading your messages',
       pickTitle: 'Choose a conversation',
       pickText: 'Your messages open here.',
       signedOutTitle: 'You are signed out',
       signedOutText: 'Sign in to this page again to read and send messages.',
       deniedTitle: 'Messages are not available here',
       failedTitle: 'Messages did not open',
+      unavailable,
       panelFailed: 'Messages did not open. Check your connection and try again.',
     },
-    settings: { title: 'Message settings', closeMenu: 'Close settings' },
     ...threadEn(locale),
-    errors: errorsEn,
   };
 }

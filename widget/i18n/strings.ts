@@ -7,14 +7,24 @@ export type { Strings } from './types.ts';
 export const strings: Strings = makeEn('en-GB');
 
 /**
- * The table for a BCP 47 tag. English is what there is so far; an English region keeps its own clock and dates,
- * anything else reads as British English rather than mixing two languages in one sentence.
+ * The BCP 47 tag of the table to use. English is what there is so far; an English region keeps its own clock and
+ * dates, anything else reads as British English rather than mixing two languages in one sentence.
  */
-export function stringsFor(locale: string | null): Strings {
-  if (locale === null || locale === strings.locale || !/^en(?:-|$)/iu.test(locale)) return strings;
+export function localeFor(locale: string | null): string {
+  if (locale === null || !/^en(?:-|$)/iu.test(locale)) return strings.locale;
   try {
-    return makeEn(new Intl.Locale(locale).toString());
+    return new Intl.Locale(locale).toString();
   } catch {
-    return strings;
+    return strings.locale;
   }
+}
+
+const made = new Map([[strings.locale, strings]]);
+
+/** The table for a BCP 47 tag; the same one for the same tag. */
+export function stringsFor(locale: string | null): Strings {
+  const own = localeFor(locale);
+  let table = made.get(own);
+  if (table === undefined) made.set(own, (table = makeEn(own)));
+  return table;
 }

@@ -2,8 +2,9 @@ import type { ErrorCode, SystemFact, UserType } from '../../protocol/index.ts';
 import type { ViewStatus } from '../client/state.ts';
 
 /**
- * Every word the widget says, as values and functions: a table of another language does not compile until it has
- * them all. Functions take names and numbers raw and return plain text; numbers and dates come formatted by `Intl`.
+ * The words of the list and of a conversation to read, as values and functions: a table of another language does not
+ * compile until it has them all. Functions take names and numbers raw and return plain text; numbers and dates come
+ * formatted by `Intl`. The other words are in `WholeStrings` and come with what says them.
  */
 export interface Strings {
   /** BCP 47, for `Intl` and `lang`. */
@@ -33,14 +34,11 @@ export interface Strings {
 
   readonly common: {
     readonly close: string;
-    readonly cancel: string;
     readonly tryAgain: string;
     readonly you: string;
     readonly back: string;
-    readonly more: string;
     readonly yesterday: string;
     readonly today: string;
-    unread(count: number): string;
     /** "A, B and C". */
     list(names: readonly string[]): string;
   };
@@ -67,9 +65,7 @@ export interface Strings {
     readonly photo: string;
     file(count: number): string;
     readonly retracted: string;
-    readonly closedConversation: string;
     readonly untitled: string;
-    readonly record: string;
     readonly emptyTitle: string;
     readonly emptyText: string;
     readonly start: string;
@@ -85,15 +81,6 @@ export interface Strings {
     readonly failedText: string;
     readonly offlineTitle: string;
     readonly offlineText: string;
-    readonly searching: string;
-    results(count: number): string;
-    readonly newestFirst: string;
-    readonly conversationsFound: string;
-    readonly moreResults: string;
-    nothingFound(query: string): string;
-    readonly nothingFoundText: string;
-    readonly searchFailedTitle: string;
-    readonly searchFailedText: string;
     /** The whole name of a row for a screen reader. */
     row(parts: {
       readonly name: string;
@@ -106,33 +93,11 @@ export interface Strings {
     }): string;
   };
 
-  readonly people: {
-    readonly title: string;
-    readonly text: string;
-    readonly searchLabel: string;
-    readonly searchPlaceholder: string;
-    readonly list: string;
-    readonly chosen: string;
-    remove(name: string): string;
-    readonly start: string;
-    readonly starting: string;
-    readonly loading: string;
-    readonly none: string;
-    nothingFound(query: string): string;
-    readonly failed: string;
-    readonly groupName: string;
-    readonly groupNameHint: string;
-    count(people: number): string;
-  };
-
   readonly chat: {
-    readonly name: string;
     readonly open: string;
     openUnread(count: number): string;
     readonly openOffline: string;
     readonly close: string;
-    readonly label: string;
-    readonly loading: string;
     readonly pickTitle: string;
     readonly pickText: string;
     readonly signedOutTitle: string;
@@ -140,12 +105,8 @@ export interface Strings {
     readonly deniedTitle: string;
     readonly failedTitle: string;
     readonly panelFailed: string;
-  };
-
-  /** Appearance and notification choices, and the list's options. */
-  readonly settings: {
-    readonly title: string;
-    readonly closeMenu: string;
+    /** What is said of `unavailable`, before the other errors' words are here. */
+    readonly unavailable: string;
   };
 
   readonly thread: {
@@ -170,15 +131,92 @@ export interface Strings {
     readonly retractedByYou: string;
     readonly edited: string;
     readonly unknownType: string;
-    readonly gap: string;
     readonly emergency: string;
     readonly offlineTitle: string;
     readonly offlineText: string;
-    readonly connecting: string;
     readonly closedTitle: string;
     readonly closedText: string;
-    readonly reopen: string;
     readonly startNew: string;
+    reaction(emoji: string, count: number, mine: boolean): string;
+    /** One row for a screen reader: sender, text, time, status. */
+    row(parts: {
+      readonly sender: string;
+      readonly text: string;
+      readonly time: string;
+      readonly status: string | null;
+    }): string;
+    /** A line the server wrote, in people's words. */
+    system(fact: SystemFact): string;
+    readonly quoteGone: string;
+    readonly tryAgain: string;
+  };
+
+  readonly composer: {
+    readonly label: string;
+    /** "Message Dr Osei". */
+    placeholder(name: string): string;
+    readonly placeholderGroup: string;
+    readonly readOnly: string;
+  };
+}
+
+/** Every word the widget says. */
+export interface WholeStrings extends Strings {
+  readonly common: Strings['common'] & {
+    readonly cancel: string;
+    readonly more: string;
+    unread(count: number): string;
+  };
+
+  readonly sidebar: Strings['sidebar'] & {
+    readonly closedConversation: string;
+    readonly record: string;
+    readonly searching: string;
+    results(count: number): string;
+    readonly newestFirst: string;
+    readonly conversationsFound: string;
+    readonly moreResults: string;
+    nothingFound(query: string): string;
+    readonly nothingFoundText: string;
+    readonly searchFailedTitle: string;
+    readonly searchFailedText: string;
+  };
+
+  readonly people: {
+    readonly title: string;
+    readonly text: string;
+    readonly searchLabel: string;
+    readonly searchPlaceholder: string;
+    readonly list: string;
+    readonly chosen: string;
+    remove(name: string): string;
+    readonly start: string;
+    readonly starting: string;
+    readonly loading: string;
+    readonly none: string;
+    nothingFound(query: string): string;
+    readonly failed: string;
+    readonly groupName: string;
+    readonly groupNameHint: string;
+    count(people: number): string;
+  };
+
+  readonly chat: Strings['chat'] & {
+    readonly name: string;
+    readonly label: string;
+    readonly loading: string;
+  };
+
+  /** Appearance and notification choices, and the list's options. */
+  readonly settings: {
+    readonly title: string;
+    readonly closeMenu: string;
+  };
+
+  readonly thread: Strings['thread'] & {
+    readonly gap: string;
+    readonly connecting: string;
+    readonly reopen: string;
     readonly menu: string;
     readonly messageMenu: string;
     readonly closeConversation: string;
@@ -190,33 +228,17 @@ export interface Strings {
     readonly retractTitle: string;
     readonly retractText: string;
     readonly react: string;
-    reaction(emoji: string, count: number, mine: boolean): string;
     readonly details: string;
-    /** One row for a screen reader: sender, text, time, status. */
-    row(parts: {
-      readonly sender: string;
-      readonly text: string;
-      readonly time: string;
-      readonly status: string | null;
-    }): string;
     /** What the announcer says of one new message. */
     announce(name: string, text: string): string;
     announceMany(count: number, names: readonly string[]): string;
     readonly connected: string;
-    /** A line the server wrote, in people's words. */
-    system(fact: SystemFact): string;
-    readonly quoteGone: string;
-    readonly tryAgain: string;
     readonly discard: string;
     notSent(reason: string): string;
     seenBy(read: number, all: number): string;
   };
 
-  readonly composer: {
-    readonly label: string;
-    /** "Message Dr Osei". */
-    placeholder(name: string): string;
-    readonly placeholderGroup: string;
+  readonly composer: Strings['composer'] & {
     readonly send: string;
     readonly attach: string;
     readonly emoji: string;
@@ -231,7 +253,6 @@ export interface Strings {
     readonly dropTitle: string;
     dropText(limit: string): string;
     tooMany(limit: number): string;
-    readonly readOnly: string;
     readonly offline: string;
   };
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '../../protocol/index.ts';
 import { hue, initials } from '../elements/avatar.ts';
-import { strings, stringsFor } from './strings.ts';
+import { stringsFor } from './strings.ts';
+import { allStrings as strings, whole } from './whole.ts';
 
 describe('words', () => {
   test('every error code has a sentence that ends', () => {
@@ -17,6 +18,12 @@ test('a language without a table falls back to English with that region’s numb
   expect(stringsFor('en-US').locale).toBe('en-US');
   expect(stringsFor('xx-not valid').locale).toBe('en-GB');
   expect(stringsFor('sv').locale).toBe('en-GB');
+});
+
+test('a part of a table is completed, a whole one is left as it is', () => {
+  expect(whole(stringsFor('en-US'))).toBe(whole(stringsFor('en-US')));
+  expect(whole(stringsFor('en-US')).locale).toBe('en-US');
+  expect(whole(strings)).toBe(strings);
 });
 
 describe('avatar', () => {

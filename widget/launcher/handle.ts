@@ -23,7 +23,7 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<void>, gon
   const arrive = async (): Promise<ChatElement | undefined> => {
     launcher.view = { busy: true, failed: false };
     try {
-      await load();
+      if (!customElements.get('care-chat')) await load();
     } catch {
       loading = undefined;
       launcher.view = { busy: false, failed: true };

@@ -1,0 +1,243 @@
+import type { User } from '../../protocol/entities.ts';
+import type { Late } from '../late.ts';
+import { Drafts } from './drafts.ts';
+import { ChatError } from './chat-error.ts';
+import type { GetToken } from './identity.ts';
+import type { ClientParts, Kit } from './parts.ts';
+import { browserPlatform, type Cancel, type Channel, type Platform, type Signal } from './platform.ts';
+import { Session } from './session.ts';
+import type { AttachmentView, ChatActions, ChatState, ChatStore, OutgoingMessage, Phase } from './state.ts';
+import { emptyState, Store } from './store.ts';
+
+export interface ClientOptions {
+  /** Origin of the chat's API, such as `https://chat.example.org`. */
+  readonly api: string;
+  readonly tenant: string;
+  readonly getToken: GetToken;
+  /** The world; the browser itself unless given. */
+  readonly platform?: Platform;
+}
+
+/** What tabs of one origin tell each other, so that none goes on showing a person who has left. */
+type TabMessage = { readonly type: 'logout' } | { readonly type: 'user'; readonly user_id: string };
+
+function readTabMessage(value: unknown): TabMessage | null {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
+  if (value.type === 'logout') return { type: 'logout' };
+  if (value.type !== 'user' || !('user_id' in value) || typeof value.user_id !== 'string') return null;
+  return { type: 'user', user_id: value.user_id };
+}
+
+/**
+ * The whole chat without a screen: give its state to elements and their requests to it. Nothing is asked of anyone
+ * before `start`. What only writing and searching need is waited for where it is not here yet.
+ */
+export class LeanClient implements ChatStore, ChatActions {
+  readonly #o: ClientOptions;
+  readonly #parts: Late<ClientParts>;
+  readonly #platform: Platform;
+  readonly #store: Store;
+  readonly #drafts: Drafts;
+  #session: Session | null = null;
+  #channel: Channel | null = null;
+  #unlisten: Cancel | null = null;
+  #shown = true;
+  /** Purged because another tab has another person: begin anew when this tab is looked at again. */
+  #resumeWhenSeen = false;
+  #destroyed = false;
+  #wanted: { id: string; at: number | null } | null = null;
+
+  constructor(options: ClientOptions, parts: Late<ClientParts>) {
+    this.#o = options;
+    this.#parts = parts;
+    this.#platform = options.platform ?? browserPlatform();
+    this.#store = new Store(this.#platform);
+    this.#drafts = new Drafts(this.#platform, options.tenant);
+  }
+
+  get state(): ChatState {
+    return this.#store.state;
+  }
+
+  subscribe(listener: (state: ChatState) => void): Cancel {
+    return this.#store.subscribe(listener);
+  }
+
+  /** The first opening, or the next after `stop` or `logout`. Resolves once the phase is other than `loading`. */
+  start(): Promise<void> {
+    if (this.#destroyed) return Promise.resolve();
+    this.#resumeWhenSeen = false;
+    this.#unlisten ??= this.#platform.listen((signal) => this.#onSignal(signal));
+    this.#channel ??= this.#platform.channel(`care-chat:${this.#o.tenant}`, (message) =>
+      this.#onTab(readTabMessage(message)),
+    );
+    if (this.#session === null) {
+      this.#store.set({ phase: { name: 'loading' } });
+      this.#session = this.#newSession();
+      if (this.#wanted) this.#session.openConversation(this.#wanted.id, this.#wanted.at);
+    }
+    return this.#session.start();
+  }
+
+  /** Closes the sockets; what is shown and what is unsent stays. */
+  stop(): void {
+    this.#session?.stop();
+    if (this.state.phase.name === 'ready') this.#store.set({ phase: { name: 'idle' } });
+  }
+
+  /** Forgets this person, here and in the other tabs of this origin: sockets, messages, drafts, token. */
+  logout(): void {
+    this.#channel?.post({ type: 'logout' } satisfies TabMessage);
+    this.#purge({ name: 'signed_out' });
+  }
+
+  /** Whether the chat itself is on screen and in use; the page's own visibility is known without asking. */
+  setVisibility(visible: boolean, focused: boolean): void {
+    this.#shown = visible && focused;
+    if (this.#looked()) this.#session?.looked();
+  }
+
+  /** Ends everything. Drafts stay in the tab, for the page that comes after a reload. */
+  destroy(): void {
+    this.#destroyed = true;
+    this.#session?.park();
+    this.#session?.close();
+    this.#session = null;
+    this.#unlisten?.();
+    this.#channel?.close();
+    this.#unlisten = this.#channel = null;
+    this.#store.set(emptyState);
+  }
+
+  openConversation(conversationId: string, at?: { readonly seq: number }): void {
+    this.#wanted = { id: conversationId, at: at?.seq ?? null };
+    this.#session?.openConversation(conversationId, at?.seq ?? null);
+  }
+  closeConversation(): void {
+    this.#wanted = null;
+    this.#session?.closeConversation();
+  }
+  loadBefore(): void {
+    this.#session?.room?.history.before();
+  }
+  loadAfter(): void {
+    this.#session?.room?.history.after();
+  }
+  jumpTo(seq: number): void {
+    this.#session?.room?.history.jumpTo(seq);
+  }
+  jumpToLatest(): void {
+    this.#session?.room?.history.jumpToLatest();
+  }
+  send(message: OutgoingMessage): void {
+    this.#session?.send(message);
+  }
+  retry(key: string): void {
+    this.#session?.withKit(({ courier }) => courier.retry(key));
+  }
+  discard(key: string, attachmentKey?: string): void {
+    this.#session?.withKit(({ courier }) => courier.discard(key, attachmentKey));
+  }
+  edit(messageId: string, text: string): void {
+    this.#session?.room?.outgoing.command('edit', { type: 'edit', message_id: messageId, content: text });
+  }
+  retract(messageId: string): void {
+    this.#session?.room?.outgoing.command('retract', { type: 'retract', message_id: messageId });
+  }
+  react(messageId: string, emoji: string, add: boolean): void {
+    const action = add ? 'add' : 'remove';
+    this.#session?.room?.outgoing.command('react', { type: 'react', message_id: messageId, emoji, action });
+  }
+  setDraft(conversationId: string, text: string): void {
+    this.#session?.setDraft(conversationId, text);
+  }
+  setTyping(active: boolean): void {
+    this.#session?.room?.outgoing.typing(active);
+  }
+  sawUpTo(seq: number): void {
+    this.#session?.sawUpTo(seq, this.#looked());
+  }
+  search(query: string): void {
+    this.#session?.withKit(({ search }) => search.search(query));
+  }
+  searchMore(): void {
+    this.#session?.withKit(({ search }) => search.more());
+  }
+  loadMoreEntries(): void {
+    void this.#session?.inbox.loadMore();
+  }
+  retryLoading(): void {
+    const { name } = this.state.phase;
+    // A refusal is final for the token it was about: begin with a new one.
+    if (name === 'denied') this.#purge({ name: 'loading' });
+    if (this.#session === null) void this.start();
+    else this.#session.retryLoading();
+  }
+  directory(query: string): Promise<readonly User[]> {
+    return this.#ask(({ requests }) => requests.directory(query));
+  }
+  startConversation(userIds: readonly string[], title: string | null): Promise<string> {
+    return this.#ask((_kit, session) => session.startConversation(userIds, title));
+  }
+  setActive(conversationId: string, active: boolean): void {
+    this.#session?.setActive(conversationId, active);
+  }
+  download(attachment: AttachmentView): Promise<Blob> {
+    return this.#ask(({ requests }) => requests.download(attachment));
+  }
+
+  /** Rejects with `unauthenticated` when nobody is signed in. */
+  async #ask<T>(question: (kit: Kit, session: Session) => Promise<T>): Promise<T> {
+    const session = this.#session;
+    if (session === null) throw new ChatError('unauthenticated');
+    return question(await session.kit(), session);
+  }
+
+  #looked(): boolean {
+    return this.#shown && this.#platform.visible() && this.#platform.focused();
+  }
+
+  #newSession(): Session {
+    const session: Session = new Session({
+      api: this.#o.api.replace(/\/+$/, ''),
+      getToken: this.#o.getToken,
+      platform: this.#platform,
+      drafts: this.#drafts,
+      parts: this.#parts,
+      state: () => this.state,
+      show: (patch) => {
+        if (this.#session === session) this.#store.set(patch);
+      },
+      signedOut: () => this.#purge({ name: 'signed_out' }),
+      personChanged: () => {
+        // Gone before anything of the next person is asked for, let alone shown.
+        this.#purge({ name: 'loading' });
+        void this.start();
+      },
+      identified: (userId) => this.#channel?.post({ type: 'user', user_id: userId } satisfies TabMessage),
+    });
+    return session;
+  }
+
+  #purge(phase: Phase): void {
+    this.#session?.close();
+    this.#session = null;
+    this.#wanted = null;
+    this.#drafts.wipe();
+    this.#store.set({ ...emptyState, phase });
+  }
+
+  #onSignal(signal: Signal): void {
+    if (this.#resumeWhenSeen && this.#platform.visible() && signal === 'visibility') void this.start();
+    this.#session?.signal(signal);
+    if (this.#looked()) this.#session?.looked();
+  }
+
+  #onTab(message: TabMessage | null): void {
+    if (message === null || this.#session === null) return;
+    const me = this.state.me;
+    if (message.type === 'user' && (me === null || me.user_id === message.user_id)) return;
+    this.#purge({ name: 'signed_out' });
+    this.#resumeWhenSeen = message.type === 'user';
+  }
+}

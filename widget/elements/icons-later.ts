@@ -1,0 +1,28 @@
+import { ring, shape } from './icons.ts';
+import type { TemplateResult } from 'lit';
+
+export const shield = 'M12 3.3l7 2.6v5.6c0 4.3-2.9 7.4-7 9.2-4.1-1.8-7-4.9-7-9.2V5.9z';
+const box = (edge: number): string => {
+  const side = 24 - 2 * edge - 5;
+  return `M${edge} ${edge + 2.5}a2.5 2.5 0 0 1 2.5-2.5h${side}a2.5 2.5 0 0 1 2.5 2.5v${side}a2.5 2.5 0 0 1-2.5 2.5h-${side}a2.5 2.5 0 0 1-2.5-2.5z`;
+};
+
+/** The shapes of what is loaded after the first paint; drawn like the others. */
+const lines = {
+  attach:
+    'M20 11.3l-8.1 8.1a5 5 0 0 1-7.1-7.1l8.3-8.3a3.4 3.4 0 0 1 4.8 4.8l-8.2 8.2a1.7 1.7 0 0 1-2.4-2.4l7.4-7.4',
+  send: 'M12 19V5M6 11l6-6 6 6',
+  image: `${box(4)}M7.3 9a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M4.5 18l5-4.8 3 2.6 3.3-3.6L20 16`,
+  clock: `${ring}M12 7.3V12l3 1.9`,
+  download: 'M12 4v11M7 10.5l5 5 5-5M5 20h14',
+  shield,
+  shieldx: `${shield}M9.8 9.8l4.4 4.4M14.2 9.8l-4.4 4.4`,
+  warn: 'M10.3 4.7a2 2 0 0 1 3.4 0l6.9 11.9a2 2 0 0 1-1.7 3H5.1a2 2 0 0 1-1.7-3zM12 9.5v4M12 16.5v.1',
+  file: 'M13.5 3.5h-6A2.5 2.5 0 0 0 5 6v12a2.5 2.5 0 0 0 2.5 2.5h9A2.5 2.5 0 0 0 19 18V9zM13.5 3.5V9H19',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+} as const;
+
+export type LaterIconName = keyof typeof lines;
+
+export const laterIcon = (name: LaterIconName, size: 'normal' | 'small' = 'normal'): TemplateResult =>
+  shape(lines[name], size);

@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ChatActions, MessageView } from '../client/state.ts';
+import type { Strings } from '../i18n/strings.ts';
+import { whole } from '../i18n/whole.ts';
+import type { Format } from './format.ts';
+import { icon } from './icons.ts';
+
+/** Of all files together, by size. */
+function progressOf(attachments: MessageView['attachments']): number {
+  let done = 0;
+  let all = 0;
+  for (const { sizeBytes, state, progress } of attachments) {
+    all += sizeBytes;
+    done += sizeBytes * (state === 'uploading' ? progress : state === 'waiting' ? 0 : 1);
+  }
+  return all === 0 ? 0 : done / all;
+}
+
+/** What the files of a message on its way are waiting for; null where its status says it all. */
+export function uploadWords({ attachments }: MessageView, strings: Strings, format: Format): string | null {
+  const words = whole(strings).attachment;
+  if (attachments.some(({ state }) => state === 'checking')) return words.checkingText;
+  const uploads = attachments.filter(({ state }) => state === 'uploading' || state === 'waiting');
+  return uploads.length === 0
+    ? null
+    : words.uploadingMany(uploads.length, format.percent(progressOf(attachments)));
+}
+
+/** Why a message was not sent, and both ways on. */
+export function failedFoot(
+  message: MessageView,
+  given: Strings,
+  actions: ChatActions | null,
+): TemplateResult {
+  const strings = whole(given);
+  const refused = message.attachments.some(({ state }) => state === 'refused');
+  const reason = refused
+    ? `${strings.attachment.refused}.`
+    : strings.errors[message.error ?? ('unavailable' as const)];
+  return html`<div class="meta foot bad">
+      <care-message-status
+        .status=${message.status}
+        .words=${strings.thread.notSent(reason)}
+        .strings=${strings}
+      ></care-message-status>
+    </div>
+    <div class="choices">
+      <button class="button secondary" type="button" @click=${() => actions?.discard(message.key)}>
+        ${strings.thread.discard}
+      </button>
+      ${
+        refused
+          ? nothing
+          : html`<button class="button primary" type="button" @click=${() => actions?.retry(message.key)}>
+              ${icon('refresh')}${strings.thread.tryAgain}
+            </button>`
+      }
+    </div>`;
+}

@@ -1,0 +1,50 @@
+import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
+import type { ErrorCode, TenantSettings } from '../../protocol/index.ts';
+import type { ChatActions, ConversationView, MessageView, SearchView } from '../client/state.ts';
+import type { Strings } from '../i18n/strings.ts';
+import type { WholeStrings } from '../i18n/whole.ts';
+import { Late } from '../late.ts';
+import type { Format } from './format.ts';
+import type { EntryContext } from './sidebar-row.ts';
+import type { ListViewOptions } from './sidebar-view.ts';
+
+/** What a window lets its aids do. */
+export interface WindowHost extends ReactiveControllerHost {
+  /** Whether files may be dropped now. */
+  readonly writable: boolean;
+  speak(text: string): void;
+  alert(text: string): void;
+  dropping(over: boolean): void;
+  take(files: Iterable<File>): void;
+}
+
+/** What a window does besides showing: telling news to those who cannot see it, and taking dropped files. */
+export interface Aids extends ReactiveController {
+  hear(before: ConversationView | null, state: ConversationView | null, strings: Strings): void;
+  readonly drag: Readonly<Record<'enter' | 'over' | 'leave' | 'drop', (event: DragEvent) => void>>;
+  dropZone(settings: TenantSettings | null, strings: Strings): TemplateResult;
+}
+
+/** What the elements that paint a conversation leave to the chunk after them. */
+export interface ElementParts {
+  words(given: Strings): WholeStrings;
+  windowAids(host: WindowHost): Aids;
+  results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult;
+  /** What a search came to, for those who hear it. */
+  spokenResults(search: SearchView, strings: Strings): string;
+  /** Under one's own message while it waits for its files; null where the status says it all. */
+  uploadWords(message: MessageView, strings: Strings, format: Format): string | null;
+  /** Under one's own message that was not sent: why, and both ways on. */
+  failedFoot(message: MessageView, strings: Strings, actions: ChatActions | null): TemplateResult;
+}
+
+/** Asked for once a conversation is drawn, or when something of it is needed; here at once in the npm build. */
+export const elementParts = new Late<ElementParts>();
+
+/** Why something failed, in people's words; empty until the words are here, which it asks for. */
+export function errorWords(given: Strings, code: ErrorCode): string {
+  // The one that is said when nothing more can be loaded.
+  if (code === 'unavailable') return given.chat.unavailable;
+  if (elementParts.now === null) void elementParts.want();
+  return elementParts.now?.words(given).errors[code] ?? '';
+}

@@ -1,0 +1,108 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { SearchHit, SnippetPart } from '../../protocol/index.ts';
+import type { SearchView } from '../client/state.ts';
+import type { Strings } from '../i18n/strings.ts';
+import { whole } from '../i18n/whole.ts';
+import { avatar } from './avatar.ts';
+import { notice } from './notices.ts';
+import { role } from './role.ts';
+import { skeleton, timeOf, type EntryContext, type RowContext } from './sidebar-row.ts';
+import { entryList, moreButton, type ListViewOptions } from './sidebar-view.ts';
+
+const marked = (parts: readonly SnippetPart[]): TemplateResult[] =>
+  parts.map(({ text, match }) => (match ? html`<mark>${text}</mark>` : html`${text}`));
+
+/** One message that a search found. */
+export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
+  const { strings } = context;
+  const mine = hit.user_id === context.myUserId;
+  const name = mine ? strings.common.you : hit.name;
+  const time = timeOf(hit.created_at, context);
+  const where =
+    hit.conversation_title ??
+    (mine ? strings.common.list(hit.conversation_with.map((who) => who.name)) : null);
+  const label = strings.sidebar.row({
+    name,
+    role: strings.role.line(hit.user_type, where),
+    presence: null,
+    unread: 0,
+    preview: hit.snippet.map((part) => part.text).join(''),
+    time,
+    closed: false,
+  });
+  return html`<button
+    type="button"
+    class="row hit"
+    data-id=${hit.message_id}
+    aria-label=${label}
+    tabindex=${context.current === hit.message_id ? 0 : -1}
+  >
+    ${avatar({ name: hit.name, userId: hit.user_id, size: 40 })}
+    <span class="row-body">
+      <span class="row-top"
+        ><span class="row-name"><bdi>${name}</bdi></span
+        ><bdi class="row-time">${time}</bdi></span
+      >
+      ${role({ userType: hit.user_type, department: where, strings })}
+      <span class="snippet"><bdi>${marked(hit.snippet)}</bdi></span>
+    </span>
+  </button>`;
+}
+
+/** What a search found, or what there is instead. */
+export function results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult {
+  const { query, ask, clear } = options;
+  const strings = whole(options.strings);
+  const words = strings.sidebar;
+  if (search.phase === 'failed')
+    return notice({
+      title: words.searchFailedTitle,
+      text: words.searchFailedText,
+      picture: 'cloud',
+      action: {
+        label: strings.common.tryAgain,
+        icon: 'refresh',
+        run: () => ask('care-search', { query }),
+      },
+    });
+  if (search.phase !== 'ready' && search.hits.length === 0) return skeleton(words.searching);
+  if (search.hits.length === 0 && search.conversations.length === 0)
+    return notice({
+      title: words.nothingFound(search.query),
+      text: words.nothingFoundText,
+      picture: 'lens',
+      action: { label: words.clearSearch, primary: false, run: clear },
+    });
+  return html`${
+    search.conversations.length === 0
+      ? nothing
+      : html`<div class="count-line"><span>${words.conversationsFound}</span></div>
+          ${entryList(search.conversations, words.conversationsFound, context)}`
+  }${
+    search.hits.length === 0
+      ? nothing
+      : html`<div class="count-line">
+            <span>${words.results(search.total)}</span><span>${words.newestFirst}</span>
+          </div>
+          <ul aria-label=${words.results(search.total)}>
+            ${repeat(
+              search.hits,
+              (hit) => hit.message_id,
+              (hit) => html`<li>${hitRow(hit, context)}</li>`,
+            )}
+          </ul>`
+  }${
+    search.hasMore
+      ? moreButton(words.moreResults, search.phase === 'searching', strings, () => ask('care-search-more'))
+      : nothing
+  }`;
+}
+
+/** The same for those who hear it; empty while the search runs. */
+export function spokenResults(search: SearchView, strings: Strings): string {
+  const words = whole(strings).sidebar;
+  const { total, hits, conversations, query } = search;
+  if (search.phase !== 'ready') return '';
+  return hits.length + conversations.length === 0 ? words.nothingFound(query) : words.results(total);
+}

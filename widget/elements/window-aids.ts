@@ -1,0 +1,71 @@
+import { html, type TemplateResult } from 'lit';
+import type { TenantSettings } from '../../protocol/index.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { ConversationView } from '../client/state.ts';
+import type { Strings } from '../i18n/strings.ts';
+import { allStrings, whole } from '../i18n/whole.ts';
+import { Announcer } from './announcer.ts';
+import { guardMissedDrops } from './composer-files.ts';
+import { formatFor } from './format.ts';
+import { laterIcon } from './icons-later.ts';
+import { messageText } from './message-list-view.ts';
+import type { Aids, WindowHost } from './parts.ts';
+import { FileDrop } from './window-drop.ts';
+import { Listener } from './window-heard.ts';
+
+/** Speaks what arrives and what fails, and takes files that are dropped on a window. */
+export class WindowAids implements Aids {
+  readonly drag: FileDrop;
+  readonly #host: WindowHost;
+  readonly #listener = new Listener();
+  readonly #announcer: Announcer;
+  #conversationId: string | null = null;
+  #unguard: (() => void) | null = null;
+
+  constructor(host: WindowHost) {
+    this.#host = host;
+    this.#announcer = new Announcer((text) => host.speak(text), allStrings.thread);
+    this.drag = new FileDrop(
+      () => host.writable,
+      (over) => host.dropping(over),
+      (files) => host.take(files),
+    );
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#unguard = guardMissedDrops();
+  }
+
+  hostDisconnected(): void {
+    this.#unguard?.();
+    this.#unguard = null;
+    this.#announcer.clear();
+  }
+
+  hear(before: ConversationView | null, state: ConversationView | null, strings: Strings): void {
+    const words = whole(strings);
+    this.#announcer.words = words.thread;
+    const id = state?.conversationId ?? null;
+    if (id !== this.#conversationId) {
+      this.#conversationId = id;
+      this.#announcer.clear();
+      this.#host.alert('');
+    }
+    const { arrived, failed, reconnected } = this.#listener.hear(before, state);
+    for (const row of arrived) this.#announcer.heard(row.name, messageText(row, words));
+    if (reconnected) this.#announcer.say(words.thread.connected);
+    const last = failed.at(-1);
+    if (last !== undefined) this.#host.alert(words.thread.notSent(words.errors[last.error ?? 'unavailable']));
+  }
+
+  dropZone(settings: TenantSettings | null, strings: Strings): TemplateResult {
+    const words = whole(strings).composer;
+    const most = settings?.attachments.max_bytes ?? limits.attachments.maxBytes;
+    return html`<div class="dropzone">
+      ${laterIcon('attach')}
+      <p class="title">${words.dropTitle}</p>
+      <p class="preview">${words.dropText(formatFor(strings.locale).size(most))}</p>
+    </div>`;
+  }
+}

@@ -1,0 +1,26 @@
+import type { ElementParts } from './elements/parts.ts';
+import { Attachment } from './elements/attachment.ts';
+import { Composer } from './elements/composer.ts';
+import { failedFoot, uploadWords } from './elements/message-bubble-own.ts';
+import { PeoplePicker } from './elements/people-picker.ts';
+import { results, spokenResults } from './elements/sidebar-results.ts';
+import { WindowAids } from './elements/window-aids.ts';
+import { whole } from './i18n/whole.ts';
+
+export { allParts as clientParts } from './client/all-parts.ts';
+
+/** What comes after the first paint of a conversation; see docs/decisions/0004-the-widgets-weight.md. */
+export const laterTags: Readonly<Record<string, CustomElementConstructor>> = {
+  'care-people-picker': PeoplePicker,
+  'care-attachment': Attachment,
+  'care-composer': Composer,
+};
+
+export const laterElements: ElementParts = {
+  words: whole,
+  windowAids: (host) => new WindowAids(host),
+  results,
+  spokenResults,
+  uploadWords,
+  failedFoot,
+};
