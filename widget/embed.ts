@@ -34,7 +34,7 @@ const tokenFrom =
       redirect: 'error',
     });
     if (answer.status === 401) return null;
-    if (!answer.ok) throw new Error(`data-identity answered ${answer.status}.`);
+    if (!answer.ok) throw new Error(`data-identity: ${answer.status}`);
     return answer.json();
   };
 
@@ -52,7 +52,7 @@ function install(script: HTMLScriptElement): void {
   let address: string | undefined;
   const load = async (): Promise<void> => {
     // On its way while the panel is, which checks it; so that the first paint waits for one of them, not for both.
-    fetch(new URL(PANEL.file.replace('js', 'css'), script.src)).catch(() => undefined);
+    fetch(new URL(PANEL.file.replace('js', 'css'), script.src)).catch(() => 0);
     address ??= await add(PANEL);
     await ((await import(address)) as Panel).arrive(add);
   };

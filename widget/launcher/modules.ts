@@ -14,11 +14,12 @@ export interface Panel {
   arrive(add: AddModule): Promise<void>;
 }
 
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): string };
+interface Policy {
+  createScriptURL(url: string): string;
+}
+/** Not in the compiler's library yet, and not in every browser. */
+interface MayTrust {
+  readonly trustedTypes?: { createPolicy(name: string, rules: Policy): Policy };
 }
 
 /**
@@ -26,21 +27,19 @@ interface TrustedTypes {
  * Trusted Types policy admits what lies beside the loader and nothing else.
  */
 export function moduleAdder(own: { readonly src: string; readonly nonce: string }): AddModule {
-  const folder = new URL('.', own.src).href;
-  const rules = { createScriptURL: (name: string) => folder + name };
-  const types = Reflect.get(globalThis, 'trustedTypes') as TrustedTypes | undefined;
-  let policy: typeof rules | ReturnType<TrustedTypes['createPolicy']> | undefined;
+  const rules: Policy = { createScriptURL: (file) => new URL('.', own.src).href + file };
+  let policy: Policy | undefined;
   let failures = 0;
   return ({ file, integrity }) =>
     new Promise((resolve, reject) => {
-      policy ??= types?.createPolicy('care-chat', rules) ?? rules;
+      policy ??= (globalThis as MayTrust).trustedTypes?.createPolicy('care-chat', rules) ?? rules;
       const script = document.createElement('script');
       script.type = 'module';
       script.crossOrigin = '';
       script.integrity = integrity;
       script.nonce = own.nonce;
       script.onload = () => resolve(script.src);
-      script.onerror = () => reject((failures += 1));
+      script.onerror = () => reject(++failures);
       // A browser may remember that an address failed; another one is fetched anew.
       script.src = policy.createScriptURL(file + (failures > 0 ? `?${failures}` : ''));
       document.head.append(script);
