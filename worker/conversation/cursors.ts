@@ -87,7 +87,8 @@ export interface Report {
 export function mergeReports(log: Log, reports: readonly Report[]): Seat[] {
   return log.transaction((): Seat[] => {
     const before = log.activeSeats();
-    const moved: number[] = [];
+    const moves: { n: number; delivered: number; read: number; shown: number }[] = [];
+    const readers: string[] = [];
     for (const [userId, furthest] of furthestByUser(reports)) {
       const seat = log.seatOf(userId);
       if (seat === undefined) continue;
@@ -98,23 +99,23 @@ export function mergeReports(log: Log, reports: readonly Report[]): Seat[] {
         : seat.public_read_seq;
       if (delivered === seat.delivered_seq && read === seat.read_seq && shown === seat.public_read_seq)
         continue;
-      const rev = log.nextRev();
-      log.sql.run(
-        'UPDATE seats SET delivered_seq = ?, read_seq = ?, public_read_seq = ?, cursor_rev = ? WHERE n = ?',
-        delivered,
-        read,
-        shown,
-        rev,
-        seat.n,
-      );
-      // Only the reader's own inbox needs to hear of a cursor; nobody else's list changes by it.
-      if (read !== seat.read_seq) markDirty(log, seat.user_id, rev);
-      moved.push(seat.n);
+      moves.push({ n: seat.n, delivered, read, shown });
+      if (read !== seat.read_seq) readers.push(seat.user_id);
     }
-    if (moved.length === 0) return [];
+    if (moves.length === 0) return [];
+    const rev = log.nextRev();
+    log.sql.run(
+      `UPDATE seats SET delivered_seq = move.value ->> 'delivered', read_seq = move.value ->> 'read',
+         public_read_seq = move.value ->> 'shown', cursor_rev = ?
+       FROM json_each(?) AS move WHERE seats.n = move.value ->> 'n'`,
+      rev,
+      JSON.stringify(moves),
+    );
+    // Only the reader's own inbox needs to hear of a cursor; nobody else's list changes by it.
+    for (const userId of readers) markDirty(log, userId, rev);
     log.seatsChanged();
     advanceStatus(log, before);
-    return moved.flatMap((n) => log.seat(n) ?? []);
+    return moves.flatMap(({ n }) => log.seat(n) ?? []);
   });
 }
 
