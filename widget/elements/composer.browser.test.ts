@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
-import type { Composer } from './composer.ts';
+import { Composer } from './composer.ts';
 import { defineThread, painted, spyActions } from './message-list-testing.ts';
 
 beforeAll(defineThread);
@@ -50,6 +50,25 @@ const press = async (init: KeyboardEventInit & { keyCode?: number }) => {
   await composer.updateComplete;
   return event;
 };
+
+test('what was typed before it was loaded stays, with its focus and the place in it', async () => {
+  const early = document.createElement('care-composer-late');
+  const stand = document.createElement('textarea');
+  early.append(stand);
+  document.body.append(early);
+  stand.value = 'typed early';
+  stand.focus();
+  stand.setSelectionRange(5, 5);
+  Reflect.set(early, 'conversationId', 'c');
+  customElements.define('care-composer-late', class extends Composer {});
+  if (!(early instanceof Composer)) throw new Error('not upgraded');
+  await early.updateComplete;
+  const taken = early.shadowRoot!.querySelector('textarea')!;
+  expect(taken.value).toBe('typed early');
+  expect(early.shadowRoot!.activeElement).toBe(taken);
+  expect(taken.selectionStart).toBe(5);
+  early.remove();
+});
 
 describe('Enter', () => {
   test('sends with a fine pointer, and empties the field', async () => {

@@ -41,7 +41,7 @@ export function moduleAdder(own: { readonly src: string; readonly nonce: string 
       script.onload = () => resolve(script.src);
       script.onerror = () => reject(++failures);
       // A browser may remember that an address failed; another one is fetched anew.
-      script.src = policy.createScriptURL(file + (failures > 0 ? `?${failures}` : ''));
+      script.src = policy.createScriptURL(file + (failures ? `?${failures}` : ''));
       document.head.append(script);
     });
 }

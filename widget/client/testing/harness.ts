@@ -1,4 +1,7 @@
-import { createClient, type ChatClient } from '../client.ts';
+import { Late } from '../../late.ts';
+import { allParts } from '../all-parts.ts';
+import { LeanClient } from '../lean-client.ts';
+import type { ClientParts } from '../parts.ts';
 import type { GetToken } from '../identity.ts';
 import type { ConversationView, MessageView } from '../state.ts';
 import { CONVERSATION, person } from './builders.ts';
@@ -13,7 +16,9 @@ export interface World {
   readonly server: FakeServer;
   readonly room: FakeConversation;
   readonly platform: FakePlatform;
-  readonly client: ChatClient;
+  readonly client: LeanClient;
+  /** What writing needs; given at once unless the test holds it back. */
+  readonly parts: Late<ClientParts>;
   /** The conversation on show; fails the test when there is none. */
   readonly open: () => ConversationView;
   readonly lastRow: () => MessageView;
@@ -22,16 +27,16 @@ export interface World {
 }
 
 /** A client of Ana's, talking to a fake server that holds one conversation with Ben. */
-export function makeWorld(options: { tabs?: FakeTabs; getToken?: GetToken } = {}): World {
+export function makeWorld(options: { tabs?: FakeTabs; getToken?: GetToken; late?: boolean } = {}): World {
   const server = new FakeServer(ana);
   const room = server.converse(CONVERSATION, [ben]);
   const platform = new FakePlatform(server, options.tabs);
-  const client = createClient({
-    api: API,
-    tenant: 'clinic',
-    getToken: options.getToken ?? server.grant,
-    platform,
-  });
+  const parts = new Late<ClientParts>();
+  if (options.late !== true) parts.give(allParts);
+  const client = new LeanClient(
+    { api: API, tenant: 'clinic', getToken: options.getToken ?? server.grant, platform },
+    parts,
+  );
   const open = () => {
     const { open: view } = client.state;
     if (view === null) throw new Error('no conversation is on show');
@@ -42,6 +47,7 @@ export function makeWorld(options: { tabs?: FakeTabs; getToken?: GetToken } = {}
     room,
     platform,
     client,
+    parts,
     open,
     lastRow: () => {
       const row = open().rows.at(-1);
@@ -56,8 +62,11 @@ export function makeWorld(options: { tabs?: FakeTabs; getToken?: GetToken } = {}
 }
 
 /** The same, started, with the conversation open and its socket live. */
-export async function openWorld(prepare: (world: World) => void = () => undefined): Promise<World> {
-  const world = makeWorld();
+export async function openWorld(
+  prepare: (world: World) => void = () => undefined,
+  options: Parameters<typeof makeWorld>[0] = {},
+): Promise<World> {
+  const world = makeWorld(options);
   prepare(world);
   await world.client.start();
   world.client.openConversation(CONVERSATION);

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { defineCareChat } from './define.ts';
+import type { Handle } from './launcher/embed-contract.ts';
+import { install, type CareChatGlobal } from './launcher/install.ts';
+import { CareChatLauncher } from './launcher/launcher.ts';
+
+/** The script tag's part, with the panel's arrival in the test's hands. */
+
+const load = vi.fn(async () => void defineCareChat());
+const getToken = vi.fn(() => Promise.resolve(null));
+const warn = vi.spyOn(console, 'warn');
+const src = `${location.origin}/widget/care-chat.js`;
+const handles: Handle[] = [];
+
+function tag(data: Readonly<Record<string, string>> = {}): HTMLScriptElement {
+  const script = document.createElement('script');
+  script.src = src;
+  Object.assign(script.dataset, data);
+  return script;
+}
+function installed(data?: Readonly<Record<string, string>>): CareChatGlobal {
+  install(tag(data), '1.2.3', load);
+  if (window.CareChat === undefined) throw new Error('nothing was installed');
+  return window.CareChat;
+}
+function start(more: object = {}): Handle {
+  const handle = (window.CareChat ?? installed()).start({ tenant: 'clinic', getToken, ...more });
+  handles.push(handle);
+  return handle;
+}
+const launchers = () => [...document.querySelectorAll('care-chat-launcher')];
+const launcher = (): CareChatLauncher => {
+  const [found] = launchers();
+  if (!(found instanceof CareChatLauncher)) throw new Error('no launcher');
+  return found;
+};
+const press = () => launcher().shadowRoot?.querySelector('button')?.click();
+const note = () => launcher().shadowRoot?.querySelector('[role=alert]')?.textContent ?? null;
+const chats = () => document.querySelectorAll('care-chat').length;
+
+beforeEach(() => {
+  load.mockClear();
+  getToken.mockClear();
+  warn.mockReset();
+});
+afterEach(() => {
+  for (const handle of handles.splice(0)) handle.destroy();
+  delete window.CareChat;
+});
+
+describe('the script tag', () => {
+  // First, while no tag stands yet: nobody but the panel defines them.
+  test('a panel that does not come leaves a note, and pressing again tries again', async () => {
+    const handle = start();
+    load.mockRejectedValueOnce(new Error('offline'));
+    press();
+    await vi.waitFor(() => expect(note()).toMatch(/try again/u));
+    expect(chats()).toBe(0);
+    expect(launcher().shadowRoot?.querySelector('button')?.ariaBusy).toBe('false');
+    press();
+    await vi.waitFor(() => expect(chats()).toBe(1));
+    expect(note()).toBeNull();
+    expect(load).toHaveBeenCalledTimes(2);
+    handle.destroy();
+  });
+
+  test('loaded twice, the first stays, with a word to whoever builds the page', () => {
+    const first = installed();
+    install(tag({ identity: '/who', tenant: 'other' }), '9.9.9', load);
+    expect(window.CareChat).toBe(first);
+    expect(first.version).toBe('1.2.3');
+    expect(first.handle).toBeUndefined();
+    expect(warn.mock.calls.flat().join(' ')).toContain('version 1.2.3 is here already');
+  });
+
+  test('its attributes start a chat, and a second start is the same one', () => {
+    const chat = installed({ tenant: 'clinic', identity: '/who', layout: 'floating', label: 'Ask us' });
+    const { handle } = chat;
+    if (handle === undefined) throw new Error('not started');
+    handles.push(handle);
+    expect(launchers()).toHaveLength(1);
+    expect(start()).toBe(handle);
+    expect(launchers()).toHaveLength(1);
+    expect(warn.mock.calls.flat().join(' ')).toContain('destroy()');
+  });
+});
+
+describe('a floating chat', () => {
+  test('asks nothing of anyone before it is opened', async () => {
+    const fetched = vi.spyOn(window, 'fetch');
+    start();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    expect(launchers()).toHaveLength(1);
+    expect(load).not.toHaveBeenCalled();
+    expect(getToken).not.toHaveBeenCalled();
+    expect(fetched).not.toHaveBeenCalled();
+    fetched.mockRestore();
+  });
+
+  test('after destroy() nothing stays behind, and start() begins anew', async () => {
+    const first = start();
+    first.open();
+    await vi.waitFor(() => expect(getToken).toHaveBeenCalledTimes(1));
+    first.destroy();
+    expect(launchers()).toHaveLength(0);
+    expect(chats()).toBe(0);
+    const second = start();
+    expect(second).not.toBe(first);
+    second.open();
+    await vi.waitFor(() => expect(getToken).toHaveBeenCalledTimes(2));
+    expect(chats()).toBe(1);
+  });
+
+  test('destroyed while its panel is on the way, it does not come back', async () => {
+    let arrive: () => void = () => undefined;
+    load.mockImplementationOnce(
+      () => new Promise<undefined>((resolve) => (arrive = () => resolve(undefined))),
+    );
+    const handle = start();
+    const get = customElements.get.bind(customElements);
+    const unknown = vi
+      .spyOn(customElements, 'get')
+      .mockImplementation((name: string) => (name === 'care-chat' ? undefined : get(name)));
+    handle.open();
+    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(1));
+    unknown.mockRestore();
+    handle.destroy();
+    arrive();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    expect(chats()).toBe(0);
+    expect(getToken).not.toHaveBeenCalled();
+  });
+
+  test('logout() forgets the person; the next open() asks who is there', async () => {
+    const signedOut = vi.fn();
+    const handle = start();
+    handle.on('signed-out', signedOut);
+    handle.open();
+    await vi.waitFor(() => expect(signedOut).toHaveBeenCalledTimes(1));
+    const asked = getToken.mock.calls.length;
+    handle.logout();
+    handle.close();
+    handle.open();
+    await vi.waitFor(() => expect(getToken).toHaveBeenCalledTimes(asked + 1));
+  });
+});
