@@ -1,6 +1,4 @@
-import { Courier } from './courier.ts';
+import { Kit } from './kit.ts';
 import type { ClientParts } from './parts.ts';
-import { Requests } from './requests.ts';
-import { Search } from './search.ts';
 
-export const allParts: ClientParts = { Courier, Requests, Search };
+export const allParts: ClientParts = { Kit };

@@ -3,7 +3,8 @@ import type { Late } from '../late.ts';
 import { Drafts } from './drafts.ts';
 import { ChatError } from './chat-error.ts';
 import type { GetToken } from './identity.ts';
-import type { ClientParts, Kit } from './parts.ts';
+import type { Kit } from './kit.ts';
+import type { ClientParts } from './parts.ts';
 import { browserPlatform, type Cancel, type Channel, type Platform, type Signal } from './platform.ts';
 import { Session } from './session.ts';
 import type { AttachmentView, ChatActions, ChatState, ChatStore, OutgoingMessage, Phase } from './state.ts';
@@ -180,7 +181,7 @@ export class LeanClient implements ChatStore, ChatActions {
     return this.#ask((_kit, session) => session.startConversation(userIds, title));
   }
   setActive(conversationId: string, active: boolean): void {
-    this.#session?.setActive(conversationId, active);
+    this.#session?.withKit((kit) => kit.setActive(conversationId, active));
   }
   download(attachment: AttachmentView): Promise<Blob> {
     return this.#ask(({ requests }) => requests.download(attachment));

@@ -144,6 +144,11 @@ export class Room {
     return this.#history;
   }
 
+  /** After one's own message, which stands at the end. */
+  showLatest(): void {
+    if (this.#thread.hasAfter) this.#history.jumpToLatest();
+  }
+
   retry(): void {
     this.#history.clearError();
     if (this.#link.state.phase === 'stopped') {

@@ -1,12 +1,12 @@
-import type { Quote, User } from '../../protocol/entities.ts';
+import type { User } from '../../protocol/entities.ts';
 import type { Late } from '../late.ts';
 import { Admission } from './admission.ts';
 import type { Drafts } from './drafts.ts';
-import { ChatError } from './chat-error.ts';
 import { Http } from './http.ts';
 import { Identity, type GetToken } from './identity.ts';
 import { Inbox } from './inbox.ts';
-import type { ClientParts, Kit } from './parts.ts';
+import type { Kit } from './kit.ts';
+import type { ClientParts } from './parts.ts';
 import type { Platform, Signal } from './platform.ts';
 import { Room } from './room.ts';
 import type { ChatState, Notice, OutgoingMessage } from './state.ts';
@@ -107,27 +107,16 @@ export class Session {
       });
   }
 
-  #equip({ Courier, Requests, Search }: ClientParts): Kit {
-    if (this.#kit !== null) return this.#kit;
-    const { platform } = this.#o;
-    const http = this.#http;
-    const courier: Kit['courier'] = new Courier({
-      http,
-      platform,
-      sendOverSocket: (id, frame) => this.#roomOf(id)?.send(frame) ?? false,
-      mayUseHttp: (id) => platform.online() && (this.#roomOf(id)?.mayUseHttp ?? true),
-      accepted: (message) => {
-        const room = this.#roomOf(message.conversation_id);
-        if (room) room.add(message);
-        else courier.settled(message.client_id ?? '');
-      },
+  #equip({ Kit: Made }: ClientParts): Kit {
+    return (this.#kit ??= new Made({
+      http: this.#http,
+      platform: this.#o.platform,
+      room: () => this.#room,
       changed: () => this.#showRoom(),
-    });
-    return (this.#kit = {
-      courier,
-      requests: new Requests(http, platform),
-      search: new Search(http, platform, (search) => this.#show({ search })),
-    });
+      showSearch: (search) => this.#show({ search }),
+      setDraft: (id, text) => this.setDraft(id, text),
+      notify: (what, code) => this.#notify(what, code),
+    }));
   }
 
   /** Opens the sockets. Resolves once it is known how the chat as a whole stands. */
@@ -150,8 +139,7 @@ export class Session {
     this.inbox.close();
     this.#room?.close();
     this.#room = null;
-    this.#kit?.courier.clear();
-    this.#kit?.search.reset();
+    this.#kit?.clear();
     this.#identity.forget();
   }
 
@@ -232,28 +220,9 @@ export class Session {
     return this.#room;
   }
 
-  send({ text, files, replyTo }: OutgoingMessage): void {
+  send(message: OutgoingMessage): void {
     const id = this.#room?.conversationId;
-    if (id !== undefined) this.withKit(({ courier }) => this.#post(courier, id, text, files, replyTo));
-  }
-
-  #post(
-    courier: Kit['courier'],
-    id: string,
-    text: string,
-    files: readonly File[],
-    replyTo: Quote | null,
-  ): void {
-    const problem = courier.send(id, text, files, replyTo);
-    if (problem === 'content_empty') return;
-    if (problem !== null) {
-      // Nothing written is lost: it goes back to where it was written.
-      this.setDraft(id, text);
-      return this.#notify('send', problem);
-    }
-    this.setDraft(id, '');
-    this.#room?.outgoing.typing(false);
-    if (this.#o.state().open?.hasAfter === true) this.#room?.history.jumpToLatest();
+    if (id !== undefined) this.withKit((kit) => kit.send(id, message));
   }
 
   setDraft(conversationId: string, text: string): void {
@@ -277,14 +246,6 @@ export class Session {
     const id = await requests.start(userIds, title);
     if (!this.#closed) this.openConversation(id, null);
     return id;
-  }
-
-  setActive(conversationId: string, active: boolean): void {
-    this.withKit(({ requests }) => {
-      requests.setActive(conversationId, active).catch((error: unknown) => {
-        this.#notify('set_active', error instanceof ChatError ? error.code : 'internal');
-      });
-    });
   }
 
   #roomOf(conversationId: string): Room | null {
