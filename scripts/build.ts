@@ -30,10 +30,10 @@ interface Manifest {
 
 const digest = (text: string) => createHash('sha256').update(text);
 const integrityOf = (text: string): string => `sha256-${digest(text).digest('base64')}`;
-/** Twelve hex digits: what the server takes for a hash, and keeps for good. */
+/** Eight capitals: what the server takes for a hash, and keeps for good. */
 const hashed = (name: string, ending: string, text: string): string =>
-  `${name}-${digest(text).digest('hex').slice(0, 12)}.${ending}`;
-const CHUNK = /^(?:panel|later)-[0-9a-f]+\.(?:js|css)$/u;
+  `${name}-${digest(text).digest('hex').slice(0, 8).toUpperCase()}.${ending}`;
+const CHUNK = /^(?:panel|later)-[0-9A-Fa-f]+\.(?:js|css)$/u;
 
 const common = {
   // The widget's answer to zod's weight; see the file.

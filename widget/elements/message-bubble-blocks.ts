@@ -43,6 +43,7 @@ export function blocks(message: MessageView, context: BlockContext): readonly Te
   const edited = message.edited ? strings.thread.edited : null;
   const words = content === null || content === '' ? nothing : textBlock(content, edited);
   const quote = message.replyTo === null ? nothing : quoteBlock(message.replyTo, context);
+  // The comment ends the room: without it, taking the room away would take what the element renders beside it.
   const loaded = customElements.get('care-attachment') !== undefined;
   const one = (attachment: AttachmentView): TemplateResult =>
     html`<care-attachment
@@ -50,7 +51,7 @@ export function blocks(message: MessageView, context: BlockContext): readonly Te
       .messageKey=${message.key}
       .strings=${strings}
       .actions=${context.actions}
-      >${loaded ? nothing : attachmentRoom(attachment, pictures.includes(attachment))}</care-attachment
+      >${loaded ? nothing : attachmentRoom(attachment, pictures.includes(attachment))}<!--end--></care-attachment
     >`;
 
   const result: TemplateResult[] = [];

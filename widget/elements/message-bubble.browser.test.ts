@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AttachmentView, MessageView } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import type { MessageBubble } from './message-bubble.ts';
@@ -218,4 +218,22 @@ test('alone it brings its own styles; no template carries any', async () => {
   const root = await show({ mine: true });
   expect(root.adoptedStyleSheets.length + root.querySelectorAll('style').length).toBeGreaterThan(0);
   expect(root.querySelectorAll('[style]')).toHaveLength(0);
+});
+
+describe('before attachments are loaded', () => {
+  test('their room stands in their place, and goes without them', async () => {
+    const get = customElements.get.bind(customElements);
+    const unknown = vi
+      .spyOn(customElements, 'get')
+      .mockImplementation((name: string) => (name === 'care-attachment' ? undefined : get(name)));
+    const attachments = [attachmentView({ width: 800, height: 600 }), file('ready', { key: 'file-2' })];
+    const root = await show({ attachments, content: null });
+    expect(root.querySelectorAll('span.frame svg.room, span.file .doc')).toHaveLength(2);
+    unknown.mockRestore();
+    bubble.requestUpdate();
+    await bubble.updateComplete;
+    expect(root.querySelector('span.frame, span.file')).toBeNull();
+    expect(root.querySelector('care-attachment .file .name')!.textContent).toBe('Letter.pdf');
+    expect(root.querySelector('care-attachment .picture')).not.toBeNull();
+  });
 });

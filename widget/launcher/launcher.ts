@@ -4,7 +4,8 @@ import { launcherStyles } from './launcher-styles.ts';
 export interface LauncherWords {
   readonly open: string;
   openUnread(count: number): string;
-  readonly openOffline: string;
+  /** Known once the panel is: nothing is offline before. */
+  readonly openOffline?: string;
   readonly close: string;
   readonly panelFailed: string;
 }
@@ -26,7 +27,6 @@ export interface LauncherView {
 const own: LauncherWords = {
   open: 'Open messages',
   openUnread: (count) => `Open messages, ${count} unread`,
-  openOffline: 'Open messages, you are offline',
   close: 'Close messages',
   panelFailed: 'Messages did not open. Check your connection and try again.',
 };
@@ -101,7 +101,7 @@ export class CareChatLauncher extends Base {
     const name = opened
       ? words.close
       : off
-        ? words.openOffline
+        ? (words.openOffline ?? words.open)
         : unread > 0
           ? words.openUnread(unread)
           : words.open;
