@@ -142,12 +142,9 @@ async function main(): Promise<number> {
   const persist = mkdtempSync(join(tmpdir(), 'healthcare-chat-bench-'));
   const goals: Goal[] = [];
   const started = Date.now();
-  let padding = 0;
   const product = await productSide(persist);
-  const floor = await floorSide(persist, () => padding);
+  const floor = await floorSide(persist);
   try {
-    // What the floor's own frame lacks to be as long as the product's.
-    padding = Math.max(0, (await product.frameBytes(TEXT)) - Buffer.byteLength(TEXT) - 90);
     const rows: string[][] = [
       ['', 'ack p50', 'floor', 'ratio', 'ack p99', 'floor', 'ratio', 'deliveries/s', 'floor', 'ratio'],
     ];

@@ -1,5 +1,5 @@
 import type { ReplicationStatus } from '../worker/contracts.ts';
-import { Api, Operator, newClientId } from '../test/support/api.ts';
+import { Api, Operator } from '../test/support/api.ts';
 import { nodeTransport } from '../test/support/node-transport.ts';
 import { createPortal, type Person, type Portal } from '../test/support/tokens.ts';
 import type { RawSocket } from '../test/support/wire-socket.ts';
@@ -18,15 +18,14 @@ export interface Side {
 const ORIGIN = 'https://bench.example';
 const TENANT = 'bench';
 
-/** The bytes the floor adds to each event, so that both send as much. */
-export async function floorSide(persist: string, padding: () => number): Promise<Side> {
+export async function floorSide(persist: string): Promise<Side> {
   const subject = await startFloor(persist);
   const transport = nodeTransport(subject.url);
   let rooms = 0;
   return {
     name: 'floor',
     async room(size) {
-      const path = `/room-${rooms++}?padding=${padding()}`;
+      const path = `/room-${rooms++}`;
       const sockets = [];
       for (let i = 0; i < size; i++) sockets.push(await transport.connect(path, [], ORIGIN));
       return new Room(sockets, false);
@@ -63,8 +62,6 @@ export interface ProductSide extends Side {
   /** Replication of conversations made from now on, and of that one. */
   pause(conversationId: string, paused: boolean): Promise<void>;
   replication(conversationId: string): Promise<ReplicationStatus>;
-  /** Length of an `events` frame around a text, from a real one. */
-  frameBytes(content: string): Promise<number>;
 }
 
 export async function productSide(persist: string): Promise<ProductSide> {
@@ -126,16 +123,6 @@ export async function productSide(persist: string): Promise<ProductSide> {
         );
       }
       return new Room(sockets, true);
-    },
-    async frameBytes(content) {
-      const id = await conversation(2);
-      const reader = await as(1).join(id);
-      reader.socket.send({ type: 'pull', after: reader.welcome.head });
-      await reader.socket.next('events');
-      await as(0).post(id, content, { client_id: newClientId() });
-      const frame = await reader.socket.next('events', ({ events }) => events.length > 0);
-      reader.socket.close();
-      return Buffer.byteLength(JSON.stringify(frame));
     },
     stop: () => subject.stop(),
   };
