@@ -8,9 +8,9 @@ import { build } from './lib/build.ts';
  * it. Run once per release: `node scripts/keep-client.ts`.
  */
 build();
-const { version, panels } = JSON.parse(readFileSync('dist/widget/manifest.json', 'utf8')) as {
+const { version, builds } = JSON.parse(readFileSync('dist/widget/manifest.json', 'utf8')) as {
   version: string;
-  panels: string[];
+  builds: string[][];
 };
 const target = join('test/fixtures/clients', `${PROTOCOL}-${version}`);
 if (existsSync(target)) {
@@ -18,6 +18,6 @@ if (existsSync(target)) {
   process.exit(1);
 }
 mkdirSync(target, { recursive: true });
-for (const file of ['care-chat.js', panels[0]])
-  if (file !== undefined) cpSync(join('dist/widget', file), join(target, file));
+for (const file of ['care-chat.js', ...(builds[0] ?? [])])
+  cpSync(join('dist/widget', file), join(target, file));
 console.log(`Kept ${target}`);
