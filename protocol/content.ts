@@ -45,7 +45,7 @@ export function contentProblem(text: string, allowEmpty = false): ErrorCode | nu
 
 /** Bidirectional controls, which could make a name or file name read as something else. */
 const BIDI_CONTROLS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROLS = /[\u0000-\u001F\u007F-\u009F]/g;
 
 /** A person's or file's name made safe to show: no control characters, one line, bounded. */
