@@ -238,6 +238,38 @@ describe('who may see what', () => {
     expect(JSON.stringify(old.peer.frames)).toContain('before');
   });
 
+  test('[VIS1] changes of a message below the floor are void too, live and when pulled', () => {
+    world.create(pat, [person('doc'), person('nurse', 'nurse')]);
+    const hidden = say('pat', 'client-01', 'before');
+    const added = { client_id: 'client-02', role: 'member', history: 'from_now' } as const;
+    world.core.addSender('pat', added, person('rx', 'pharmacist'));
+    const live = world.connect(actor('rx', 'pharmacist'), world.core.log.head);
+    const about = { message_id: idOf(hidden) };
+    world.core.execute('pat', { type: 'edit', client_id: 'client-03', ...about, content: 'still hidden' });
+    world.core.execute('doc', {
+      type: 'react',
+      client_id: 'client-04',
+      ...about,
+      emoji: '👍',
+      action: 'add',
+    });
+    world.core.execute('pat', { type: 'retract', client_id: 'client-05', ...about });
+    const pulled = world.connect(actor('rx', 'pharmacist'), 3);
+    for (const { peer } of [live, pulled]) {
+      expect(peer.events.map((event) => [event.seq, event.kind])).toEqual([
+        [4, 'void'],
+        [5, 'void'],
+        [6, 'void'],
+      ]);
+    }
+    // One who may see it hears of all three.
+    expect(world.connect(doc, 3).peer.events.map((event) => event.kind)).toEqual([
+      'edit',
+      'react',
+      'retract',
+    ]);
+  });
+
   test('[ACL1] the schema of a send has no author', () => {
     direct();
     const { id } = world.connect(pat);

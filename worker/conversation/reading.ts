@@ -132,9 +132,9 @@ export function renderEvent(
 ): LogEvent {
   const base = { seq: row.seq, at: toInstant(row.at) };
   const nothing: LogEvent = { ...base, kind: 'void' };
-  if (row.seq <= floor) return nothing;
   const conversationId = log.meta.conversation_id;
   const targetSeq = row.target_seq ?? row.seq;
+  // An event's target is never after it, so this also hides what itself lies below.
   if (targetSeq <= floor) return nothing;
   const target = { target_seq: targetSeq, message_id: formatMessageId(conversationId, targetSeq) };
   switch (row.kind) {
