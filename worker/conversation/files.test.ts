@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { actor, CONVERSATION, person, World } from '../../test/support/core.ts';
 import { limits } from '../../protocol/index.ts';
-import { dropOrphans, forgetFiles, nextOrphanAt, prepareUpload, registerFile } from './files.ts';
+import { dropOrphans, fileFor, forgetFiles, nextOrphanAt, prepareUpload, registerFile } from './files.ts';
 
 const pat = actor('pat');
 const code = (result: { ok: true } | { ok: false; error: { code: string } }): string =>
@@ -25,6 +25,37 @@ let world: World;
 beforeEach(() => {
   world = new World();
   world.create(pat, [person('doc'), person('nurse', 'nurse')]);
+});
+
+describe('who may have a file', () => {
+  const get = (userId: string): string => code(fileFor(world.core.log, userId, file(1).attachmentId));
+
+  test('[ACL2] [VIS1] unsent, its owner alone; sent, who may see the message; retracted or left, nobody', () => {
+    register('pat', 1);
+    expect([get('pat'), get('doc'), get('stranger')]).toEqual(['ok', 'not_found', 'not_found']);
+
+    const sent = world.core.execute('pat', {
+      type: 'send',
+      client_id: 'client-01',
+      content: '',
+      message_type: 'image',
+      attachment_ids: [file(1).attachmentId],
+      reply_to: null,
+    });
+    if (!sent.ok) throw new Error(sent.error.code);
+    world.core.addSender(
+      'pat',
+      { client_id: 'client-02', role: 'member', history: 'from_now' },
+      person('rx', 'pharmacist'),
+    );
+    expect([get('pat'), get('doc'), get('rx')]).toEqual(['ok', 'ok', 'not_found']);
+
+    world.core.removeSender('pat', `${CONVERSATION}.s3`);
+    expect(get('nurse')).toBe('not_found');
+    const { message_id } = sent.value;
+    world.core.execute('pat', { type: 'retract', client_id: 'client-03', message_id });
+    expect([get('pat'), get('doc')]).toEqual(['not_found', 'not_found']);
+  });
 });
 
 describe('uploads', () => {
