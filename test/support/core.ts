@@ -11,8 +11,7 @@ import { ConversationCore } from '../../worker/conversation/core.ts';
 import { parseFrame } from '../../worker/conversation/frames.ts';
 import type { Peer } from '../../worker/conversation/room.ts';
 import type { SessionRecord } from '../../worker/conversation/session.ts';
-import type { Sql } from '../../worker/sql.ts';
-import { nodeSql } from './node-sql.ts';
+import { nodeSql, type NodeSql } from './node-sql.ts';
 
 /** A conversation's core over `node:sqlite`, with a clock, timers and destinations the test holds in its hand. */
 
@@ -97,7 +96,7 @@ export class FakeCopy<Batch extends InboxBatch | RecordsBatch> {
 
 export class World {
   now = 1_000_000;
-  readonly sql: Sql;
+  readonly sql: NodeSql;
   core: ConversationCore;
   readonly inboxes = new Map<string, FakeCopy<InboxBatch>>();
   readonly records = new FakeCopy<RecordsBatch>();
@@ -206,6 +205,19 @@ export class World {
 
   async #settle(): Promise<void> {
     while (this.#work.length > 0) await this.#work.shift();
+  }
+
+  /**
+   * Keeps the storage as it is now. What it returns puts it back and starts the object anew, its sockets lost, as the
+   * platform's recovery does; `core.restored` is then the caller's to call.
+   */
+  keep(): () => void {
+    const putBack = this.sql.keep();
+    return () => {
+      putBack();
+      this.#sockets = [];
+      this.evict();
+    };
   }
 
   /** The object goes to sleep and wakes: memory is gone, storage and sockets with their records stay. */

@@ -5,6 +5,8 @@ import type { Sql, SqlValue } from '../../worker/sql.ts';
 export interface NodeSql extends Sql {
   /** The database itself, for what a test wants to look at or break. */
   readonly db: DatabaseSync;
+  /** Keeps all rows as they are now; what it returns puts them back, as a restore to an earlier point does. */
+  keep(): () => void;
   close(): void;
 }
 
@@ -53,6 +55,22 @@ export function nodeSql(path = ':memory:'): NodeSql {
       } finally {
         depth--;
       }
+    },
+    keep() {
+      const tables = all<{ name: string }>(
+        `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`,
+      ).map(({ name }) => ({ name, rows: all<Record<string, SqlValue>>(`SELECT * FROM ${name}`) }));
+      return () => {
+        for (const { name, rows } of tables) {
+          db.exec(`DELETE FROM ${name}`);
+          for (const row of rows) {
+            const columns = Object.keys(row);
+            db.prepare(
+              `INSERT INTO ${name} (${columns.join()}) VALUES (${columns.map(() => '?').join()})`,
+            ).run(...Object.values(row).map(toNode));
+          }
+        }
+      };
     },
     close: () => db.close(),
   };

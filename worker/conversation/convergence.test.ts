@@ -79,6 +79,7 @@ class Story {
   /** What the rule alone says of each message's status, by seq. */
   readonly #statuses = new Map<number, number>();
   #commands = 0;
+  #putBack: (() => void) | null = null;
 
   constructor(seed: number) {
     this.#random = numbers(seed);
@@ -114,7 +115,7 @@ class Story {
     const client_id = `command-${++this.#commands}`;
     const run = (command: Command): void => void core.execute(who, command);
     world.now += 1_000;
-    switch (this.#random(16)) {
+    switch (this.#random(17)) {
       case 0:
         return run({ type: 'edit', client_id, message_id, content: `edited ${this.#commands}` });
       case 1:
@@ -155,6 +156,8 @@ class Story {
         return void core.patch('ada', { client_id, title: `Title ${this.#random(3)}` });
       case 13:
         return world.pass(this.#random(3_000));
+      case 14:
+        return this.#restore();
       default:
         return run({
           type: 'send',
@@ -165,6 +168,19 @@ class Story {
           reply_to: this.#random(3) === 0 ? message_id : null,
         });
     }
+  }
+
+  /** Keeps the storage, or puts back what was kept: nothing may show afterwards of what came in between (DUR4). */
+  #restore(): void {
+    const { world } = this;
+    const putBack = this.#putBack;
+    this.#putBack = putBack === null ? world.keep() : null;
+    const told = world.core.standing();
+    if (putBack === null || !told.ok) return;
+    putBack();
+    world.core.restored(told.value);
+    this.#statuses.clear();
+    for (const row of this.rows()) this.#statuses.set(row.seq, row.status);
   }
 
   /** STA1, worked out from nothing but the seats as they are. */
@@ -198,7 +214,7 @@ const comparable = (message: Message, owner: string) => ({
 });
 
 describe.each([1, 2, 3, 4])('whatever happens, in order %i', (seed) => {
-  test('[STA1] [DUR3] [CUR2] statuses follow the rule, and inboxes and records come to equal the log', async () => {
+  test('[STA1] [DUR3] [DUR4] [CUR2] statuses follow the rule, and inboxes and records come to equal the log', async () => {
     const story = new Story(seed);
     for (let i = 0; i < 400; i++) {
       await story.step();

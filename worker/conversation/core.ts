@@ -36,6 +36,7 @@ import { Log, type Seat } from './log.ts';
 import { Presser } from './presser.ts';
 import { detailFor, historyPage, messageFor, receiptsFor } from './reading.ts';
 import { Room, type Peer } from './room.ts';
+import { outgrow, standing, type Told } from './restore.ts';
 import { toSender } from './rows.ts';
 import { schemaExists } from './schema.ts';
 import {
@@ -130,6 +131,28 @@ export class ConversationCore {
     if (!done.ok) return done;
     this.#changed(this.log.eventsAfter(before));
     return ok(toSender(this.log.meta.conversation_id, done.value.seat));
+  }
+
+  // --- restore
+
+  /** The highest numbers this conversation has told, as far as it knows itself. */
+  standing(): Result<Told> {
+    return this.exists ? ok(standing(this.log)) : fail('not_found');
+  }
+
+  /**
+   * To be called, until it answers, after the storage was put back to an earlier state, with the highest numbers ever
+   * told: raises the epoch, uses none of them again, sends the sockets away to come back to the new epoch, and has
+   * every copy begin anew (DUR4). Called again with the same or lower numbers it changes nothing.
+   */
+  restored(told: Told): Result<Told> {
+    if (!this.exists) return fail('not_found');
+    if (outgrow(this.log, told, this.#ports.now())) {
+      this.room.closeAll('restarting');
+      this.socketDeadlines();
+      this.#changed([]);
+    }
+    return this.standing();
   }
 
   /** Ends a seat; live sockets of the person close at once (ACL3). The caller may wait for `purge`. */

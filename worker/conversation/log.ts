@@ -77,13 +77,18 @@ export class Log {
     try {
       return this.sql.transaction(work);
     } catch (error) {
-      this.#head = null;
-      this.#rev = null;
-      this.#meta = null;
-      this.#lastAt = null;
-      this.#active = null;
+      this.forget();
       throw error;
     }
+  }
+
+  /** Drops what is kept in memory: the storage is not what it was when it was read. */
+  forget(): void {
+    this.#head = null;
+    this.#rev = null;
+    this.#meta = null;
+    this.#lastAt = null;
+    this.#active = null;
   }
 
   get meta(): Meta {
@@ -144,6 +149,11 @@ export class Log {
     return this.#rev;
   }
 
+  /** The next rev is above this one. The caller takes it in the same transaction: only a row that carries it keeps it. */
+  outgrowRev(rev: number): void {
+    this.#rev = Math.max(this.rev, rev);
+  }
+
   nextRev(): number {
     this.#rev = this.rev + 1;
     return this.#rev;
@@ -183,12 +193,55 @@ export class Log {
     return seq;
   }
 
+  /**
+   * Appends what a restore lost, everything up to `to`, as one row that stands at the end of its range and names the
+   * beginning: `eventsWithin` makes events of it.
+   */
+  appendVoid(to: number, at: number): void {
+    const from = this.head + 1;
+    this.sql.run(
+      `INSERT INTO events (seq, kind, at, seat, user_id, client_id, digest, target_seq, data)
+       VALUES (?, 'void', ?, 0, '', NULL, NULL, ?, NULL)`,
+      to,
+      at,
+      from,
+    );
+    this.#head = to;
+    this.#lastAt = at;
+  }
+
   /** Takes the next seq for an event at `at`, which the caller writes in this same transaction (ORD1). */
   claim(at: number): number {
     const seq = this.head + 1;
     this.#head = seq;
     this.#lastAt = at;
     return seq;
+  }
+
+  /** The events above `after` up to `upTo`, contiguous: what a restore lost is there as an event each (ORD1). */
+  eventsWithin(after: number, upTo: number): EventRow[] {
+    const rows = this.sql.all<EventRow>(
+      // A range of seqs, so that a long log is not sorted to find its first rows.
+      'SELECT * FROM log WHERE seq > ? AND seq <= ? ORDER BY seq',
+      after,
+      upTo,
+    );
+    const last = Math.min(upTo, this.head);
+    if (rows.length >= last - after) return rows;
+    const whole: EventRow[] = [];
+    const spread = (lost: EventRow | undefined): void => {
+      const next = after + whole.length + 1;
+      if (lost?.kind !== 'void' || (lost.target_seq ?? lost.seq) > next) throw new Error('a hole in the log');
+      for (let seq = next; seq <= Math.min(lost.seq, last); seq++)
+        whole.push({ ...lost, seq, target_seq: null });
+    };
+    for (const row of rows) {
+      if (row.seq === after + whole.length + 1 && row.kind !== 'void') whole.push(row);
+      else spread(row);
+    }
+    if (whole.length < last - after)
+      spread(this.sql.get<EventRow>('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT 1', last));
+    return whole;
   }
 
   /** The events after `seq`, as they are told; their messages are read when they are rendered. */

@@ -105,12 +105,7 @@ export interface EventPage {
 
 /** Events after `after`, rendered for a floor, within the page limits of FLOW1. Contiguous (RES1). */
 export function eventPage(log: Log, after: number, floor: number): EventPage {
-  const rows = log.sql.all<EventRow>(
-    // Seqs have no holes (ORD1), so a page is a range, and a long log is not sorted to find its first rows.
-    'SELECT * FROM log WHERE seq > ? AND seq <= ? ORDER BY seq',
-    after,
-    after + limits.events.pageEvents,
-  );
+  const rows = log.eventsWithin(after, after + limits.events.pageEvents);
   const parts: string[] = [];
   let bytes = 0;
   for (const row of rows) {

@@ -28,6 +28,9 @@ export interface Peer {
   save(record: SessionRecord): void;
 }
 
+/** Of a conversation that was never restored. */
+const FIRST_EPOCH = 1;
+
 interface Session {
   record: SessionRecord;
   readonly peer: Peer;
@@ -124,6 +127,10 @@ export class Room {
     session?.peer.close(closeCodes[reason].code, reason);
   }
 
+  closeAll(reason: CloseReason): void {
+    for (const id of this.#sessions.keys()) this.close(id, reason);
+  }
+
   closeUser(userId: string, reason: CloseReason): void {
     for (const id of this.idsOf(userId)) this.close(id, reason);
   }
@@ -166,7 +173,9 @@ export class Room {
       features: [...FEATURES],
       now: toInstant(now),
     });
-    if (frame.epoch !== undefined && frame.epoch !== meta.epoch) this.#gap(session, frame.after, 'epoch');
+    // One that names none has known the first only; with nothing in hand it is of no epoch.
+    const epoch = frame.epoch ?? (frame.after === 0 ? meta.epoch : FIRST_EPOCH);
+    if (epoch !== meta.epoch) this.#gap(session, frame.after, 'epoch');
     else if (frame.after > log.head) this.#gap(session, frame.after, 'beyond_head');
   }
 
