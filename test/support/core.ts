@@ -116,7 +116,11 @@ export class World {
       random: () => 0.5,
       inbox: (userId) => this.inbox(userId),
       records: this.records,
-      later: (ms, work) => void this.#timers.push({ at: this.now + ms, work }),
+      later: (ms, work) => {
+        const timer = { at: this.now + ms, work };
+        this.#timers.push(timer);
+        return () => void (this.#timers = this.#timers.filter((one) => one !== timer));
+      },
       deadlinesChanged: () => undefined,
       background: (work) => void this.#work.push(work),
     };

@@ -15,8 +15,11 @@ export interface CopyPorts {
     purge(conversationId: string): Promise<void>;
   };
   readonly records: { apply(batch: RecordsBatch): Promise<{ appliedRev: number }> };
-  /** Runs `work` once, `ms` from now at the latest; it may be lost with the object, so it only ever batches. */
-  readonly later: (ms: number, work: () => void) => void;
+  /**
+   * Runs `work` once, `ms` from now at the latest, unless what it answers is called before. It may be lost with the
+   * object, so it only ever batches; while it is awaited it keeps the object in memory.
+   */
+  readonly later: (ms: number, work: () => void) => () => void;
   /** The deadlines changed: put the alarm where they say. */
   readonly deadlinesChanged: () => void;
   /** Lets background work finish after the call that started it. */
@@ -147,11 +150,15 @@ export class Copies {
     if (current.acked_rev >= goal) return Promise.resolve(true);
     if (this.paused || ms <= 0) return Promise.resolve(false);
     return new Promise((resolve) => {
-      const waiting = { destination, rev: goal, done: () => resolve(true) };
-      this.#waiting.add(waiting);
-      this.#ports.later(ms, () => {
+      const stop = this.#ports.later(ms, () => {
         if (this.#waiting.delete(waiting)) resolve(false);
       });
+      const done = (): void => {
+        stop();
+        resolve(true);
+      };
+      const waiting = { destination, rev: goal, done };
+      this.#waiting.add(waiting);
       this.#ports.background(this.drain());
     });
   }
