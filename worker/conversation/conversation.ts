@@ -72,7 +72,10 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
         purge: async (conversationId) => (await this.#inbox(userId)).purge(conversationId),
       }),
       records: recordsPort(env.DB),
-      later: (ms, work) => void setTimeout(work, ms),
+      later: (ms, work) => {
+        const timer = setTimeout(work, ms);
+        return () => clearTimeout(timer);
+      },
       deadlinesChanged: () => this.#alarm.sync(),
       background: (work) => this.ctx.waitUntil(work),
     });
@@ -83,7 +86,7 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     if (!this.#core.exists) return;
     for (const socket of ctx.getWebSockets()) {
-      // One that was closed here stays listed until its other side has closed it too; it has no say any more.
+      // One that was closed here stays listed until its other side has closed it too; it has no record any more.
       if (socket.readyState !== WebSocket.OPEN) continue;
       const record = socket.deserializeAttachment() as SessionRecord | null;
       if (record !== null) this.#core.room.join(peerOf(socket), record);
@@ -371,6 +374,8 @@ function peerOf(socket: WebSocket): Peer {
     },
     close: (code, reason) => {
       try {
+        // Until its other side has closed too, a sleep makes it look open again; without a record it has no say.
+        socket.serializeAttachment(null);
         socket.close(code, reason);
       } catch {
         // Closed meanwhile.

@@ -88,8 +88,10 @@ export class Room {
   /** Sessions of one person, oldest first. */
   idsOf(userId: string): string[] {
     return [...this.#sessions.values()]
-      .filter((session) => session.record.userId === userId)
-      .map((session) => session.record.id);
+      .map(({ record }) => record)
+      .filter((record) => record.userId === userId)
+      .toSorted((a, b) => a.openedAtMs - b.openedAtMs)
+      .map((record) => record.id);
   }
 
   #save(session: Session, change: Partial<SessionRecord>): void {

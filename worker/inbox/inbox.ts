@@ -228,16 +228,23 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
       .flatMap((socket) => this.#line(socket) ?? []);
   }
 
-  /** Null for a socket whose attachment another build wrote: it is sent away, to come back as one of ours. */
+  /**
+   * Null for a socket that was closed here, and for one whose attachment another build wrote: that is sent away, to
+   * come back as one of ours.
+   */
   #line(socket: WebSocket): Line | null {
     const close = (reason: CloseReason): void => {
       try {
+        // Until its other side has closed too, a sleep makes it look open again; without a device it has no say.
+        socket.serializeAttachment(null);
         socket.close(closeCodes[reason].code, reason);
       } catch {
         // Already closed by the other side.
       }
     };
-    const first = readDevice(socket.deserializeAttachment());
+    const attachment: unknown = socket.deserializeAttachment();
+    if (attachment === null) return null;
+    const first = readDevice(attachment);
     if (first === null) {
       close('restarting');
       return null;
