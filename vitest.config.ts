@@ -9,9 +9,33 @@ const migrations = 'worker/records/migrations';
 // The assets directory must exist for the Worker to start; its content is not what these tests look at.
 mkdirSync('dist/widget', { recursive: true });
 
+/** Tests inside workerd, on the real objects; `bindings` are added to the test's environment. */
+const insideWorkerd = (bindings: Record<string, string>) =>
+  cloudflareTest(async () => ({
+    wrangler: { configPath: './wrangler.toml' },
+    miniflare: {
+      cf: false,
+      bindings: {
+        CHAT_ID_SECRET: 'test-id-secret-test-id-secret-test-id-secret',
+        CHAT_TICKET_SECRET: 'test-ticket-secret-test-ticket-secret-test',
+        OPERATOR_TOKEN: 'test-operator-token-test-operator-token',
+        TEST_MIGRATIONS: existsSync(migrations) ? await readD1Migrations(migrations) : [],
+        ...bindings,
+      },
+    },
+  }));
+
+const workerTests = {
+  include: ['test/worker/**/*.test.ts'],
+  setupFiles: ['test/worker/setup.ts'],
+  testTimeout: 20_000,
+  hookTimeout: 20_000,
+};
+
 /**
- * Four worlds: `pure` in plain Node, `worker` inside workerd, `widget` inside Chromium, `e2e` against the real
- * running Workers. The first is seconds, for every change; `npm test` runs them all.
+ * Five worlds: `pure` in plain Node, `worker` inside workerd, `worker-evicted` the same tests with every object taken
+ * out of memory before each step, `widget` inside Chromium, `e2e` against the real running Workers. The first is
+ * seconds, for every change; `npm test` runs them all.
  */
 export default defineConfig({
   test: {
@@ -25,27 +49,12 @@ export default defineConfig({
         },
       },
       {
-        plugins: [
-          cloudflareTest(async () => ({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              cf: false,
-              bindings: {
-                CHAT_ID_SECRET: 'test-id-secret-test-id-secret-test-id-secret',
-                CHAT_TICKET_SECRET: 'test-ticket-secret-test-ticket-secret-test',
-                OPERATOR_TOKEN: 'test-operator-token-test-operator-token',
-                TEST_MIGRATIONS: existsSync(migrations) ? await readD1Migrations(migrations) : [],
-              },
-            },
-          })),
-        ],
-        test: {
-          name: 'worker',
-          include: ['test/worker/**/*.test.ts'],
-          setupFiles: ['test/worker/setup.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
-        },
+        plugins: [insideWorkerd({ TEST_EVICTED: 'no' })],
+        test: { ...workerTests, name: 'worker' },
+      },
+      {
+        plugins: [insideWorkerd({ TEST_EVICTED: 'yes' })],
+        test: { ...workerTests, name: 'worker-evicted' },
       },
       {
         // One copy of lit and of zod, whatever asks for them first: a reload in mid-test would lose the page.

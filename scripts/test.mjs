@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureInstalled, node, root, toolEnv } from './lib/install.mjs';
 
-const PROJECTS = ['pure', 'worker', 'widget', 'e2e'];
+const PROJECTS = ['pure', 'worker', 'worker-evicted', 'widget', 'e2e'];
 
 const env = { ...toolEnv(), CI: '1' };
 const run = (command, args, options = {}) =>
@@ -77,7 +77,7 @@ rmSync(reports, { recursive: true, force: true });
 console.log('');
 for (const { project, passed, failed, skipped, seconds } of results)
   console.log(
-    `${project.padEnd(8)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed` +
+    `${project.padEnd(14)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed` +
       `${skipped > 0 ? ` ${skipped} skipped` : ''}  ${seconds} s`,
   );
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);

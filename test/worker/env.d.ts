@@ -6,6 +6,8 @@ declare global {
   namespace Cloudflare {
     interface Env extends WorkerEnv {
       readonly TEST_MIGRATIONS: D1Migration[];
+      /** Whether every object is evicted before each step of a test. */
+      readonly TEST_EVICTED: 'yes' | 'no';
     }
     interface GlobalProps {
       mainModule: typeof MainModule;

@@ -1,3 +1,4 @@
+import { evictAllDurableObjects } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { Api, Operator, type Transport } from '../support/api.ts';
 import { createPortal, type Person, type Portal } from '../support/tokens.ts';
@@ -7,7 +8,7 @@ const CHAT = 'https://chat.test';
 export const ORIGIN = 'https://portal.test';
 
 /** Straight into the Worker under test. */
-export const transport: Transport = {
+const straight: Transport = {
   fetch: (path, init) => exports.default.fetch(new Request(new URL(path, CHAT), init)),
   async connect(path, protocols, origin): Promise<RawSocket> {
     const response = await exports.default.fetch(
@@ -22,6 +23,46 @@ export const transport: Transport = {
     return socket as unknown as RawSocket;
   },
 };
+
+/** The last step taken; the next one waits for it, so that steps keep their order. */
+let turn: Promise<void> = Promise.resolve();
+/** Frames to be sent with the step that is waiting: those of one moment are one step. */
+let burst: (() => void)[] = [];
+
+/** Takes every object out of memory once what was asked before is done. Sockets sleep, storage stays. */
+function asleep(): Promise<void> {
+  turn = turn.then(() => evictAllDurableObjects());
+  return turn;
+}
+
+function say(what: () => void): void {
+  burst.push(what);
+  if (burst.length > 1) return;
+  turn = asleep().then(() => {
+    const frames = burst;
+    burst = [];
+    for (const send of frames) send();
+  });
+}
+
+/** The same, to objects that know nothing but what they have stored: all are evicted before each step. */
+const forgetful: Transport = {
+  async fetch(path, init) {
+    await asleep();
+    return straight.fetch(path, init);
+  },
+  async connect(path, protocols, origin) {
+    await asleep();
+    const socket = await straight.connect(path, protocols, origin);
+    return {
+      send: (data) => say(() => socket.send(data)),
+      close: (code, reason) => say(() => socket.close(code, reason)),
+      addEventListener: socket.addEventListener.bind(socket),
+    };
+  },
+};
+
+export const transport: Transport = env.TEST_EVICTED === 'yes' ? forgetful : straight;
 
 export const cast = {
   nora: { userId: 'pt-nora', name: 'Nora Whitfield', userType: 'patient' },
