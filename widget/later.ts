@@ -1,3 +1,5 @@
+import { createClient } from './client/client.ts';
+import type { WholeClient } from './client/first-client.ts';
 import type { ElementParts } from './elements/parts.ts';
 import { Attachment } from './elements/attachment.ts';
 import { Composer } from './elements/composer.ts';
@@ -7,7 +9,7 @@ import { results, spokenResults } from './elements/sidebar-results.ts';
 import { WindowAids } from './elements/window-aids.ts';
 import { whole } from './i18n/whole.ts';
 
-export { allParts as clientParts } from './client/all-parts.ts';
+export const wholeClient: WholeClient = createClient;
 
 /** What comes after the first paint of a conversation; see docs/decisions/0004-the-widgets-weight.md. */
 export const laterTags: Readonly<Record<string, CustomElementConstructor>> = {

@@ -39,8 +39,9 @@ describe('a conversation', () => {
     });
     await held.goto(`${stage.portalUrl}/hospital`);
     await nora.openConversation(OSEI, held);
-    // Its rows come over the socket: once they are there, the socket is up.
+    // Its rows come before its socket is up; its header says when that is.
     await nora.message('128 over 82', held).waitFor();
+    await held.getByText('Connecting…').waitFor({ state: 'detached' });
     holding = true;
     await nora.write('Is the lift near ward two working?', held);
     const message = nora.message('Is the lift near ward two working?', held);

@@ -10,6 +10,8 @@ import type { Phase } from './state.ts';
 export interface AdmissionOptions {
   readonly http: Http;
   readonly platform: Platform;
+  /** Known already, and on show. */
+  readonly begun: { readonly user: User; readonly settings: TenantSettings } | null;
   readonly show: (phase: Phase) => void;
   readonly ready: (user: User, settings: TenantSettings) => void;
   /** It is known, for the first time, who this is. */
@@ -20,6 +22,7 @@ export interface AdmissionOptions {
 /** Who this person is by the server's word, and whether the chat lets them in. */
 export class Admission {
   #o: AdmissionOptions;
+  #begun: AdmissionOptions['begun'];
   #user: User | null = null;
   #loading: Promise<void> | null = null;
   #timer: Cancel | null = null;
@@ -28,6 +31,7 @@ export class Admission {
 
   constructor(options: AdmissionOptions) {
     this.#o = options;
+    this.#begun = options.begun;
   }
 
   get user(): User | null {
@@ -37,6 +41,13 @@ export class Admission {
   /** Resolves once it is known how the chat as a whole stands. Asks again only where it was not let in. */
   start(): Promise<void> {
     if (this.#ready) this.#o.show({ name: 'ready' });
+    const begun = this.#begun;
+    this.#begun = null;
+    if (begun !== null && this.admit(begun.user)) {
+      this.#loading = Promise.resolve();
+      this.#ready = true;
+      this.#o.ready(begun.user, begun.settings);
+    }
     this.#loading ??= this.#load(0);
     return this.#loading;
   }

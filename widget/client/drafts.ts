@@ -10,14 +10,14 @@ const MAX_CHARS = 32_768;
  * allow it, so that it outlives a reload; every storage error is survived, and only memory is left then.
  */
 export class Drafts {
-  #platform: Platform;
+  #platform: Pick<Platform, 'storage'>;
   #tenantPrefix: string;
   #userPrefix: string | null = null;
   #stored = false;
   #drafts: ReadonlyMap<string, string> = new Map();
   #parked: readonly string[] = [];
 
-  constructor(platform: Platform, tenant: string) {
+  constructor(platform: Pick<Platform, 'storage'>, tenant: string) {
     this.#platform = platform;
     this.#tenantPrefix = `${PREFIX}${tenant}:`;
   }

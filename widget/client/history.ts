@@ -25,13 +25,18 @@ export class History {
   #window = 0;
   #loading: Loading | null = null;
   #error = false;
-  #first = true;
+  #first: boolean;
+  /** Of a page that was there before this: where it was opened, to be asked for again when there is a log to go on with. */
+  #again: number | null;
   #target: number | null;
   #jump: ConversationView['jump'] = null;
 
   constructor(options: HistoryOptions) {
     this.#o = options;
     this.#target = options.at;
+    const { loaded, newFrom } = options.thread();
+    this.#first = !loaded;
+    this.#again = newFrom;
   }
 
   get loading(): Loading | null {
@@ -63,7 +68,9 @@ export class History {
     const atUnread = this.#first && this.#target === null && mayBeUnread;
     let query: PageQuery = {};
     if (this.#target !== null) query = { around: this.#target };
+    else if (this.#again !== null) query = { around: this.#again };
     else if (atUnread) query = { around: cursor.read_seq + 1 };
+    this.#again = null;
     await this.#fill('replace', 'window', query);
     // The inbox counted what has been retracted or read since: there is nothing to stand at.
     if (atUnread && thread().newFrom === null && thread().hasAfter) await this.#fill('replace', 'window', {});
@@ -90,7 +97,7 @@ export class History {
   }
 
   jumpToLatest(): void {
-    this.#target = this.#jump = null;
+    this.#target = this.#jump = this.#again = null;
     const { loaded, hasAfter } = this.#o.thread();
     if (loaded && hasAfter) void this.load();
     else this.#o.changed();

@@ -3,6 +3,7 @@ import type { ErrorCode, Retry } from '../../protocol/errors.ts';
 import { problem } from '../../protocol/rest.ts';
 import type { Identity } from './identity.ts';
 import type { Platform } from './platform.ts';
+import { privately } from './private-request.ts';
 
 /** What went wrong: the server said so, or nothing is known of what the server did. */
 export type HttpError =
@@ -130,11 +131,8 @@ export class Http {
     try {
       const response = await this.#platform.fetch(url, {
         ...init,
+        ...privately,
         signal: abort.signal,
-        // No cookie of the chat's origin is ever wanted, and an answer is one person's: never from or into a cache.
-        credentials: 'omit',
-        cache: 'no-store',
-        referrerPolicy: 'no-referrer',
       });
       if (response.ok) return { ok: true, value: await read(response) };
       return fail(readProblem(response.status, await response.text(), response.headers.get('retry-after')));

@@ -12,6 +12,8 @@ import type { InboxView } from './state.ts';
 import { emptyInbox } from './store.ts';
 
 export interface InboxOptions {
+  /** The list that is on show already, and where it goes on. */
+  readonly begun: { readonly view: InboxView; readonly next: string | null } | null;
   readonly api: string;
   readonly http: Http;
   readonly platform: Platform;
@@ -34,8 +36,8 @@ export class Inbox {
   #o: InboxOptions;
   #link: Link<InboxDown>;
   #features: readonly Feature[] = [];
-  #view: InboxView = emptyInbox;
-  #next: string | null = null;
+  #view: InboxView;
+  #next: string | null;
   #told = new Map<string, number>();
   #presence: ReadonlyMap<string, Presence> = new Map();
   #watched = '';
@@ -47,6 +49,8 @@ export class Inbox {
 
   constructor(options: InboxOptions) {
     this.#o = options;
+    this.#view = options.begun?.view ?? emptyInbox;
+    this.#next = options.begun?.next ?? null;
     this.#link = new Link({
       ...options,
       target: { target: 'inbox' },

@@ -5,10 +5,12 @@ import { ChatError } from './chat-error.ts';
 import type { GetToken } from './identity.ts';
 import type { Kit } from './kit.ts';
 import type { ClientParts } from './parts.ts';
+import type { Begun } from './begun.ts';
 import { browserPlatform, type Cancel, type Channel, type Platform, type Signal } from './platform.ts';
 import { Session } from './session.ts';
 import type { AttachmentView, ChatActions, ChatState, ChatStore, OutgoingMessage, Phase } from './state.ts';
 import { emptyState, Store } from './store.ts';
+import { readTabMessage, tabLine, type TabMessage } from './tabs.ts';
 
 export interface ClientOptions {
   /** Origin of the chat's API, such as `https://chat.example.org`. */
@@ -17,16 +19,8 @@ export interface ClientOptions {
   readonly getToken: GetToken;
   /** The world; the browser itself unless given. */
   readonly platform?: Platform;
-}
-
-/** What tabs of one origin tell each other, so that none goes on showing a person who has left. */
-type TabMessage = { readonly type: 'logout' } | { readonly type: 'user'; readonly user_id: string };
-
-function readTabMessage(value: unknown): TabMessage | null {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
-  if (value.type === 'logout') return { type: 'logout' };
-  if (value.type !== 'user' || !('user_id' in value) || typeof value.user_id !== 'string') return null;
-  return { type: 'user', user_id: value.user_id };
+  /** What is on show already, for the first session to go on with. */
+  readonly begun?: Begun;
 }
 
 /**
@@ -47,13 +41,15 @@ export class LeanClient implements ChatStore, ChatActions {
   #resumeWhenSeen = false;
   #destroyed = false;
   #wanted: { id: string; at: number | null } | null = null;
+  #begun: Begun | null;
 
   constructor(options: ClientOptions, parts: Late<ClientParts>) {
     this.#o = options;
     this.#parts = parts;
     this.#platform = options.platform ?? browserPlatform();
-    this.#store = new Store(this.#platform);
-    this.#drafts = new Drafts(this.#platform, options.tenant);
+    this.#begun = options.begun ?? null;
+    this.#store = this.#begun?.store ?? new Store(this.#platform);
+    this.#drafts = this.#begun?.drafts ?? new Drafts(this.#platform, options.tenant);
   }
 
   get state(): ChatState {
@@ -69,12 +65,13 @@ export class LeanClient implements ChatStore, ChatActions {
     if (this.#destroyed) return Promise.resolve();
     this.#resumeWhenSeen = false;
     this.#unlisten ??= this.#platform.listen((signal) => this.#onSignal(signal));
-    this.#channel ??= this.#platform.channel(`care-chat:${this.#o.tenant}`, (message) =>
+    this.#channel ??= this.#platform.channel(tabLine(this.#o.tenant), (message) =>
       this.#onTab(readTabMessage(message)),
     );
     if (this.#session === null) {
-      this.#store.set({ phase: { name: 'loading' } });
+      if (this.state.me === null || this.#begun === null) this.#store.set({ phase: { name: 'loading' } });
       this.#session = this.#newSession();
+      this.#begun = null;
       if (this.#wanted) this.#session.openConversation(this.#wanted.id, this.#wanted.at);
     }
     return this.#session.start();
@@ -205,6 +202,7 @@ export class LeanClient implements ChatStore, ChatActions {
       platform: this.#platform,
       drafts: this.#drafts,
       parts: this.#parts,
+      begun: this.#begun,
       state: () => this.state,
       show: (patch) => {
         if (this.#session === session) this.#store.set(patch);
@@ -223,7 +221,7 @@ export class LeanClient implements ChatStore, ChatActions {
   #purge(phase: Phase): void {
     this.#session?.close();
     this.#session = null;
-    this.#wanted = null;
+    this.#wanted = this.#begun = null;
     this.#drafts.wipe();
     this.#store.set({ ...emptyState, phase });
   }

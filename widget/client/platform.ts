@@ -1,4 +1,5 @@
 import { nanoid } from 'nanoid';
+import { startPlatform } from './platform-start.ts';
 
 /** Undoes what was begun; calling it again does nothing. */
 export type Cancel = () => void;
@@ -97,41 +98,17 @@ function listen(listener: (signal: Signal) => void): Cancel {
   return () => stop.abort();
 }
 
-function channel(name: string, onMessage: (message: unknown) => void): Channel {
-  try {
-    const line = new BroadcastChannel(name);
-    line.onmessage = (event: MessageEvent<unknown>) => onMessage(event.data);
-    return { post: (message) => line.postMessage(message), close: () => line.close() };
-  } catch {
-    // An opaque origin has no other tabs to tell.
-    return { post: () => undefined, close: () => undefined };
-  }
-}
-
 /** The browser itself. Touches nothing until one of its methods is called. */
 export function browserPlatform(): Platform {
   return {
+    ...startPlatform(),
     now: () => Date.now(),
-    monotonic: () => performance.now(),
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-    microtask: (run) => queueMicrotask(run),
     random: () => Math.random(),
     newId: () => nanoid(),
-    fetch: (url, init) => fetch(url, init),
     socket,
     online: () => navigator.onLine,
     visible: () => document.visibilityState === 'visible',
     focused: () => document.hasFocus(),
     listen,
-    storage: {
-      keys: () => Object.keys(sessionStorage),
-      get: (key) => sessionStorage.getItem(key),
-      set: (key, value) => sessionStorage.setItem(key, value),
-      remove: (key) => sessionStorage.removeItem(key),
-    },
-    channel,
   };
 }

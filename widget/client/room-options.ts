@@ -5,9 +5,12 @@ import type { Http } from './http.ts';
 import type { StopReason } from './link-state.ts';
 import type { Platform } from './platform.ts';
 import type { Notice } from './state.ts';
+import type { Thread } from './thread-start.ts';
 
 /** What a room needs of the session around it. */
 export interface RoomOptions {
+  /** The first page, where it is on show already. */
+  readonly begun: Thread | null;
   readonly api: string;
   readonly http: Http;
   readonly platform: Platform;

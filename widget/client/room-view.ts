@@ -2,8 +2,10 @@ import type { Sender, User } from '../../protocol/entities.ts';
 import type { History } from './history.ts';
 import type { Pending } from './outbox.ts';
 import type { ConversationView, Link } from './state.ts';
+import { conversationView } from './conversation-view.ts';
+import type { ViewContext } from './message-view.ts';
 import { countsAsUnread, type Thread } from './thread.ts';
-import { RowViews, type ViewContext } from './view.ts';
+import { RowViews } from './view.ts';
 
 export interface RoomParts {
   readonly thread: Thread;
@@ -48,25 +50,17 @@ export class RoomView {
         return seat ? [{ senderId, name: seat.name }] : [];
       });
     }
-    return {
-      conversationId: thread.conversationId,
+    return conversationView(thread, {
       phase: thread.loaded ? 'ready' : phase === 'open' ? 'loading' : phase,
       link,
-      conversation: thread.conversation,
       people: this.#people,
-      mySeat: thread.seats.find((seat) => seat.sender_id === thread.mySenderId) ?? null,
-      others: thread.others,
       rows: this.#rows.rows(thread.rows, pending, !live),
-      hasBefore: thread.hasBefore,
-      hasAfter: thread.hasAfter,
       loadingBefore: history.loading === 'before',
       loadingAfter: history.loading === 'after',
       historyError: history.error,
-      newFrom: thread.newFrom,
-      readSeq: thread.cursor.read_seq,
       unread: unreadIn(thread) ?? unread,
       jump: history.jump,
       typing: this.#typing,
-    };
+    });
   }
 }

@@ -45,10 +45,10 @@ export class Room {
   #closed = false;
 
   constructor(options: RoomOptions) {
-    const { platform, conversationId, http, me, courier } = options;
+    const { platform, conversationId, http, me, courier, begun } = options;
     this.#o = options;
     this.conversationId = conversationId;
-    this.#thread = emptyThread(conversationId, me.user_id);
+    this.#thread = begun ?? emptyThread(conversationId, me.user_id);
     const send = (frame: object) => this.#link.send(frame);
     this.#link = new Link({
       ...options,

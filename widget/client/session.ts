@@ -1,6 +1,7 @@
 import type { User } from '../../protocol/entities.ts';
 import type { Late } from '../late.ts';
 import { Admission } from './admission.ts';
+import type { Begun } from './begun.ts';
 import type { Drafts } from './drafts.ts';
 import { Http } from './http.ts';
 import { Identity, type GetToken } from './identity.ts';
@@ -10,6 +11,7 @@ import type { ClientParts } from './parts.ts';
 import type { Platform, Signal } from './platform.ts';
 import { Room } from './room.ts';
 import type { ChatState, Notice, OutgoingMessage } from './state.ts';
+import type { Thread } from './thread-start.ts';
 
 export interface SessionOptions {
   readonly api: string;
@@ -17,6 +19,8 @@ export interface SessionOptions {
   readonly platform: Platform;
   readonly drafts: Drafts;
   readonly parts: Late<ClientParts>;
+  /** What is on show already; null when this is the beginning. */
+  readonly begun: Begun | null;
   readonly state: () => ChatState;
   readonly show: (patch: Partial<ChatState>) => void;
   readonly signedOut: () => void;
@@ -36,6 +40,8 @@ export class Session {
   /** Writing, searching and the rest that reading can begin without. */
   #kit: Kit | null = null;
   #room: Room | null = null;
+  /** Of the conversation that is on show already. */
+  #begun: Thread | null;
   #wanted: { id: string; at: number | null } | null = null;
   #visible: boolean;
   /** Seen while the page was not looked at; it counts once it is, if the conversation is still on show. */
@@ -46,6 +52,7 @@ export class Session {
   constructor(options: SessionOptions) {
     const { api, platform, getToken } = (this.#o = options);
     this.#visible = platform.visible();
+    this.#begun = options.begun?.thread ?? null;
     this.#identity = new Identity(getToken, platform, {
       renewed: (token) => {
         this.inbox.renew(token);
@@ -56,9 +63,12 @@ export class Session {
     });
     this.#http = new Http(api, this.#identity, platform);
     const { personChanged, identified } = options;
+    const { me: user, settings, inbox } = options.state();
+    const begun = options.begun !== null && user !== null && settings !== null;
     this.#admission = new Admission({
       http: this.#http,
       platform,
+      begun: begun ? { user, settings } : null,
       personChanged,
       identified,
       show: (phase) => this.#show({ phase }),
@@ -71,6 +81,7 @@ export class Session {
     });
     const admit = (user: User) => this.#admission.admit(user);
     this.inbox = new Inbox({
+      begun: begun ? { view: inbox, next: options.begun.next } : null,
       api,
       http: this.#http,
       platform,
@@ -187,7 +198,10 @@ export class Session {
     }
     this.#leaveRoom();
     const { api, platform } = this.#o;
+    const begun = this.#begun?.conversationId === id ? this.#begun : null;
+    this.#begun = null;
     const room = new Room({
+      begun,
       api,
       http: this.#http,
       platform,

@@ -35,9 +35,9 @@ export class Store {
   #state = emptyState;
   #listeners = new Set<(state: ChatState) => void>();
   #scheduled = false;
-  #platform: Platform;
+  #platform: Pick<Platform, 'microtask'>;
 
-  constructor(platform: Platform) {
+  constructor(platform: Pick<Platform, 'microtask'>) {
     this.#platform = platform;
   }
 

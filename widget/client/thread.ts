@@ -1,6 +1,5 @@
 import {
   statusOf,
-  type Conversation,
   type Message,
   type OthersCursor,
   type OwnCursor,
@@ -8,49 +7,9 @@ import {
 } from '../../protocol/entities.ts';
 import type { CursorsFrame, Welcome } from '../../protocol/conversation-frames.ts';
 import type { LogEvent } from '../../protocol/events.ts';
+import type { Thread } from './thread-start.ts';
 
-/**
- * What is known of one conversation. `rows` is a window: every message visible to this person between its first and
- * last row, ascending, with no hole; `hasBefore` and `hasAfter` say what lies outside. `after` is the position in
- * the log up to which events have been applied, whatever the window shows.
- */
-export interface Thread {
-  readonly conversationId: string;
-  /** Whose eyes these are. */
-  readonly me: string;
-  readonly epoch: number | null;
-  readonly after: number;
-  readonly conversation: Conversation | null;
-  readonly seats: readonly Sender[];
-  readonly mySenderId: string | null;
-  readonly others: OthersCursor | null;
-  readonly cursor: OwnCursor;
-  /** False until the first page is here, and again after a gap. */
-  readonly loaded: boolean;
-  readonly rows: readonly Message[];
-  readonly hasBefore: boolean;
-  readonly hasAfter: boolean;
-  readonly newFrom: number | null;
-}
-
-export function emptyThread(conversationId: string, me: string): Thread {
-  return {
-    conversationId,
-    me,
-    epoch: null,
-    after: 0,
-    conversation: null,
-    seats: [],
-    mySenderId: null,
-    others: null,
-    cursor: { delivered_seq: 0, read_seq: 0 },
-    loaded: false,
-    rows: [],
-    hasBefore: false,
-    hasAfter: false,
-    newFrom: null,
-  };
-}
+export { countsAsUnread, drawNewLine, emptyThread, type Thread } from './thread-start.ts';
 
 /** Past this many missed events, the newest page is cheaper than the replay. */
 export const REPLAY_LIMIT = 500;
@@ -78,13 +37,6 @@ function settleStatuses(
     return { ...row, status, is_read: status === 'read' };
   });
   return changed ? settled : rows;
-}
-
-/** Unread by this person: what counts in the "new messages" line and in the badge (CUR2). */
-export function countsAsUnread(row: Message, me: string, readSeq: number): boolean {
-  return (
-    row.seq > readSeq && row.user_id !== me && row.message_type !== 'system' && row.retracted_at === null
-  );
 }
 
 /** Forgets the rows, and takes `after` as the position from which events are wanted (RES1). */
@@ -171,14 +123,6 @@ function bounded(thread: Thread, cutEnd: boolean): Thread {
   return cutEnd
     ? { ...thread, rows: thread.rows.slice(0, WINDOW_LIMIT), hasAfter: true }
     : { ...thread, rows: thread.rows.slice(-WINDOW_LIMIT), hasBefore: true };
-}
-
-/** Puts the "new messages" line before the first unread row, if the window reaches back to what was read. */
-export function drawNewLine(thread: Thread): Thread {
-  const { rows, hasBefore, me, cursor } = thread;
-  const reaches = !hasBefore || (rows[0]?.seq ?? Infinity) <= cursor.read_seq;
-  const first = rows.find((row) => countsAsUnread(row, me, cursor.read_seq));
-  return { ...thread, newFrom: reaches ? (first?.seq ?? null) : null };
 }
 
 /** Takes in one row known by another road than the log, such as the answer to a POST. */

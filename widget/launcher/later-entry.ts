@@ -1,4 +1,4 @@
 /** The whole panel first: what is there is then shared, and only what is left makes the later chunk. */
 import './panel-entry.ts';
 
-export { clientParts, laterElements, laterTags } from '../later.ts';
+export { laterElements, laterTags, wholeClient } from '../later.ts';

@@ -1,5 +1,4 @@
-import { LeanClient } from '../client/lean-client.ts';
-import type { ClientParts } from '../client/parts.ts';
+import { FirstClient, type WholeClient } from '../client/first-client.ts';
 import { defineAll, defineTags } from '../define-tags.ts';
 import { elementParts } from '../elements/parts.ts';
 import { Late } from '../late.ts';
@@ -18,7 +17,7 @@ interface LaterModule {
 }
 
 const MAX_WAIT_MS = 30_000;
-const clientParts = new Late<ClientParts>();
+const wholeClient = new Late<WholeClient>();
 
 /** Loads the later chunk, until it is here. */
 async function bring(add: AddModule, waitMs = 1_000): Promise<void> {
@@ -26,7 +25,7 @@ async function bring(add: AddModule, waitMs = 1_000): Promise<void> {
     const { default: make } = (await import(await add(LATER))) as LaterModule;
     const later = make(SHARED);
     defineAll(later.laterTags);
-    clientParts.give(later.clientParts);
+    wholeClient.give(later.wholeClient);
     elementParts.give(later.laterElements);
   } catch {
     setTimeout(() => void bring(add, Math.min(MAX_WAIT_MS, waitMs * 2)), waitMs);
@@ -38,7 +37,7 @@ export async function arrive(add: AddModule): Promise<void> {
   await fillSheets(import.meta.url.replace('.js', '.css'), STYLES_INTEGRITY);
   let coming: Promise<void> | undefined;
   const want = (): unknown => (coming ??= bring(add));
-  clientParts.from(want);
+  wholeClient.from(want);
   elementParts.from(want);
-  defineTags({}, (options) => new LeanClient(options, clientParts));
+  defineTags({}, (options) => wholeClient.now?.(options) ?? new FirstClient(options, wholeClient));
 }

@@ -1,0 +1,292 @@
+import type { User } from '../../protocol/entities.ts';
+import { entryList, meAnswer } from '../../protocol/rest.ts';
+import type { Late } from '../late.ts';
+import { Drafts } from './drafts.ts';
+import { firstPage, firstView } from './first-page.ts';
+import { FirstQuestions } from './first-questions.ts';
+import type { ClientOptions, LeanClient } from './lean-client.ts';
+import type { Cancel, Channel } from './platform.ts';
+import { startPlatform, type StartPlatform } from './platform-start.ts';
+import type { AttachmentView, ChatActions, ChatState, ChatStore, OutgoingMessage } from './state.ts';
+import { emptyInbox, emptyState, Store } from './store.ts';
+import { readTabMessage, tabLine, type TabMessage } from './tabs.ts';
+import { emptyThread, type Thread } from './thread-start.ts';
+
+/** Makes the whole client. */
+export type WholeClient = (options: ClientOptions) => LeanClient;
+
+/** The list stands this long without a conversation chosen: the rest may come meanwhile. */
+const LINGER_MS = 1_000;
+/** Most requests held for the whole client (LIM1); more are dropped, as clicks on a page that hangs are. */
+const MAX_HELD = 100;
+
+/**
+ * The chat until the whole client is there: who this is, the list and one page of a conversation, each asked for
+ * once over HTTP. It knows the way things go when all is well, and leaves anything else to the whole client, which
+ * takes over what is on show as it is. From then on this one only passes on what it is asked.
+ */
+export class FirstClient implements ChatStore, ChatActions {
+  readonly #o: ClientOptions;
+  readonly #late: Late<WholeClient>;
+  readonly #platform: StartPlatform;
+  readonly #store: Store;
+  readonly #drafts: Drafts;
+  #questions: FirstQuestions;
+  #whole: LeanClient | null = null;
+  #channel: Channel | null = null;
+  #started: Promise<void> | null = null;
+  #opening: Promise<void> | null = null;
+  #wanted: string | null = null;
+  #thread: Thread | null = null;
+  #next: string | null = null;
+  #linger: Cancel | null = null;
+  #visible: [visible: boolean, focused: boolean] = [true, true];
+  #held: ((whole: LeanClient) => void)[] = [];
+  #destroyed = false;
+
+  constructor(options: ClientOptions, late: Late<WholeClient>) {
+    const platform = options.platform ?? startPlatform();
+    this.#o = { ...options, api: options.api.replace(/\/+$/, '') };
+    this.#late = late;
+    this.#platform = platform;
+    this.#store = new Store(platform);
+    this.#drafts = new Drafts(platform, options.tenant);
+    this.#questions = new FirstQuestions(this.#o.api, platform);
+    void late.arrival.then((make) => this.#handOver(make));
+  }
+
+  get state(): ChatState {
+    return this.#store.state;
+  }
+
+  subscribe(listener: (state: ChatState) => void): Cancel {
+    return this.#store.subscribe(listener);
+  }
+
+  /** Resolves once there is something to show. */
+  start(): Promise<void> {
+    if (this.#whole !== null) return this.#whole.start();
+    this.#started ??= this.#start();
+    return this.#started;
+  }
+
+  logout(): void {
+    if (this.#whole !== null) return this.#whole.logout();
+    this.#channel?.post({ type: 'logout' } satisfies TabMessage);
+    this.#signOut();
+  }
+
+  setVisibility(visible: boolean, focused: boolean): void {
+    this.#visible = [visible, focused];
+    this.#whole?.setVisibility(visible, focused);
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+    this.#forget();
+    this.#whole?.destroy();
+  }
+
+  openConversation(conversationId: string, at?: { readonly seq: number }): void {
+    if (this.#whole !== null || at !== undefined)
+      return this.#later((whole) => whole.openConversation(conversationId, at));
+    this.#wanted = conversationId;
+    const { me } = this.state;
+    if (me !== null) this.#opening = this.#open(conversationId, me);
+  }
+
+  closeConversation(): void {
+    if (this.#whole !== null) return this.#whole.closeConversation();
+    this.#wanted = this.#thread = null;
+    this.#store.set({ open: null });
+    this.#wait();
+  }
+
+  setDraft(conversationId: string, text: string): void {
+    if (this.#whole !== null) return this.#whole.setDraft(conversationId, text);
+    this.#drafts.set(conversationId, text);
+    this.#store.set({ drafts: this.#drafts.all });
+  }
+
+  retryLoading(): void {
+    if (this.#whole !== null) return this.#whole.retryLoading();
+    void this.start();
+  }
+
+  loadBefore(): void {
+    this.#later((whole) => whole.loadBefore());
+  }
+  loadAfter(): void {
+    this.#later((whole) => whole.loadAfter());
+  }
+  jumpTo(seq: number): void {
+    this.#later((whole) => whole.jumpTo(seq));
+  }
+  jumpToLatest(): void {
+    this.#later((whole) => whole.jumpToLatest());
+  }
+  send(message: OutgoingMessage): void {
+    this.#later((whole) => whole.send(message));
+  }
+  retry(key: string): void {
+    this.#later((whole) => whole.retry(key));
+  }
+  discard(key: string, attachmentKey?: string): void {
+    this.#later((whole) => whole.discard(key, attachmentKey));
+  }
+  edit(messageId: string, text: string): void {
+    this.#later((whole) => whole.edit(messageId, text));
+  }
+  retract(messageId: string): void {
+    this.#later((whole) => whole.retract(messageId));
+  }
+  react(messageId: string, emoji: string, add: boolean): void {
+    this.#later((whole) => whole.react(messageId, emoji, add));
+  }
+  setTyping(active: boolean): void {
+    this.#later((whole) => whole.setTyping(active));
+  }
+  sawUpTo(seq: number): void {
+    this.#later((whole) => whole.sawUpTo(seq));
+  }
+  search(query: string): void {
+    this.#later((whole) => whole.search(query));
+  }
+  searchMore(): void {
+    this.#later((whole) => whole.searchMore());
+  }
+  loadMoreEntries(): void {
+    this.#later((whole) => whole.loadMoreEntries());
+  }
+  setActive(conversationId: string, active: boolean): void {
+    this.#later((whole) => whole.setActive(conversationId, active));
+  }
+  directory(query: string): Promise<readonly User[]> {
+    return this.#ask((whole) => whole.directory(query));
+  }
+  startConversation(userIds: readonly string[], title: string | null): Promise<string> {
+    return this.#ask((whole) => whole.startConversation(userIds, title));
+  }
+  download(attachment: AttachmentView): Promise<Blob> {
+    return this.#ask((whole) => whole.download(attachment));
+  }
+
+  async #start(): Promise<void> {
+    this.#store.set({ phase: { name: 'loading' } });
+    this.#channel ??= this.#platform.channel(tabLine(this.#o.tenant), (message) =>
+      this.#onTab(readTabMessage(message)),
+    );
+    const questions = (this.#questions = new FirstQuestions(this.#o.api, this.#platform));
+    try {
+      if ((await questions.token(this.#o.getToken)) === null) return this.#signOut();
+      const [me, list] = await Promise.all([
+        questions.get('/me', meAnswer),
+        questions.get('/conversations', entryList),
+      ]);
+      if (questions.ended) return;
+      if (me === null || list === null) return void this.#late.want();
+      const { user, settings } = me;
+      this.#channel.post({ type: 'user', user_id: user.user_id } satisfies TabMessage);
+      this.#drafts.openFor(user.user_id, settings.drafts);
+      this.#next = list.next;
+      this.#store.set({
+        phase: { name: 'ready' },
+        me: user,
+        settings,
+        drafts: this.#drafts.all,
+        inbox: {
+          ...emptyInbox,
+          phase: 'ready',
+          entries: list.items,
+          totals: list.totals,
+          hasMore: list.next !== null,
+        },
+      });
+      if (this.#wanted === null) this.#wait();
+      else this.openConversation(this.#wanted);
+    } catch {
+      if (questions.ended) return;
+      this.#started = null;
+      this.#store.set({ phase: { name: 'failed', code: 'unavailable' } });
+      void this.#late.want();
+    }
+  }
+
+  async #open(conversationId: string, me: User): Promise<void> {
+    const questions = this.#questions;
+    const entry = this.state.inbox.entries.find((each) => each.conversation_id === conversationId);
+    const unread = entry?.unread ?? 0;
+    const empty = emptyThread(conversationId, me.user_id);
+    const show = (thread: Thread, phase: 'loading' | 'ready' | 'failed'): void =>
+      this.#store.set({ open: firstView(thread, me, phase, unread) });
+    this.#linger?.();
+    this.#thread = null;
+    show(empty, 'loading');
+    const { open } = this.state;
+    const around = entry === undefined || unread === 0 ? null : entry.read_seq + 1;
+    const thread = await firstPage(questions, conversationId, me, around).catch(() => empty);
+    // Another one, or the same once more, was chosen meanwhile.
+    if (questions.ended || this.state.open !== open) return;
+    if (thread === null) return void this.#late.want();
+    if (thread === empty) return show(empty, 'failed');
+    this.#thread = thread;
+    show(thread, 'ready');
+  }
+
+  /** Nobody chooses: what comes after the first conversation may come before it. */
+  #wait(): void {
+    this.#linger?.();
+    this.#linger = this.#platform.after(LINGER_MS, () => void this.#late.want());
+  }
+
+  async #handOver(make: WholeClient): Promise<void> {
+    await Promise.allSettled([this.#started, this.#opening]);
+    if (this.#destroyed) return;
+    const { phase, open } = this.state;
+    const whole = (this.#whole = make({
+      ...this.#o,
+      getToken: this.#questions.handOver(this.#o.getToken),
+      begun: { store: this.#store, drafts: this.#drafts, next: this.#next, thread: this.#thread },
+    }));
+    this.#linger?.();
+    this.#channel?.close();
+    whole.setVisibility(...this.#visible);
+    const conversationId = open?.conversationId ?? this.#wanted;
+    if (conversationId !== null) whole.openConversation(conversationId);
+    if (phase.name !== 'idle' && phase.name !== 'signed_out') void whole.start();
+    for (const run of this.#held.splice(0)) run(whole);
+  }
+
+  #later(run: (whole: LeanClient) => void): void {
+    if (this.#whole !== null) return run(this.#whole);
+    if (this.#held.length < MAX_HELD) this.#held.push(run);
+    void this.#late.want();
+  }
+
+  #ask<T>(question: (whole: LeanClient) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#later((whole) => void question(whole).then(resolve, reject));
+    });
+  }
+
+  #onTab(message: TabMessage | null): void {
+    const { me } = this.state;
+    if (message === null || (message.type === 'user' && (me === null || me.user_id === message.user_id)))
+      return;
+    this.#signOut();
+  }
+
+  #signOut(): void {
+    this.#forget();
+    this.#drafts.wipe();
+    this.#store.set({ ...emptyState, phase: { name: 'signed_out' } });
+  }
+
+  #forget(): void {
+    this.#questions.end();
+    this.#linger?.();
+    this.#channel?.close();
+    this.#started = this.#opening = this.#channel = this.#wanted = this.#thread = this.#next = null;
+    this.#held = [];
+  }
+}
