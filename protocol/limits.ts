@@ -90,6 +90,16 @@ export const limits = {
     retryBaseMs: 500,
     retryMaxMs: 60_000,
   },
+  restore: {
+    /** Conversations of one tenant being put back to an earlier point at once. */
+    atOnce: 100,
+    /** Until every isolate knows of it, and what it let in before has ended: longer than `tenantCacheMs`. */
+    settleMs: 40_000,
+    /** The platform keeps this much to go back to. */
+    keptMs: 30 * 24 * 60 * 60 * 1000,
+    /** Added to what the copies know, where the conversation cannot say itself how much further it had come. */
+    marginSeqs: 10_000,
+  },
   sockets: {
     perUserPerObject: 20,
     helloMs: 10_000,

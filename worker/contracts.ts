@@ -118,6 +118,37 @@ export interface Receipts {
   readonly read: boolean;
 }
 
+/** How far someone holds a conversation. */
+export interface HeldConversation {
+  readonly epoch: number;
+  readonly head: number;
+  readonly rev: number;
+}
+
+/** The highest numbers of a conversation that anyone was ever told, and who was told. */
+export interface Told extends HeldConversation {
+  /** Everyone whose inbox may hold the conversation, seated or not. */
+  readonly users: readonly string[];
+}
+
+/**
+ * A conversation being put back to an earlier point, as the Tenant object remembers it; nobody is let in meanwhile.
+ * - `settling`: those who do not know it yet may still be let in, until `opensAtMs`.
+ * - `prepared`: `told` is the last word, and the object holds `token`, which going back takes away.
+ * - `rewound`: the object has gone back; it must count on beyond `told`.
+ * - `done`: everybody is let in again, and `told` is where it then stood. Kept so that an answer that was lost can be
+ *   had again without going back again.
+ */
+export interface RestoreMark {
+  readonly conversationId: string;
+  /** The instant to go back to. */
+  readonly toMs: number;
+  readonly phase: 'settling' | 'prepared' | 'rewound' | 'done';
+  readonly opensAtMs: number;
+  readonly token: string;
+  readonly told: Told;
+}
+
 export interface ReplicationStatus {
   readonly headRev: number;
   readonly paused: boolean;
@@ -157,6 +188,16 @@ export interface ConversationRpc {
   file(actor: Actor, attachmentId: string): Promise<Result<StoredFile>>;
   /** From a user's inbox: that user's devices have everything up to `seq`. */
   reportDelivered(userId: string, seq: number): Promise<void>;
+  /** What this conversation has told, as far as it knows itself. */
+  standing(): Promise<Result<Told>>;
+  /** Operator only, as all of restoring. Sends the sockets away and keeps `token`, which going back takes away. */
+  prepareRestore(token: string): Promise<Result<Told>>;
+  /** The token kept, or null. */
+  restoreToken(): Promise<string | null>;
+  /** Goes back: the call ends in an exception, as the object does. `unavailable` where the platform cannot. */
+  rewindTo(toMs: number): Promise<Result<never>>;
+  /** Counts on beyond what was told. Repeated, it changes nothing. */
+  restored(told: Told): Promise<Result<Told>>;
   replication(): Promise<ReplicationStatus>;
   /** Sets a destination back so that it is filled anew; null = all of them. */
   rewind(destination: string | null, toRev: number): Promise<void>;
@@ -229,8 +270,8 @@ export interface InboxRpc {
   removeWatcher(watcher: { tenant: string; userId: string }): Promise<void>;
   /** A watched person's presence changed: tell this owner's devices. */
   presenceChanged(item: Presence): Promise<void>;
-  /** Which rev of each conversation this inbox holds; for repair. */
-  applied(conversationId: string): Promise<number>;
+  /** How far this inbox holds a conversation; null = nothing. For repair. */
+  held(conversationId: string): Promise<HeldConversation | null>;
 }
 
 /** One JWK a portal signs with; `alg` is pinned to it. */
@@ -257,6 +298,8 @@ export interface TenantConfig {
   readonly revokedTokens: readonly string[];
   /** Tokens of this user issued before that time (ms) are refused. */
   readonly revokedUsers: Readonly<Record<string, number>>;
+  /** Conversations being put back to an earlier point: nobody is let in. */
+  readonly restoring: readonly string[];
 }
 
 /** The Tenant object. */
@@ -278,6 +321,10 @@ export interface TenantRpc {
   registerConversation(conversationId: string, createdBy: string, createdAtMs: number): Promise<void>;
   conversations(page: { after: string; limit: number }): Promise<{ ids: string[]; next: string | null }>;
   revoke(what: { token: string } | { userId: string; beforeMs: number }): Promise<void>;
+  restoreMark(conversationId: string): Promise<RestoreMark | null>;
+  /** `full` when too many are being restored at once. */
+  putRestoreMark(mark: RestoreMark): Promise<Result<null>>;
+  liftRestoreMark(conversationId: string): Promise<void>;
 }
 
 /** D1 as a destination: everything of a conversation, for records. */

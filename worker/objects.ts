@@ -1,4 +1,4 @@
-import { fail, ok } from '../protocol/index.ts';
+import { fail, limits, ok } from '../protocol/index.ts';
 import type { ConversationRpc, InboxRpc, TenantConfig, TenantRpc } from './contracts.ts';
 import type { Env } from './env.ts';
 import { checkConversationId, conversationName, inboxName } from './identity/names.ts';
@@ -49,12 +49,20 @@ export function tenantStub(env: Env, tenant: string): TenantStub {
 export const tenantConfig = (env: Env, tenant: string): Promise<TenantConfig | null> =>
   cachedConfig(tenant, Date.now(), (id) => tenantStub(env, id).config());
 
+/** Whether a conversation is being put back to an earlier point, as known for `limits.tenantCacheMs` at most. */
+export const isRestoring = async (env: Env, tenant: string, conversationId: string): Promise<boolean> =>
+  (await tenantConfig(env, tenant))?.restoring.includes(conversationId) === true;
+
 /** The real objects. */
 export function objectsOf(env: Env): Objects {
   return {
     async conversation(tenant, conversationId) {
       const known = await checkConversationId(env.CHAT_ID_SECRET, tenant, conversationId);
-      return known ? ok(conversationStub(env, tenant, conversationId)) : fail('not_found');
+      if (!known) return fail('not_found');
+      // Whoever it is: while it is being put back to an earlier point, not even who has a seat is known.
+      return (await isRestoring(env, tenant, conversationId))
+        ? fail('unavailable', { retryAfterMs: limits.restore.settleMs })
+        : ok(conversationStub(env, tenant, conversationId));
     },
     async askInbox(actor, ask) {
       const inbox = await inboxStub(env, actor.tenant, actor.userId);

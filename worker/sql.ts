@@ -1,6 +1,11 @@
 /** A value SQLite stores. */
 export type SqlValue = string | number | null | ArrayBuffer;
 
+/** The storage could not carry out a statement, as opposed to a bug of ours. What it says may hold values: never logged. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+}
+
 /**
  * The little of SQLite the logs need, so that the same code runs inside a Durable Object and, in plain tests, over
  * `node:sqlite`. All calls are synchronous.

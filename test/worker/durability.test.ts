@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReplicationStatus } from '../../worker/contracts.ts';
 import { conversationName, inboxName } from '../../worker/identity/names.ts';
 import { newClientId } from '../support/api.ts';
-import { direct, eventually, newWorld, type World } from './world.ts';
+import { converged as copied, direct, newWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -16,16 +16,10 @@ const conversationStub = (id: string) =>
 const inboxStub = async (userId: string) =>
   env.INBOX.get(env.INBOX.idFromName(await inboxName(env.CHAT_ID_SECRET, world.tenant, userId)));
 const replicationPath = (id: string): string => `${world.admin}/conversations/${id}/replication`;
-const status = (id: string): Promise<ReplicationStatus> =>
-  world.operator.call<ReplicationStatus>('GET', replicationPath(id));
 const pause = (id: string, paused: boolean): Promise<unknown> =>
   world.operator.call('POST', replicationPath(id), { paused });
 
-const converged = (id: string): Promise<ReplicationStatus> =>
-  eventually(async () => {
-    const now = await status(id);
-    return now.behind === 0 ? now : undefined;
-  }, 'all destinations at the head');
+const converged = (id: string): Promise<ReplicationStatus> => copied(world, id);
 
 describe('records', () => {
   test('[DUR3] D1 holds the conversation, its senders and its messages', async () => {

@@ -1,5 +1,6 @@
 import { evictAllDurableObjects } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
+import type { ReplicationStatus } from '../../worker/contracts.ts';
 import { Api, Operator, type Transport } from '../support/api.ts';
 import { createPortal, type Person, type Portal } from '../support/tokens.ts';
 import type { RawSocket } from '../support/wire-socket.ts';
@@ -131,6 +132,13 @@ export async function direct(from: Api, to: Api): Promise<string> {
   const { conversation } = await from.createConversation({ user_ids: [to.person.userId] });
   return conversation.conversation_id;
 }
+
+/** Waits until every copy of a conversation holds what it must. */
+export const converged = ({ operator, admin }: World, id: string): Promise<ReplicationStatus> =>
+  eventually(async () => {
+    const now = await operator.call<ReplicationStatus>('GET', `${admin}/conversations/${id}/replication`);
+    return now.behind === 0 ? now : undefined;
+  }, 'all destinations at the head');
 
 /** Polls for what nothing announces (an inbox or D1 catching up). */
 export async function eventually<T>(

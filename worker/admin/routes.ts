@@ -17,15 +17,19 @@ import type { App, AppContext } from '../http/context.ts';
 import { pathId } from '../http/ids.ts';
 import { problem, respond } from '../http/problem.ts';
 import { resource } from '../http/resource.ts';
+import { checkConversationId } from '../identity/names.ts';
 import { objectsOf, tenantStub } from '../objects.ts';
 import { forgetConfig } from '../tenant/config-cache.ts';
 import { operator } from './guard.ts';
+import { restorePorts } from './restore-ports.ts';
+import { giveUpRestore, restoreStep, type RestorePorts } from './restore.ts';
 import {
   configOf,
   conversationBody,
   importBody,
   importOf,
   replicationBody,
+  restoreBody,
   revokeBody,
   tenantBody,
   uploadForQuery,
@@ -137,6 +141,21 @@ export function adminRoutes(app: App): void {
     },
   });
 
+  resource(app, '/admin/tenants/:tenant/conversations/:id/restore', [operator], {
+    async POST(c) {
+      const ports = await restoreOf(c);
+      if (!ports.ok) return problem(ports.error);
+      const body = await readJson(c.req.raw, restoreBody);
+      if (!body.ok) return problem(body.error);
+      const done = await restoreStep(ports.value, Date.parse(body.value.to));
+      return respond(done, done.ok && done.value.phase === 'settling' ? 202 : 200);
+    },
+    async DELETE(c) {
+      const ports = await restoreOf(c);
+      return ports.ok ? respond(await giveUpRestore(ports.value)) : problem(ports.error);
+    },
+  });
+
   resource(app, '/admin/tenants/:tenant/conversations/:id/replication', [operator], {
     async GET(c) {
       const conversation = await conversationFor(c);
@@ -166,11 +185,27 @@ async function configFor(c: AppContext): Promise<Result<TenantConfig>> {
 }
 
 async function conversationFor(c: AppContext): Promise<Result<ConversationRpc>> {
-  const tenant = pathId(tenantId, c.req.param('tenant'));
+  const { tenant, id } = namedIn(c);
   if (!tenant.ok) return tenant;
-  const id = pathId(conversationId, c.req.param('id'));
   return id.ok ? objectsOf(c.env).conversation(tenant.value, id.value) : id;
 }
+
+/** A restore is the one thing that may go to a conversation that is being restored. */
+async function restoreOf(c: AppContext): Promise<Result<RestorePorts>> {
+  const config = await configFor(c);
+  if (!config.ok) return config;
+  const { tenant } = config.value;
+  const { id } = namedIn(c);
+  if (!id.ok) return id;
+  return (await checkConversationId(c.env.CHAT_ID_SECRET, tenant, id.value))
+    ? ok(restorePorts(c.env, tenant, id.value))
+    : fail('not_found');
+}
+
+const namedIn = (c: AppContext) => ({
+  tenant: pathId(tenantId, c.req.param('tenant')),
+  id: pathId(conversationId, c.req.param('id')),
+});
 
 /** A recorded person as the one who acts; `not_addressable` when the tenant has no record of that id. */
 async function actorFor(c: AppContext, config: TenantConfig, userId: string): Promise<Result<Actor>> {
@@ -192,6 +227,6 @@ const cleanUser = (user: User): User => ({
 });
 
 /** The configuration without the list of revocations, which may be long and is nobody's to read. */
-function publicConfig({ tenant, name, issuer, keys, origins, policy, emergency }: TenantConfig) {
-  return { tenant, name, issuer, keys, origins, policy, emergency };
+function publicConfig({ tenant, name, issuer, keys, origins, policy, emergency, restoring }: TenantConfig) {
+  return { tenant, name, issuer, keys, origins, policy, emergency, restoring };
 }

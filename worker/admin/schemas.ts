@@ -100,6 +100,7 @@ export function configOf(tenant: string, body: z.infer<typeof tenantBody>): Tena
     },
     revokedTokens: [],
     revokedUsers: {},
+    restoring: [],
   };
 }
 
@@ -156,6 +157,8 @@ export const replicationBody = z.strictObject({
   paused: z.optional(z.boolean()),
   rewind: z.optional(z.strictObject({ destination: z._default(z.nullable(z.string()), null), to_rev: rev })),
 });
+
+export const restoreBody = z.strictObject({ to: z.iso.datetime() });
 
 export const revokeBody = z.union([
   z.strictObject({ token_id: text(200) }),

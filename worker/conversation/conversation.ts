@@ -1,14 +1,9 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
-  closeCodes,
   fail,
   limits,
-  PING,
-  PONG,
-  PROTOCOL,
   type AddSender,
   type Attachment,
-  type CloseReason,
   type Command,
   type ConversationDetail,
   type Message,
@@ -18,20 +13,19 @@ import {
   type Sender,
   type User,
 } from '../../protocol/index.ts';
-import {
-  SESSION_HEADER,
-  type Acked,
-  type Actor,
-  type ConversationPolicy,
-  type ConversationRpc,
-  type CreateConversationInput,
-  type HistoryPage,
-  type HistoryQuery,
-  type ImportInput,
-  type Receipts,
-  type ReplicationStatus,
-  type SessionGrant,
-  type StoredFile,
+import type {
+  Acked,
+  Actor,
+  ConversationPolicy,
+  ConversationRpc,
+  CreateConversationInput,
+  HistoryPage,
+  HistoryQuery,
+  ImportInput,
+  Receipts,
+  ReplicationStatus,
+  StoredFile,
+  Told,
 } from '../contracts.ts';
 import { createAlarm, type Alarm } from '../due.ts';
 import { durableSql } from '../durable-sql.ts';
@@ -39,16 +33,17 @@ import type { Env } from '../env.ts';
 import { inboxStub } from '../objects.ts';
 import { verifyRenewal } from '../identity/renewal.ts';
 import { recordsPort } from '../records/port.ts';
+import { stored } from '../stored.ts';
 import { ConversationCore } from './core.ts';
 import { inboxDestination } from './copies.ts';
 import { dropOrphans, fileFor, forgetFiles, nextOrphanAt, prepareUpload, registerFile } from './files.ts';
-import { parseFrame } from './frames.ts';
-import type { Peer } from './room.ts';
-import type { SessionRecord } from './session.ts';
+import { Sockets } from './sockets.ts';
 
 /** How long removing a person waits for that person's inbox to have forgotten the conversation. */
 const PURGE_WAIT_MS = 3_000;
 const ORPHANS_RETRY_MS = 60_000;
+/** Beside the tables: going back to an earlier point takes it away. */
+const RESTORE_KEY = 'restore';
 
 /**
  * The Durable Object of one conversation: it gives the core a clock, storage, sockets and an alarm, and is otherwise
@@ -57,7 +52,7 @@ const ORPHANS_RETRY_MS = 60_000;
 export class Conversation extends DurableObject<Env> implements ConversationRpc {
   readonly #core: ConversationCore;
   readonly #alarm: Alarm;
-  readonly #ids = new WeakMap<WebSocket, string>();
+  readonly #sockets: Sockets;
   readonly #tenantOf: () => string;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -83,14 +78,14 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
       setAlarm: (at) => ctx.storage.setAlarm(at),
       deleteAlarm: () => ctx.storage.deleteAlarm(),
     });
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    this.#sockets = new Sockets(this.#core, {
+      state: ctx,
+      now: () => Date.now(),
+      newId: () => crypto.randomUUID(),
+      renewal: (token, userId) => verifyRenewal(env, token, { tenant: this.#tenantOf(), userId }),
+    });
     if (!this.#core.exists) return;
-    for (const socket of ctx.getWebSockets()) {
-      // One that was closed here stays listed until its other side has closed it too; it has no record any more.
-      if (socket.readyState !== WebSocket.OPEN) continue;
-      const record = socket.deserializeAttachment() as SessionRecord | null;
-      if (record !== null) this.#core.room.join(peerOf(socket), record);
-    }
+    this.#sockets.found();
     void ctx.blockConcurrencyWhile(async () => this.#alarm.woke(await ctx.storage.getAlarm(), Date.now()));
   }
 
@@ -100,7 +95,7 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
 
   /** Runs `work` if the conversation exists. */
   #here<T>(work: (core: ConversationCore) => Result<T>): Result<T> {
-    return this.#core.exists ? work(this.#core) : fail('not_found');
+    return stored(() => (this.#core.exists ? work(this.#core) : fail('not_found')));
   }
 
   /** The same for a person's change: then waits a little for that person's own inbox, so that a list shows it. */
@@ -115,7 +110,7 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
   }
 
   async create(input: CreateConversationInput): Promise<Result<ConversationDetail>> {
-    const done = this.#core.create(input);
+    const done = stored(() => this.#core.create(input));
     if (done.ok)
       await this.#core.copies.settled(inboxDestination(input.creator.userId), limits.ownInboxWaitMs);
     return done;
@@ -205,6 +200,40 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     if (this.#core.exists) await this.#core.reportDelivered(userId, seq);
   }
 
+  // --- for operators: restore and replication
+
+  async standing(): Promise<Result<Told>> {
+    return stored(() => this.#core.standing());
+  }
+
+  /** The token goes first: an object whose tables cannot be read can still go back. */
+  async prepareRestore(token: string): Promise<Result<Told>> {
+    await this.ctx.storage.put(RESTORE_KEY, token);
+    return stored(() => this.#core.prepareRestore());
+  }
+
+  async restoreToken(): Promise<string | null> {
+    return (await this.ctx.storage.get<string>(RESTORE_KEY)) ?? null;
+  }
+
+  async rewindTo(toMs: number): Promise<Result<never>> {
+    try {
+      const { storage } = this.ctx;
+      await storage.onNextSessionRestoreBookmark(await storage.getBookmarkForTime(toMs));
+    } catch {
+      // A platform without point-in-time recovery (plain workerd), or a time it does not have.
+      return fail('unavailable', { fields: ['to'] });
+    }
+    this.ctx.abort('going back to an earlier point');
+    return fail('unavailable');
+  }
+
+  async restored(told: Told): Promise<Result<Told>> {
+    const done = stored(() => this.#core.restored(told));
+    if (done.ok) await this.ctx.storage.delete(RESTORE_KEY);
+    return done;
+  }
+
   async replication(): Promise<ReplicationStatus> {
     return this.#core.exists
       ? this.#core.copies.status()
@@ -221,100 +250,20 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
 
   // --- sockets
 
-  /** The upgrade. The Worker has checked the ticket; here it is spent, and the seat is looked for. */
   override async fetch(request: Request): Promise<Response> {
-    const header = request.headers.get(SESSION_HEADER);
-    if (header === null) return new Response(null, { status: 404 });
-    const grant = JSON.parse(header) as SessionGrant;
-    const pair = new WebSocketPair();
-    const [client, server] = [pair[0], pair[1]];
-    const answer = () =>
-      new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': PROTOCOL } });
-    // Browsers hide the answer to a refused upgrade, so a refusal is an accepted socket that closes with its reason.
-    const refused = (reason: CloseReason) => {
-      server.accept();
-      server.close(closeCodes[reason].code, reason);
-      return answer();
-    };
-    if (!this.#core.exists || this.#core.log.seatOf(grant.actor.userId) === undefined)
-      return refused('not_found');
-    if (
-      grant.ticketExpiresMs <= Date.now() ||
-      !this.#core.spendTicket(grant.ticketId, grant.ticketExpiresMs)
-    ) {
-      return refused('unauthenticated');
-    }
-    const mine = this.#core.room.idsOf(grant.actor.userId);
-    for (const id of mine.slice(0, Math.max(0, mine.length + 1 - limits.sockets.perUserPerObject)))
-      this.#core.room.close(id, 'too_many_sockets');
-    this.ctx.acceptWebSocket(server);
-    if (this.#core.open(grant, crypto.randomUUID(), peerOf(server)) === null)
-      server.close(closeCodes.not_found.code, 'not_found');
-    return answer();
+    return this.#sockets.upgrade(request);
   }
 
-  /** The session of a socket; read from its attachment once in a life of the object. */
-  #idOf(socket: WebSocket): string | undefined {
-    const known = this.#ids.get(socket) ?? (socket.deserializeAttachment() as SessionRecord | null)?.id;
-    if (known !== undefined) this.#ids.set(socket, known);
-    return known;
-  }
-
-  // Not async: nearly every frame is done when this returns, and a promise for each would cost a turn.
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void | Promise<void> {
-    const id = this.#idOf(socket);
-    if (id === undefined || !this.#core.room.has(id)) return;
-    const incoming = parseFrame(data);
-    switch (incoming.kind) {
-      case 'too_large':
-        this.#core.room.close(id, 'frame_too_large');
-        return;
-      case 'reject':
-        this.#core.refuse(id, incoming.ref, incoming.failure);
-        return;
-      case 'frame':
-        if (incoming.frame.type === 'renew') return this.#renew(id, incoming.frame.token);
-        this.#carryOut(id, incoming.frame);
-    }
-  }
-
-  #carryOut(id: string, frame: Parameters<ConversationCore['frame']>[1]): void {
-    try {
-      this.#core.frame(id, frame);
-    } catch {
-      // Nothing was committed and nothing acknowledged: say so, and let the client try again (DUR2).
-      this.#core.refuse(id, isCommand(frame) ? frame.client_id : null, { code: 'storage_failed' });
-    }
-  }
-
-  async #renew(id: string, token: string): Promise<void> {
-    const userId = this.#core.room.userIdOf(id);
-    if (userId === undefined) return;
-    const renewed = await verifyRenewal(this.env, token, { tenant: this.#tenantOf(), userId }).catch(() =>
-      fail('unavailable'),
-    );
-    if (!renewed.ok) return this.#core.refuse(id, null, renewed.error);
-    this.#core.setPolicy(renewed.value.policy);
-    this.#core.room.renewed(id, renewed.value.expiresAtMs);
-    this.#core.socketDeadlines();
+    return this.#sockets.message(socket, data);
   }
 
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
-    this.#gone(socket);
-    // 1005, 1006 and 1015 are never sent; echoing one throws.
-    if (socket.readyState === WebSocket.CLOSING)
-      socket.close([1005, 1006, 1015].includes(code) ? 1000 : code);
+    this.#sockets.closed(socket, code);
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
-    this.#gone(socket);
-  }
-
-  #gone(socket: WebSocket): void {
-    const id = this.#idOf(socket);
-    if (id === undefined) return;
-    this.#core.room.leave(id);
-    this.#core.socketDeadlines();
+    this.#sockets.gone(socket);
   }
 
   // --- the alarm
@@ -357,30 +306,4 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
       this.#alarm.sync();
     }
   }
-}
-
-const isCommand = (frame: { type: string }): frame is Command =>
-  ['send', 'edit', 'retract', 'react'].includes(frame.type);
-
-/** A socket as the room wants it. Sending to one that is gone is no error: its close is on the way. */
-function peerOf(socket: WebSocket): Peer {
-  return {
-    send: (text) => {
-      try {
-        socket.send(text);
-      } catch {
-        // Closed meanwhile.
-      }
-    },
-    close: (code, reason) => {
-      try {
-        // Until its other side has closed too, a sleep makes it look open again; without a record it has no say.
-        socket.serializeAttachment(null);
-        socket.close(code, reason);
-      } catch {
-        // Closed meanwhile.
-      }
-    },
-    save: (record) => socket.serializeAttachment(record),
-  };
 }

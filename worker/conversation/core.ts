@@ -23,6 +23,7 @@ import type {
   ImportInput,
   Receipts,
   SessionGrant,
+  Told,
 } from '../contracts.ts';
 import { createDue, type Due } from '../due.ts';
 import type { Sql } from '../sql.ts';
@@ -36,7 +37,7 @@ import { Log, type Seat } from './log.ts';
 import { Presser } from './presser.ts';
 import { detailFor, historyPage, messageFor, receiptsFor } from './reading.ts';
 import { Room, type Peer } from './room.ts';
-import { outgrow, standing, type Told } from './restore.ts';
+import { outgrow, standing } from './restore.ts';
 import { toSender } from './rows.ts';
 import { schemaExists } from './schema.ts';
 import {
@@ -138,6 +139,13 @@ export class ConversationCore {
   /** The highest numbers this conversation has told, as far as it knows itself. */
   standing(): Result<Told> {
     return this.exists ? ok(standing(this.log)) : fail('not_found');
+  }
+
+  /** Sends everyone away who is here. Whoever calls it has seen to it that nobody is let in again. */
+  prepareRestore(): Result<Told> {
+    this.room.closeAll('restarting');
+    if (this.exists) this.socketDeadlines();
+    return this.standing();
   }
 
   /**

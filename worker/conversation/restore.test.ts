@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { actor, CONVERSATION, person, World } from '../../test/support/core.ts';
 import { limits } from '../../protocol/index.ts';
-import type { Told } from './restore.ts';
+import type { Told } from '../contracts.ts';
 
 const ada = actor('ada');
 

@@ -1,17 +1,9 @@
+import type { Told } from '../contracts.ts';
 import type { Log } from './log.ts';
 import { Destinations } from '../replication/destinations.ts';
 import { inboxDestination } from './copies.ts';
 
-/** The highest numbers of a conversation that anyone was ever told, and who was told. */
-export interface Told {
-  readonly epoch: number;
-  readonly head: number;
-  readonly rev: number;
-  /** Everyone whose inbox may hold the conversation, seated in the restored log or not. */
-  readonly users: readonly string[];
-}
-
-/** What the log itself says of that. */
+/** What this log has told, as far as it knows itself. */
 export function standing(log: Log): Told {
   const users = new Set(log.activeSeats().map((seat) => seat.user_id));
   for (const { user_id } of log.sql.all<{ user_id: string }>(

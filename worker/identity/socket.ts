@@ -10,7 +10,7 @@ import type { Env } from '../env.ts';
 import { codeOfException } from '../http/exceptions.ts';
 import { logFailure } from '../http/failures.ts';
 import { problemOf } from '../http/problem.ts';
-import { conversationStub, inboxStub, tenantConfig } from '../objects.ts';
+import { conversationStub, inboxStub, isRestoring, tenantConfig } from '../objects.ts';
 import { conversationPolicy } from '../tenant/policy.ts';
 import { openTicket, type TicketClaims } from './ticket.ts';
 
@@ -54,6 +54,9 @@ export async function openSocket(request: Request, env: Env): Promise<Response> 
   try {
     const grant = await grantOf(env, claims.value);
     if (grant === null) return refuse('unauthenticated');
+    const { tenant, conversationId } = claims.value;
+    if (conversationId !== null && (await isRestoring(env, tenant, conversationId)))
+      return refuse('restarting');
     const answer = await target(env, claims.value).then((stub) => stub.fetch(forwarded(request, grant)));
     return answer.webSocket === null ? refuse(closeByStatus[answer.status] ?? 'internal') : answer;
   } catch (error) {

@@ -38,6 +38,7 @@ const config = (more: Partial<TenantConfig> = {}): TenantConfig => ({
   emergency: { text: '', tel: null },
   revokedTokens: [],
   revokedUsers: {},
+  restoring: [],
   ...more,
 });
 

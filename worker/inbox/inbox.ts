@@ -18,6 +18,7 @@ import {
   SESSION_HEADER,
   type Actor,
   type EntryListQuery,
+  type HeldConversation,
   type InboxBatch,
   type InboxRpc,
   type SessionGrant,
@@ -36,7 +37,7 @@ import { dueKinds, type Ports } from './ports.ts';
 import { Room } from './room.ts';
 import { ensureInbox, inboxExists, upgradeInbox } from './schema.ts';
 import { search } from './search.ts';
-import { appliedRev, applyBatch, purgeConversation } from './store.ts';
+import { applyBatch, heldOf, purgeConversation } from './store.ts';
 import { spendTicket } from './tickets.ts';
 import { pruneWatches } from './watching.ts';
 
@@ -136,8 +137,8 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
     if (inboxExists(this.#sql)) this.#room.watching.changed(item);
   }
 
-  async applied(conversationId: string): Promise<number> {
-    return inboxExists(this.#sql) ? appliedRev(this.#sql, conversationId) : 0;
+  async held(conversationId: string): Promise<HeldConversation | null> {
+    return inboxExists(this.#sql) ? heldOf(this.#sql, conversationId) : null;
   }
 
   // --- sockets

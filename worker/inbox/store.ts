@@ -1,5 +1,5 @@
 import type { Entry, Totals } from '../../protocol/index.ts';
-import type { InboxBatch } from '../contracts.ts';
+import type { HeldConversation, InboxBatch } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
 import { deriveEntry, readEntry, readTotals, type StoredPeople } from './entries.ts';
 import { putMessages, putStatuses } from './messages.ts';
@@ -18,9 +18,13 @@ interface Held {
   readonly applied_rev: number;
 }
 
-/** The rev this inbox holds of a conversation, in its own epoch; 0 = nothing. */
-export function appliedRev(sql: Sql, conversationId: string): number {
-  return held(sql, conversationId)?.applied_rev ?? 0;
+/** How far this inbox holds a conversation; null = nothing. */
+export function heldOf(sql: Sql, conversationId: string): HeldConversation | null {
+  const row = sql.get<HeldConversation>(
+    'SELECT epoch, head, applied_rev AS rev FROM entries WHERE conversation_id = ?',
+    conversationId,
+  );
+  return row ?? null;
 }
 
 function held(sql: Sql, conversationId: string): Held | undefined {

@@ -14,6 +14,7 @@ const config = (tenant: string): TenantConfig => ({
   emergency: { text: '', tel: null },
   revokedTokens: [],
   revokedUsers: {},
+  restoring: [],
 });
 function counting(answer: TenantConfig | null) {
   const loads: string[] = [];

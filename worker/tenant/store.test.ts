@@ -24,6 +24,7 @@ const config: TenantConfig = {
   emergency: { text: 'Call 112', tel: '112' },
   revokedTokens: [],
   revokedUsers: {},
+  restoring: [],
 };
 
 test('looking at a tenant that was never made writes nothing', () => {

@@ -1,6 +1,7 @@
 import { limits } from '../../protocol/limits.ts';
 import type { TenantConfig } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
+import { restoring } from './restores.ts';
 
 /** Versions of the schema, oldest first; a store runs those it has not had. */
 const MIGRATIONS: readonly string[] = [
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly string[] = [
      created_by TEXT NOT NULL,
      created_at INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  `CREATE TABLE restores (conversation_id TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;`,
 ];
 
 const hasTable = (sql: Sql, name: string): boolean =>
@@ -46,8 +48,8 @@ export function upgradeTenant(sql: Sql, create: boolean): void {
   });
 }
 
-/** What is stored as JSON: the configuration without the revocations, which have tables of their own. */
-type StoredConfig = Omit<TenantConfig, 'revokedTokens' | 'revokedUsers'>;
+/** What is stored as JSON: the configuration without what has tables of its own. */
+type StoredConfig = Omit<TenantConfig, 'revokedTokens' | 'revokedUsers' | 'restoring'>;
 
 /** The configuration with the revocations still in force, or null when there is no such tenant. */
 export function readConfig(sql: Sql): TenantConfig | null {
@@ -60,13 +62,14 @@ export function readConfig(sql: Sql): TenantConfig | null {
     ...stored,
     revokedTokens: sql.all<{ jti: string }>('SELECT jti FROM revoked_tokens').map((each) => each.jti),
     revokedUsers: Object.fromEntries(users.map((each) => [each.user_id, each.before])),
+    restoring: restoring(sql),
   };
 }
 
 /** Replaces the configuration. Revocations only ever grow: those given are added to those in force. */
 export function writeConfig(sql: Sql, config: TenantConfig, nowMs: number): void {
   upgradeTenant(sql, true);
-  const { revokedTokens, revokedUsers, ...stored } = config;
+  const { revokedTokens, revokedUsers, restoring: _, ...stored } = config;
   sql.transaction(() => {
     sql.run('INSERT OR REPLACE INTO config (one, json) VALUES (1, ?)', JSON.stringify(stored));
     for (const token of revokedTokens) revoke(sql, { token }, nowMs);

@@ -1,11 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { User } from '../../protocol/index.ts';
-import type { TenantConfig, TenantRpc } from '../contracts.ts';
+import type { Result, User } from '../../protocol/index.ts';
+import type { RestoreMark, TenantConfig, TenantRpc } from '../contracts.ts';
 import { durableSql } from '../durable-sql.ts';
 import type { Env } from '../env.ts';
 import { copyTenant, copyUsers } from '../records/tenants.ts';
 import type { Sql } from '../sql.ts';
 import { directory, findUsers, putUser, usersCopied, usersToCopy, type DirectoryQuery } from './people.ts';
+import { liftRestoreMark, putRestoreMark, restoreMark } from './restores.ts';
 import {
   listConversations,
   readConfig,
@@ -83,6 +84,20 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
   async revoke(what: { token: string } | { userId: string; beforeMs: number }): Promise<void> {
     this.#mustExist();
     revoke(this.#sql, what, Date.now());
+  }
+
+  async restoreMark(conversationId: string): Promise<RestoreMark | null> {
+    return tenantExists(this.#sql) ? restoreMark(this.#sql, conversationId) : null;
+  }
+
+  async putRestoreMark(mark: RestoreMark): Promise<Result<null>> {
+    this.#mustExist();
+    return putRestoreMark(this.#sql, mark, Date.now());
+  }
+
+  async liftRestoreMark(conversationId: string): Promise<void> {
+    this.#mustExist();
+    liftRestoreMark(this.#sql, conversationId);
   }
 
   override async alarm(): Promise<void> {
