@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { importJWK } from 'jose';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
-import { operatorOf } from '../../scripts/lib/operator.ts';
+import { operatorOf, type Operator } from '../../scripts/lib/operator.ts';
 import { freePort } from '../../scripts/lib/process.ts';
-import { ISSUER, TENANT, startServers, type Servers } from '../../scripts/lib/servers.ts';
+import { ISSUER, TENANT, migrate, startServers, type Servers } from '../../scripts/lib/servers.ts';
 import { readSecrets, type Secrets } from '../../scripts/lib/state.ts';
 import { configureTenant } from '../../scripts/lib/tenant.ts';
+import { seed } from '../../scripts/seed.ts';
 import { Api } from '../support/api.ts';
 import { chromiumLaunch } from '../support/chromium.ts';
 import { nodeTransport } from '../support/node-transport.ts';
@@ -20,6 +21,15 @@ export const cast = {
   tomas: { userId: 'rx-ferreira', name: 'Tomás Ferreira', userType: 'pharmacist' },
 } as const satisfies Record<string, Person>;
 
+/** Where in a stage's folder a kept server is copied: wrangler leaves files beside its settings. */
+const KEPT_SERVER = 'kept-server';
+
+/** Builds of another day than today's, kept in folders of their own. */
+export interface Kept {
+  readonly widget?: string;
+  readonly server?: string;
+}
+
 /** Two servers with a history of their own, and a browser. */
 export class Stage {
   readonly dir: string;
@@ -28,33 +38,33 @@ export class Stage {
   readonly chatPort: number;
   readonly portalPort: number;
   readonly actors: Actor[] = [];
-  /** Folder of the widget's files; another build than the present one, where a test asks for it. */
-  readonly #widget: string;
+  readonly #kept: Kept;
   #servers: Servers | null = null;
 
   private constructor(
     dir: string,
-    widget: string,
+    kept: Kept,
     browser: Browser,
     secrets: Secrets,
     ports: readonly [number, number],
   ) {
     this.dir = dir;
-    this.#widget = widget;
+    this.#kept = kept;
     this.browser = browser;
     this.secrets = secrets;
     [this.chatPort, this.portalPort] = ports;
   }
 
-  static async open(widget = inject('built').widget): Promise<Stage> {
+  static async open(kept: Kept = {}): Promise<Stage> {
     const dir = mkdtempSync(join(tmpdir(), 'healthcare-chat-stage-'));
-    cpSync(inject('built').state, dir, { recursive: true });
+    // An older server cannot be asked to read what a newer one wrote: it gets a state of its own.
+    if (kept.server === undefined) cpSync(inject('built').state, dir, { recursive: true });
+    else cpSync(kept.server, join(dir, KEPT_SERVER), { recursive: true });
     const browser = await chromium.launch(chromiumLaunch());
-    const stage = new Stage(dir, widget, browser, await readSecrets(dir), [
-      await freePort(),
-      await freePort(),
-    ]);
+    const stage = new Stage(dir, kept, browser, await readSecrets(dir), [await freePort(), await freePort()]);
+    if (kept.server !== undefined) migrate(dir, join(dir, KEPT_SERVER, 'wrangler.toml'));
     await stage.start();
+    if (kept.server !== undefined) await seed(stage.operator, stage.chatUrl, stage.secrets);
     return stage;
   }
 
@@ -68,12 +78,26 @@ export class Stage {
   /** Starts the servers, always on the same ports and state. */
   async start(): Promise<void> {
     const { dir, chatPort, portalPort, secrets } = this;
-    const built = { ...inject('built'), widget: this.#widget };
-    this.#servers = await startServers({ dir, chatPort, portalPort, secrets, built });
-    await configureTenant(operatorOf(this.chatUrl, secrets.operatorToken), secrets, [
-      this.portalUrl,
-      `http://127.0.0.1:${portalPort}`,
-    ]);
+    const { widget, server } = this.#kept;
+    const older = join(dir, KEPT_SERVER);
+    const built = {
+      ...inject('built'),
+      ...(widget === undefined ? {} : { widget }),
+      ...(server === undefined ? {} : { chat: join(older, 'index.js') }),
+    };
+    this.#servers = await startServers({
+      dir,
+      chatPort,
+      portalPort,
+      secrets,
+      built,
+      ...(server === undefined ? {} : { chatConfig: join(older, 'wrangler.toml') }),
+    });
+    await configureTenant(this.operator, secrets, [this.portalUrl, `http://127.0.0.1:${portalPort}`]);
+  }
+
+  get operator(): Operator {
+    return operatorOf(this.chatUrl, this.secrets.operatorToken);
   }
 
   async stop(): Promise<void> {
@@ -103,9 +127,9 @@ export class Stage {
     return new Api(nodeTransport(this.chatUrl), portal, person, this.portalUrl);
   }
 
-  /** A person in a browser profile of their own, on one of the demo's pages. */
-  async enter(path: string, person: Person): Promise<Actor> {
-    const context = await this.browser.newContext({
+  /** A person in a browser profile of their own, on one of the demo's pages; in another browser, where one is given. */
+  async enter(path: string, person: Person, browser = this.browser): Promise<Actor> {
+    const context = await browser.newContext({
       viewport: { width: 1600, height: 1000 },
       locale: 'en-GB',
       acceptDownloads: true,
