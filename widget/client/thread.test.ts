@@ -231,6 +231,15 @@ describe('resuming', () => {
     expect(welcomed(held, welcome({ head: 3, seats: null })).thread.seats).toBe(held.seats);
   });
 
+  test('[STA1] [RES3] loads anew when someone left meanwhile: what they had got by then is told by nothing else', () => {
+    const left = { ...seat(ben, 2), is_active: false };
+    const gone = welcome({ head: 3, seats: [seat(ana, 1), left], others: null });
+    expect(welcomed(holding([message(3, ana)]), gone).load).toBe(true);
+    expect(welcomed(holding(texts(3)), gone).load).toBe(false);
+    expect(welcomed(holding([message(3, ana, { status: 'read', is_read: true })]), gone).load).toBe(false);
+    expect(welcomed(holding([message(3, ana)]), welcome({ head: 3 })).load).toBe(false);
+  });
+
   test('[RES1] after a gap events go on from its end, and rows wait for the page', () => {
     const thread = apply(forgetRows(held, 2, 50), ...texts(51).map(messageEvent));
     expect([thread.after, thread.rows]).toEqual([51, []]);

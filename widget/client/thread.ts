@@ -56,11 +56,28 @@ export function welcomed(thread: Thread, frame: Welcome): { thread: Thread; load
     rows: settleStatuses(thread.rows, frame.others, thread.me),
   };
   const behind = frame.head - thread.after;
-  const load = thread.epoch !== frame.epoch || !thread.loaded || behind < 0 || behind > REPLAY_LIMIT;
+  const load =
+    thread.epoch !== frame.epoch ||
+    !thread.loaded ||
+    behind < 0 ||
+    behind > REPLAY_LIMIT ||
+    missedStatuses(thread, known.seats);
   if (!load) return { thread: known, load };
   // Rows that came over HTTP before the first greeting stay on show until the page replaces them.
   if (thread.epoch === null) return { thread: { ...known, epoch: frame.epoch, after: frame.head }, load };
   return { thread: forgetRows(known, frame.epoch, frame.head), load };
+}
+
+/**
+ * Whether someone who left meanwhile may have got, or read, messages of one's own before: the marks told now are those
+ * of the people who are still there, and no event tells of a status (STA1).
+ */
+function missedStatuses({ rows, seats, me }: Thread, now: readonly Sender[]): boolean {
+  const stays = new Set(now.flatMap((seat) => (seat.is_active ? [seat.sender_id] : [])));
+  return (
+    seats.some((seat) => seat.is_active && seat.user_id !== me && !stays.has(seat.sender_id)) &&
+    rows.some((row) => row.user_id === me && row.message_type !== 'system' && row.status !== 'read')
+  );
 }
 
 export function movedCursors(thread: Thread, frame: CursorsFrame): Thread {
