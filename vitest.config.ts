@@ -33,9 +33,9 @@ const workerTests = {
 };
 
 /**
- * Five worlds: `pure` in plain Node, `worker` inside workerd, `worker-evicted` the same tests with every object taken
- * out of memory before each step, `widget` inside Chromium, `e2e` against the real running Workers. The first is
- * seconds, for every change; `npm test` runs them all.
+ * Six worlds: `pure` in plain Node, `fuzz` with the whole system on a simulated network and clock, `worker` inside
+ * workerd, `worker-evicted` the same tests with every object taken out of memory before each step, `widget` inside
+ * Chromium, `e2e` against the real running Workers. The first is seconds, for every change; `npm test` runs them all.
  */
 export default defineConfig({
   test: {
@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           environment: 'node',
-          include: ['{protocol,worker,widget,demo,scripts,test/support}/**/*.test.ts'],
+          include: ['{protocol,worker,widget,demo,scripts,test/support,test/fuzz/checker}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'widget/**/*.browser.test.ts'],
         },
       },
@@ -70,6 +70,10 @@ export default defineConfig({
             instances: [{ browser: 'chromium', viewport: { width: 1280, height: 900 } }],
           },
         },
+      },
+      {
+        // One process that uses every core by itself.
+        test: { name: 'fuzz', environment: 'node', include: ['test/fuzz/*.test.ts'] },
       },
       {
         test: {

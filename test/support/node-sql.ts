@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Sql, SqlValue } from '../../worker/sql.ts';
 
 /** `Sql` over an in-memory `node:sqlite` database, so that the logs run in plain Node as they do in an object. */
@@ -12,7 +12,8 @@ export interface NodeSql extends Sql {
 
 /** node:sqlite answers blobs as Uint8Array; a Durable Object answers ArrayBuffer. */
 function fromNode(row: Record<string, unknown>): Record<string, unknown> {
-  for (const [column, value] of Object.entries(row)) {
+  for (const column in row) {
+    const value = row[column];
     if (value instanceof Uint8Array) row[column] = value.slice().buffer;
   }
   return row;
@@ -25,10 +26,17 @@ const toNode = (value: SqlValue): string | number | null | Uint8Array =>
 export function nodeSql(path = ':memory:'): NodeSql {
   const db = new DatabaseSync(path);
   let depth = 0;
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (query: string): StatementSync => {
+    const known = prepared.get(query);
+    if (known !== undefined) return known;
+    const made = db.prepare(query);
+    prepared.set(query, made);
+    return made;
+  };
 
   const all = <Row>(query: string, ...bindings: SqlValue[]): Row[] =>
-    db
-      .prepare(query)
+    prepare(query)
       .all(...bindings.map(toNode))
       .map((row) => fromNode({ ...row }) as Row);
 
@@ -39,7 +47,7 @@ export function nodeSql(path = ':memory:'): NodeSql {
     run(query, ...bindings) {
       // A Durable Object runs several statements in one call where there is nothing to bind.
       if (bindings.length === 0) db.exec(query);
-      else db.prepare(query).run(...bindings.map(toNode));
+      else prepare(query).run(...bindings.map(toNode));
     },
     transaction(work) {
       const mark = `level_${depth}`;

@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { actor, CONVERSATION, FakeCopy, person, policy, World } from '../../test/support/core.ts';
-import { nodeSql, type NodeSql } from '../../test/support/node-sql.ts';
+import { nodeRecords } from '../../test/support/node-records.ts';
+import { nodeSql } from '../../test/support/node-sql.ts';
+import { Random } from '../../test/support/random.ts';
 import { messageStatuses, type Command, type Message } from '../../protocol/index.ts';
 import type { InboxBatch } from '../contracts.ts';
 import { readEntry } from '../inbox/entries.ts';
 import { listMessages } from '../inbox/messages.ts';
 import { applyBatch, purgeConversation } from '../inbox/store.ts';
 import { ensureInbox } from '../inbox/schema.ts';
-import type { RecordsDb, RecordsStatement } from '../records/db.ts';
 import { recordsPort } from '../records/port.ts';
 import { toMessages, type MessageRow } from './rows.ts';
 
@@ -44,48 +44,21 @@ class RealInbox extends FakeCopy<InboxBatch> {
   }
 }
 
-interface Statement extends RecordsStatement {
-  run(): unknown[];
-}
-const database = (sql: NodeSql): RecordsDb<Statement> => {
-  const statement = (query: string, values: (string | number | null)[]): Statement => ({
-    bind: (...given) => statement(query, given),
-    run: () => sql.db.prepare(query).all(...values),
-  });
-  return {
-    prepare: (query) => statement(query, []),
-    batch: (statements) =>
-      Promise.resolve(
-        sql.transaction<unknown>(() => statements.map((each) => ({ results: each.run() }))),
-      ) as Promise<{ results: unknown[] }[]>,
-  };
-};
-
-/** The same numbers for the same seed, from 0 up to `below`. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 const everyone = ['ada', 'bob', 'cyd', 'dee', 'eve'];
 
 class Story {
   readonly world = new World();
-  readonly records = nodeSql();
-  readonly #random: (below: number) => number;
+  readonly records = nodeRecords();
+  readonly #random: Random;
   /** What the rule alone says of each message's status, by seq. */
   readonly #statuses = new Map<number, number>();
   #commands = 0;
   #putBack: (() => void) | null = null;
 
   constructor(seed: number) {
-    this.#random = numbers(seed);
+    this.#random = new Random(seed);
     for (const userId of everyone) this.world.inboxes.set(userId, new RealInbox(userId));
-    this.records.run(readFileSync(new URL('../records/migrations/0001_init.sql', import.meta.url), 'utf8'));
-    const port = recordsPort(database(this.records));
+    const port = recordsPort(this.records);
     this.world.records.apply = async (batch) => {
       if (this.world.records.down) throw new Error('down');
       return port.apply(batch);
@@ -109,13 +82,13 @@ class Story {
   async step(): Promise<void> {
     const { world } = this;
     const { core } = world;
-    const who = everyone[this.#random(everyone.length)] ?? 'ada';
-    const seq = 1 + this.#random(core.log.head);
+    const who = everyone[this.#random.below(everyone.length)] ?? 'ada';
+    const seq = 1 + this.#random.below(core.log.head);
     const message_id = `${CONVERSATION}.${seq}`;
     const client_id = `command-${++this.#commands}`;
     const run = (command: Command): void => void core.execute(who, command);
     world.now += 1_000;
-    switch (this.#random(17)) {
+    switch (this.#random.below(17)) {
       case 0:
         return run({ type: 'edit', client_id, message_id, content: `edited ${this.#commands}` });
       case 1:
@@ -136,26 +109,30 @@ class Story {
         return;
       }
       case 8: {
-        const history = this.#random(2) === 0 ? 'from_now' : 'from_start';
+        const history = this.#random.below(2) === 0 ? 'from_now' : 'from_start';
         return void core.addSender('ada', { client_id, role: 'member', history }, person(who));
       }
       case 9:
-        world.inbox(who).down = this.#random(2) === 0;
-        this.inbox(who).deaf = this.#random(3) === 0;
-        world.records.down = this.#random(3) === 0;
+        world.inbox(who).down = this.#random.below(2) === 0;
+        this.inbox(who).deaf = this.#random.below(3) === 0;
+        world.records.down = this.#random.below(3) === 0;
         return;
       case 10:
         return world.evict();
       case 11:
         return core.copies.rewind(
-          this.#random(2) === 0 ? `inbox:${who}` : 'records',
-          this.#random(core.log.rev),
+          this.#random.below(2) === 0 ? `inbox:${who}` : 'records',
+          this.#random.below(core.log.rev),
         );
       case 12:
-        core.setPolicy({ ...policy, editWindowMs: 1_000_000 + this.#random(5), retractWindowMs: 1_000_000 });
-        return void core.patch('ada', { client_id, title: `Title ${this.#random(3)}` });
+        core.setPolicy({
+          ...policy,
+          editWindowMs: 1_000_000 + this.#random.below(5),
+          retractWindowMs: 1_000_000,
+        });
+        return void core.patch('ada', { client_id, title: `Title ${this.#random.below(3)}` });
       case 13:
-        return world.pass(this.#random(3_000));
+        return world.pass(this.#random.below(3_000));
       case 14:
         return this.#restore();
       default:
@@ -165,7 +142,7 @@ class Story {
           content: `said ${this.#commands}`,
           message_type: 'text',
           attachment_ids: [],
-          reply_to: this.#random(3) === 0 ? message_id : null,
+          reply_to: this.#random.below(3) === 0 ? message_id : null,
         });
     }
   }
@@ -245,7 +222,7 @@ describe.each([1, 2, 3, 4])('whatever happens, in order %i', (seed) => {
       expect(entry).toMatchObject({ unread: unread.length, title: log.meta.title, head_seq: log.head });
       expect(entry?.others_count).toBe(log.activeSeatCount() - 1);
     }
-    expect(story.records.all('SELECT seq, content, status FROM messages ORDER BY seq')).toEqual(
+    expect(story.records.sql.all('SELECT seq, content, status FROM messages ORDER BY seq')).toEqual(
       story
         .rows()
         .map((row) => ({ seq: row.seq, content: row.content, status: messageStatuses[row.status] })),

@@ -1,0 +1,34 @@
+import type { History } from '../history.ts';
+import { Agreement } from './agreement.ts';
+import { Answers } from './answers.ts';
+import { Bounds } from './bounds.ts';
+import { Bubbles } from './bubbles.ts';
+import { Marks } from './marks.ts';
+import { Order } from './order.ts';
+import { Facts, type Broken, type Watcher } from './rule.ts';
+import { Sight } from './sight.ts';
+
+export type { Broken } from './rule.ts';
+
+/** Every rule that a history breaks, in the order it breaks them. */
+export function check(history: History): Broken[] {
+  const broken: Broken[] = [];
+  let index = 0;
+  const report = (rule: string, what: string): void => void broken.push({ rule, what, index });
+  const facts = new Facts(history);
+  const watchers: readonly Watcher[] = [
+    new Order(facts, report),
+    new Answers(facts, report),
+    new Sight(facts, report),
+    new Marks(facts, report),
+    new Bounds(report),
+    new Bubbles(facts, report),
+    new Agreement(facts, report),
+  ];
+  for (const seen of history.seen) {
+    for (const watcher of watchers) watcher.see?.(seen);
+    index++;
+  }
+  for (const watcher of watchers) watcher.end?.();
+  return broken;
+}

@@ -1,0 +1,110 @@
+import {
+  messageStatuses,
+  type ConversationDown,
+  type OwnCursor,
+  type SeatCursor,
+} from '../../../protocol/index.ts';
+import type { Seen } from '../history.ts';
+import type { Facts, Report, Watcher } from './rule.ts';
+
+const ranks: readonly string[] = messageStatuses;
+
+/** CUR1, CUR4, CUR5, STA1: marks and statuses only move forward, and private ones are told to nobody else. */
+export class Marks implements Watcher {
+  readonly #facts: Facts;
+  readonly #report: Report;
+  readonly #private: ReadonlySet<string>;
+  readonly #marks = new Map<string, OwnCursor>();
+  readonly #seatOf = new Map<string, string>();
+  /** Of each seat: whose it is, and where its marks began. */
+  readonly #seats = new Map<string, { readonly user: string; readonly joinedSeq: number }>();
+  readonly #statuses = new Map<string, number>();
+  readonly #epochs = new Map<string, number>();
+
+  constructor(facts: Facts, report: Report) {
+    this.#facts = facts;
+    this.#report = report;
+    this.#private = new Set(facts.history.privateReaders);
+  }
+
+  see(seen: Seen): void {
+    switch (seen.what) {
+      case 'out':
+        if (seen.target !== 'inbox')
+          this.#out(seen.road, seen.target.conversation, seen.frame as ConversationDown);
+        return;
+      case 'down':
+        if (seen.target !== 'inbox' && (seen.frame.type === 'welcome' || seen.frame.type === 'gap'))
+          this.#epochs.set(`${seen.device} ${seen.target.conversation}`, seen.frame.epoch);
+        return;
+      case 'restored':
+        for (const key of this.#marks.keys())
+          if (key.includes(` ${seen.conversation}`)) this.#marks.delete(key);
+        return;
+      case 'shown':
+        return this.#shown(seen);
+      default:
+        return;
+    }
+  }
+
+  #out(road: string, conversation: string, frame: ConversationDown): void {
+    if (frame.type === 'welcome') {
+      this.#seatOf.set(road, frame.me.sender_id);
+      for (const seat of frame.seats ?? [])
+        this.#seats.set(seat.sender_id, { user: seat.user_id, joinedSeq: seat.joined_seq });
+      this.#moved('own', conversation, frame.me.sender_id, frame.me.cursor);
+      for (const seat of frame.cursors ?? []) this.#shared(conversation, seat);
+    }
+    if (frame.type === 'cursors') {
+      const seat = this.#seatOf.get(road);
+      if (seat !== undefined) this.#moved('own', conversation, seat, frame.me);
+      for (const each of frame.seats) this.#shared(conversation, each);
+    }
+  }
+
+  #shared(conversation: string, seat: SeatCursor): void {
+    this.#moved('shared', conversation, seat.sender_id, seat);
+    const known = this.#seats.get(seat.sender_id);
+    if (known !== undefined && this.#private.has(known.user) && seat.read_seq > known.joinedSeq)
+      this.#report('CUR5', `how far ${known.user} has read in ${conversation} was told`);
+  }
+
+  #moved(whose: string, conversation: string, seat: string, to: OwnCursor): void {
+    const key = `${whose} ${conversation} ${seat}`;
+    const from = this.#marks.get(key) ?? { delivered_seq: 0, read_seq: 0 };
+    if (to.delivered_seq < from.delivered_seq || to.read_seq < from.read_seq)
+      this.#report(
+        'CUR1',
+        `${key} went back from ${JSON.stringify(from)} to ${to.delivered_seq}/${to.read_seq}`,
+      );
+    if (to.read_seq > to.delivered_seq) this.#report('CUR4', `${key} has read what it has not`);
+    this.#marks.set(key, { delivered_seq: to.delivered_seq, read_seq: to.read_seq });
+  }
+
+  #shown({ device, conversation, rows }: Extract<Seen, { what: 'shown' }>): void {
+    const epoch = this.#epochs.get(`${device} ${conversation}`) ?? 0;
+    for (const { key, mine, status } of rows) {
+      const rank = ranks.indexOf(status);
+      if (!mine || rank < 0) continue;
+      const place = `${device} ${conversation} ${epoch} ${key}`;
+      const before = this.#statuses.get(place) ?? 0;
+      if (rank < before)
+        this.#report('STA1', `${key} on ${device} went back from ${ranks[before]} to ${status}`);
+      this.#statuses.set(place, Math.max(rank, before));
+    }
+  }
+
+  end(): void {
+    for (const { conversation, seats, events } of this.#facts.history.final.logs)
+      for (const seat of seats) {
+        if (seat.delivered_seq > events.length)
+          this.#report(
+            'CUR4',
+            `${conversation}: seat ${seat.n} has ${seat.delivered_seq} of ${events.length}`,
+          );
+        if (seat.read_seq > seat.delivered_seq)
+          this.#report('CUR4', `${conversation}: seat ${seat.n} has read what it has not`);
+      }
+  }
+}

@@ -1,0 +1,191 @@
+import { closeCodes } from '../../protocol/index.ts';
+import type { InboxBatch, SessionGrant } from '../../worker/contracts.ts';
+import { createAlarm, createDue, type Alarm } from '../../worker/due.ts';
+import { crowded, readDevice, type Device, type Line } from '../../worker/inbox/devices.ts';
+import { listEntries, readTotals } from '../../worker/inbox/entries.ts';
+import { listMessages } from '../../worker/inbox/messages.ts';
+import { dueKinds, type PeerInbox, type Ports } from '../../worker/inbox/ports.ts';
+import { Room } from '../../worker/inbox/room.ts';
+import { ensureInbox, inboxExists } from '../../worker/inbox/schema.ts';
+import { applyBatch, purgeConversation } from '../../worker/inbox/store.ts';
+import { spendTicket } from '../../worker/inbox/tickets.ts';
+import { pruneWatches } from '../../worker/inbox/watching.ts';
+import type { Sql } from '../../worker/sql.ts';
+import { fail, ok } from '../../protocol/index.ts';
+import { ignoreDeath } from './conversation-object.ts';
+import { SimObject, type Ground, type ServerSocket } from './sim-object.ts';
+
+export interface InboxGround extends Ground {
+  readonly tenant: string;
+  readonly peer: (life: { readonly dead: boolean }, userId: string) => PeerInbox;
+  readonly reportDelivered: (
+    life: { readonly dead: boolean },
+    userId: string,
+    conversationId: string,
+    seq: number,
+  ) => Promise<void>;
+  readonly renewal: (token: string, userId: string) => number | null;
+}
+
+interface Awake {
+  readonly sql: Sql;
+  readonly room: Room;
+  readonly alarm: Alarm;
+  readonly due: Ports['due'];
+}
+
+/** The real inbox of a person in a simulated Durable Object: what the real shell does, over simulated ports. */
+export class SimInbox extends SimObject<Awake, InboxGround> {
+  #life: { readonly dead: boolean } = { dead: true };
+
+  protected build(sql: Sql, life: { readonly dead: boolean }): Awake {
+    const { ground } = this;
+    this.#life = life;
+    const due = createDue(sql, dueKinds);
+    const alarm = createAlarm(due, this.alarmPort);
+    const room = new Room({
+      sql,
+      due,
+      arm: () => alarm.sync(),
+      nowMs: ground.serverNow,
+      lines: () => this.#lines(),
+      after: (ms, work) => this.later(life, ms, work),
+      peer: (owner) => Promise.resolve(ground.peer(life, owner.userId)),
+      reportDelivered: (owner, conversationId, seq) =>
+        ground.reportDelivered(life, owner.userId, conversationId, seq),
+      verifyRenewal: (token, owner) => {
+        const expiresAtMs = ground.renewal(token, owner.userId);
+        return Promise.resolve(expiresAtMs === null ? fail('unauthenticated') : ok({ expiresAtMs }));
+      },
+    });
+    if (inboxExists(sql)) alarm.woke(this.alarmAt, ground.serverNow());
+    return { sql, room, alarm, due };
+  }
+
+  protected mend(): void {
+    // An inbox is only ever made to die whole.
+  }
+
+  protected async onAlarm({ sql, room, alarm }: Awake): Promise<void> {
+    alarm.fired();
+    if (!inboxExists(sql)) return;
+    try {
+      await room.alarm();
+    } finally {
+      alarm.sync();
+    }
+  }
+
+  apply(batch: InboxBatch): Promise<{ appliedRev: number }> {
+    return this.call(({ sql, room }) => {
+      const applied = applyBatch(sql, batch);
+      if (batch.people !== null) pruneWatches(sql);
+      if (applied.entry !== null) room.pushEntry(applied.entry, applied.totals);
+      return { appliedRev: applied.appliedRev };
+    });
+  }
+
+  purge(conversationId: string): Promise<void> {
+    return this.call(({ sql, room }) => {
+      if (!inboxExists(sql) || !purgeConversation(sql, conversationId)) return;
+      pruneWatches(sql);
+      room.pushRemoved(conversationId);
+    });
+  }
+
+  ensure(userId: string): Promise<void> {
+    return this.call(({ sql }) => ensureInbox(sql, { tenant: this.ground.tenant, userId }));
+  }
+
+  entries(query: { cursor: string | null; limit: number }) {
+    return this.call(({ sql }) => {
+      if (!inboxExists(sql)) return fail('not_found');
+      const listed = listEntries(sql, query);
+      return listed.ok ? ok({ ...listed.value, totals: readTotals(sql) }) : listed;
+    });
+  }
+
+  messages(query: { cursor: string | null; limit: number; conversationId: string | null }) {
+    return this.call(({ sql }) => (inboxExists(sql) ? listMessages(sql, query) : fail('not_found')));
+  }
+
+  /** As another inbox sees this one. */
+  readonly peer: PeerInbox = {
+    addWatcher: (watcher) =>
+      this.call(({ sql, room }) =>
+        inboxExists(sql)
+          ? room.watching.addWatcher(watcher)
+          : { user_id: '', online: false, last_seen: null },
+      ),
+    removeWatcher: (watcher) =>
+      this.call(({ sql, room }) => {
+        if (inboxExists(sql)) room.watching.removeWatcher(watcher);
+      }),
+    presenceChanged: (item) =>
+      this.call(({ sql, room }) => {
+        if (inboxExists(sql)) room.watching.changed(item);
+      }),
+  };
+
+  // --- sockets
+
+  accept(socket: ServerSocket, grant: SessionGrant): void {
+    this.turn(({ sql, room }) => {
+      const { userId, tenant } = grant.actor;
+      const now = this.ground.serverNow();
+      ensureInbox(sql, { tenant, userId });
+      if (!spendTicket(sql, grant.ticketId, grant.ticketExpiresMs, now)) {
+        this.say(this.#life, () => socket.close(closeCodes.unauthenticated.code));
+        return;
+      }
+      for (const line of crowded(this.#lines())) room.end(line, 'too_many_sockets');
+      this.sockets.add(socket);
+      socket.attachment = {
+        id: socket.id,
+        tenant,
+        userId,
+        phase: 'awaiting_hello',
+        openedAtMs: now,
+        visible: true,
+        identityExpiresMs: grant.identityExpiresMs,
+        heardMs: now,
+      } satisfies Device;
+      room.opened();
+    });
+  }
+
+  receive(socket: ServerSocket, text: string): void {
+    const line = socket.open ? this.#line(socket) : null;
+    if (line === null) return;
+    this.turn(({ room }) => void room.frame(line, text).catch(ignoreDeath));
+  }
+
+  closed(socket: ServerSocket, clean: boolean): void {
+    if (!this.sockets.delete(socket)) return;
+    const line = this.#line(socket);
+    if (line !== null) this.turn(({ room }) => room.closed(line, clean));
+  }
+
+  #lines(): Line[] {
+    return [...this.sockets].filter((socket) => socket.open).flatMap((socket) => this.#line(socket) ?? []);
+  }
+
+  #line(socket: ServerSocket): Line | null {
+    const first = readDevice(socket.attachment);
+    if (first === null) return null;
+    const life = this.#life;
+    return {
+      get device() {
+        return readDevice(socket.attachment) ?? first;
+      },
+      get pingedMs() {
+        return socket.pingedMs;
+      },
+      update: (device) => {
+        socket.attachment = device;
+      },
+      send: (text) => this.say(life, () => socket.send(text)),
+      close: (reason) => this.say(life, () => socket.close(closeCodes[reason].code)),
+    };
+  }
+}

@@ -1,0 +1,383 @@
+import { limits, type Message } from '../../protocol/index.ts';
+import { search } from '../../worker/inbox/search.ts';
+import { listEntries, readTotals } from '../../worker/inbox/entries.ts';
+import { listMessages } from '../../worker/inbox/messages.ts';
+import { ensureInbox } from '../../worker/inbox/schema.ts';
+import { Log, type EventRow, type Seat } from '../../worker/conversation/log.ts';
+import { toMessages, type MessageRow } from '../../worker/conversation/rows.ts';
+import { Random } from '../support/random.ts';
+import type { NodeSql } from '../support/node-sql.ts';
+import { TENANT } from './api.ts';
+import { rowSeen, type Device } from './device.ts';
+import type { FinalInbox, FinalLog, FinalRecord, FinalSidebar, FinalView, History } from './history.ts';
+import type { Action, Script } from './script.ts';
+import { RECORDS, World } from './world.ts';
+
+const emojis = ['👍', '❤️', '😀'];
+const titles = [null, 'Rounds', 'Ward 3', 'Discharge'];
+
+/** Longer than any retry waits. */
+const QUIET_MS = 75_000;
+
+export interface Told {
+  readonly history: History;
+  readonly counts: ReadonlyMap<string, number>;
+  readonly clockSteps: number;
+}
+
+/** Plays a script in a world of its own, lets everything heal and come to rest, and tells what was seen. */
+export async function play(script: Script): Promise<Told> {
+  const story = new Story(script);
+  try {
+    return await story.play();
+  } finally {
+    story.world.close();
+  }
+}
+
+class Story {
+  readonly world: World;
+  readonly #script: Script;
+  readonly #random: Random;
+  #texts = 0;
+  #asks = 0;
+
+  constructor(script: Script) {
+    this.#script = script;
+    this.world = new World(script);
+    this.#random = new Random(script.seed ^ 0xdea1);
+  }
+
+  async play(): Promise<Told> {
+    const { world } = this;
+    const { clock } = world;
+    for (const [index, device] of world.devices.entries()) {
+      device.start();
+      device.client.openConversation(this.#conversation(index));
+    }
+    await clock.runTo(2_000);
+    for (const { after, do: action } of this.#script.steps) {
+      await clock.runTo(clock.now + after);
+      world.count(action.kind);
+      this.#act(action);
+    }
+    await this.#heal();
+    const views = await this.#readEverything();
+    await clock.runTo(clock.now + QUIET_MS);
+    const history: History = {
+      seen: world.seen,
+      privateReaders: world.users
+        .filter((user) => user.user_type === 'pharmacist')
+        .map((user) => user.user_id),
+      final: {
+        logs: [...world.conversations].map(([id, object]) => logOf(id, object.sql)),
+        inboxes: [...world.inboxes].map(([user, object]) => this.#inboxOf(user, object.sql)),
+        records: recordsOf(world.records.sql),
+        views,
+        sidebars: world.devices.map(sidebarOf),
+      },
+    };
+    return { history, counts: world.counts, clockSteps: clock.steps };
+  }
+
+  #act(action: Action): void {
+    const { world } = this;
+    const { clock } = world;
+    const device = 'device' in action ? at(world.devices, action.device) : undefined;
+    switch (action.kind) {
+      case 'open':
+        return device?.client.openConversation(at([...world.conversations.keys()], action.conversation));
+      case 'close_view':
+        return device?.client.closeConversation();
+      case 'send':
+        return device?.write(`text ${++this.#texts} of ${device.name}`, action.reply);
+      case 'edit':
+      case 'retract': {
+        const mine = (device?.view?.rows ?? []).filter(
+          (row) => row.mine && row.messageId !== null && !row.system,
+        );
+        const row = mine.length > 0 ? at(mine, action.pick) : undefined;
+        if (row?.messageId === null || row === undefined) return;
+        if (action.kind === 'edit')
+          device?.client.edit(row.messageId, `text ${++this.#texts} of ${device.name}, edited`);
+        else device?.client.retract(row.messageId);
+        return;
+      }
+      case 'react': {
+        const rows = (device?.view?.rows ?? []).filter((row) => row.messageId !== null && !row.system);
+        const row = rows.length > 0 ? at(rows, action.pick) : undefined;
+        if (row === undefined || row.messageId === null) return;
+        return device?.client.react(row.messageId, at(emojis, action.emoji), action.add);
+      }
+      case 'see': {
+        const rows = (device?.view?.rows ?? []).filter((row) => row.seq !== null);
+        if (rows.length > 0) device?.client.sawUpTo(at(rows, action.pick).seq ?? 0);
+        return;
+      }
+      case 'type':
+        return device?.client.setTyping(action.on);
+      case 'older':
+        return device?.client.loadBefore();
+      case 'jump': {
+        const rows = (device?.view?.rows ?? []).filter((row) => row.seq !== null);
+        if (rows.length > 0) device?.client.jumpTo(at(rows, action.pick).seq ?? 1);
+        return;
+      }
+      case 'retry':
+      case 'discard': {
+        const failed = device?.view?.rows.find((row) => row.status === 'failed');
+        if (failed === undefined || device === undefined) return;
+        if (action.kind === 'retry') return device.client.retry(failed.key);
+        world.see({ at: clock.now, what: 'discarded', device: device.name, text: failed.content ?? '' });
+        return device.client.discard(failed.key);
+      }
+      case 'add': {
+        const body = { client_id: this.#commandId(), user_id: at(world.users, action.who).user_id };
+        return this.#ask(action, 'POST', '/senders', { ...body, role: 'member', history: action.history });
+      }
+      case 'remove': {
+        const conversation = this.#conversation(action.conversation);
+        const seat = world.seatOf(conversation, at(world.users, action.who));
+        return seat === null ? undefined : this.#ask(action, 'DELETE', `/senders/${seat}`, null);
+      }
+      case 'active':
+        return this.#ask(action, 'PATCH', '', { client_id: this.#commandId(), is_active: action.active });
+      case 'rename':
+        return this.#ask(action, 'PATCH', '', {
+          client_id: this.#commandId(),
+          title: at(titles, action.title),
+        });
+      case 'again':
+        return this.#again(action.pick, action.same);
+      default:
+        return this.#fault(action, device);
+    }
+  }
+
+  #fault(action: Action, device: Device | undefined): void {
+    const { world } = this;
+    const { clock } = world;
+    switch (action.kind) {
+      case 'cut':
+        for (const wire of device?.wires ?? []) wire.cut(action.noticedBy);
+        return;
+      case 'dark':
+        for (const wire of device?.wires ?? []) wire.darken(action.up, action.down);
+        return;
+      case 'stall':
+        if (device !== undefined) device.network.stalledUntil = clock.now + action.ms;
+        return;
+      case 'slow':
+        if (device !== undefined) device.network.slowMs = action.ms;
+        return;
+      case 'lossy':
+        if (device !== undefined) device.network.lossy = action.percent / 100;
+        return;
+      case 'browser':
+        if (device === undefined) return;
+        if (action.signal === 'online' || action.signal === 'offline')
+          device.online = action.signal === 'online';
+        if (action.signal === 'visibility') device.visible = action.on;
+        return device.signal(action.signal);
+      case 'reload':
+        return device?.reload(action.gracefully);
+      case 'evict':
+        return at(world.objects, action.object).evict();
+      case 'crash':
+        // An inbox tells nobody anything before its turn is over, so there is nothing to tear.
+        return at(world.objects, action.object).light(
+          action.after,
+          action.object % world.objects.length < world.conversations.size ? action.how : 'whole',
+        );
+      case 'place': {
+        const places = [RECORDS, ...world.users.map((user) => user.user_id)];
+        world.places.set(at(places, action.place), action.fault);
+        return;
+      }
+      case 'clock':
+        return world.jump(action.ms);
+      default:
+        return;
+    }
+  }
+
+  /** The same command again by another road, or other words under its name. */
+  #again(pick: number, same: boolean): void {
+    const { world } = this;
+    const sends = world.seen.filter((seen) => seen.what === 'up' && seen.command.type === 'send');
+    if (sends.length === 0) return;
+    const before = at(sends, pick);
+    if (before.what !== 'up') return;
+    const user = world.users.find((each) => each.user_id === before.user);
+    if (user === undefined) return;
+    const { conversation, command } = before;
+    const payload = JSON.parse(command.payload) as object;
+    const words = same ? {} : { content: `${command.content} with other words` };
+    void world.ask(user, 'POST', '/messages', {
+      conversation_id: conversation,
+      client_id: command.client_id,
+      ...payload,
+      ...words,
+    });
+  }
+
+  #conversation(index: number): string {
+    return at([...this.world.conversations.keys()], index);
+  }
+
+  #commandId(): string {
+    return `portal-command-${++this.#asks}`;
+  }
+
+  #ask(
+    action: { readonly by?: number; readonly conversation: number } & Action,
+    method: string,
+    path: string,
+    body: object | null,
+  ): void {
+    const { world } = this;
+    const id = this.#conversation(action.conversation);
+    // Mostly it is the founder who manages, being the one who may.
+    const founder = at(this.#script.conversations, action.conversation).founder;
+    const user = at(world.users, 'by' in action && action.by !== 0 ? action.by : founder);
+    void world.ask(user, method, `/conversations/${id}${path}`, body);
+  }
+
+  /** Every fault ends, and everyone is given the time to notice. */
+  async #heal(): Promise<void> {
+    const { world } = this;
+    world.places.clear();
+    world.portalNetwork.lossy = 0;
+    for (const object of world.objects) object.unlight();
+    for (const device of world.devices) {
+      Object.assign(device.network, { stalledUntil: 0, slowMs: 60, lossy: 0 });
+      device.online = device.visible = true;
+      device.signal('online');
+    }
+    await world.clock.runTo(world.clock.now + QUIET_MS);
+  }
+
+  /** Everyone opens every conversation and reads it to its beginning, so that all of it is on show. */
+  async #readEverything(): Promise<FinalView[]> {
+    const { world } = this;
+    const { clock } = world;
+    const views: FinalView[] = [];
+    for (const id of world.conversations.keys()) {
+      for (const { client } of world.devices) client.openConversation(id);
+      await clock.runTo(clock.now + 3_000);
+      for (const { client } of world.devices) client.jumpToLatest();
+      await clock.runTo(clock.now + 2_000);
+      for (let page = 0; page < 20; page++) {
+        const more = world.devices.filter((device) => device.view?.hasBefore === true);
+        if (more.length === 0) break;
+        for (const { client } of more) client.loadBefore();
+        await clock.runTo(clock.now + 1_000);
+      }
+      await clock.runTo(clock.now + 5_000);
+      views.push(...world.devices.map((device) => viewOf(device, id)));
+    }
+    return views;
+  }
+
+  #inboxOf(user: string, sql: NodeSql): FinalInbox {
+    ensureInbox(sql, { tenant: TENANT, userId: user });
+    const messages: Message[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = listMessages(sql, { cursor, limit: limits.page.maxRows, conversationId: null });
+      if (!page.ok) throw new Error(page.error.code);
+      messages.push(...page.value.items);
+      cursor = page.value.next;
+    } while (cursor !== null);
+    const listed = listEntries(sql, { cursor: null, limit: limits.snapshot.entries });
+    const texts = messages.filter((message) => message.message_type !== 'system' && message.content !== null);
+    const searched = texts.length === 0 ? [] : [this.#random.pick(texts), this.#random.pick(texts)];
+    return {
+      user,
+      entries: listed.ok ? listed.value.items : [],
+      totals: readTotals(sql),
+      messages,
+      searches: searched.map(({ content }) => {
+        const text = content ?? '';
+        const found = search(sql, { q: text, conversationId: null, cursor: null, limit: 50 });
+        return { text, found: found.ok ? found.value.items.map((hit) => hit.message_id) : [] };
+      }),
+    };
+  }
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const found = list[index % list.length];
+  if (found === undefined) throw new Error('the list is empty');
+  return found;
+}
+
+function viewOf(device: Device, conversation: string): FinalView {
+  const { view } = device;
+  return {
+    device: device.name,
+    user: device.user.user_id,
+    conversation,
+    phase: view?.phase ?? 'none',
+    link: view?.link ?? 'none',
+    rows: view?.rows.map(rowSeen) ?? [],
+    unread: view?.unread ?? 0,
+    readSeq: view?.readSeq ?? 0,
+  };
+}
+
+const sidebarOf = (device: Device): FinalSidebar => ({
+  device: device.name,
+  user: device.user.user_id,
+  entries: device.client.state.inbox.entries,
+  totals: device.client.state.inbox.totals,
+});
+
+const recordsOf = (sql: NodeSql): FinalRecord[] =>
+  sql
+    .all<{
+      conversation_id: string;
+      seq: number;
+      content: string | null;
+      status: string;
+      retracted_at: string | null;
+    }>(
+      'SELECT conversation_id, seq, content, status, retracted_at FROM messages ORDER BY conversation_id, seq',
+    )
+    .map((row) => ({
+      conversation: row.conversation_id,
+      seq: row.seq,
+      content: row.content,
+      status: row.status === 'read' || row.status === 'delivered' ? row.status : 'sent',
+      retracted: row.retracted_at !== null,
+    }));
+
+function logOf(conversation: string, sql: NodeSql): FinalLog {
+  const log = new Log(sql);
+  return {
+    conversation,
+    epoch: log.meta.epoch,
+    title: log.meta.title,
+    isActive: log.meta.is_active === 1,
+    events: sql
+      .all<EventRow>('SELECT * FROM log ORDER BY seq')
+      .map(({ seq, kind, at: time, user_id, client_id, target_seq, data }) => ({
+        seq,
+        kind,
+        at: time,
+        user_id,
+        client_id,
+        target_seq,
+        seat: data === null ? null : ((JSON.parse(data) as { seat?: number }).seat ?? null),
+      })),
+    messages: toMessages(log, sql.all<MessageRow>('SELECT * FROM messages ORDER BY seq'), 0),
+    seats: sql.all<Seat>('SELECT * FROM seats ORDER BY n').map((seat) => ({
+      n: seat.n,
+      user_id: seat.user_id,
+      joined_seq: seat.joined_seq,
+      active: seat.left_at === null,
+      delivered_seq: seat.delivered_seq,
+      read_seq: seat.read_seq,
+    })),
+  };
+}
