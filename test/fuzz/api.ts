@@ -51,6 +51,8 @@ export interface ApiPorts {
   readonly users: ReadonlyMap<string, User>;
   readonly policy: TenantPolicy;
   readonly conversations: ReadonlyMap<string, SimConversation>;
+  /** Those nobody is let into for now. */
+  readonly shut: ReadonlySet<string>;
   readonly inbox: (userId: string) => SimInbox;
   /** Whose token it is and when it ends; null for one never given. */
   readonly identity: (token: string) => { readonly userId: string; readonly expiresMs: number } | null;
@@ -146,6 +148,7 @@ export class SimApi {
 
   #conversation(id: string): Result<ConversationRpc> {
     const found = this.#ports.conversations.get(id);
+    if (this.#ports.shut.has(id)) return fail('unavailable', { retryAfterMs: 3_000 });
     return found === undefined
       ? fail('not_found')
       : ok(this.#through(found.rpc) as unknown as ConversationRpc);

@@ -190,7 +190,10 @@ export class SimConversation extends SimObject<Awake, ConversationGround> {
   #peer(life: { readonly dead: boolean }, socket: ServerSocket): Peer {
     return {
       send: (text) => this.say(life, () => socket.send(text)),
-      close: (code) => this.say(life, () => socket.close(code)),
+      close: (code) => {
+        socket.attachment = null;
+        this.say(life, () => socket.close(code));
+      },
       save: (record) => {
         socket.attachment = record;
       },

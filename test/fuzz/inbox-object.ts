@@ -49,7 +49,7 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
       arm: () => alarm.sync(),
       nowMs: ground.serverNow,
       lines: () => this.#lines(),
-      after: (ms, work) => this.later(life, ms, work),
+      after: (ms, work) => void this.later(life, ms, work),
       peer: (owner) => Promise.resolve(ground.peer(life, owner.userId)),
       reportDelivered: (owner, conversationId, seq) =>
         ground.reportDelivered(life, owner.userId, conversationId, seq),
@@ -185,7 +185,10 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
         socket.attachment = device;
       },
       send: (text) => this.say(life, () => socket.send(text)),
-      close: (reason) => this.say(life, () => socket.close(closeCodes[reason].code)),
+      close: (reason) => {
+        socket.attachment = null;
+        this.say(life, () => socket.close(closeCodes[reason].code));
+      },
     };
   }
 }

@@ -159,8 +159,8 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
     else this.#turn.words.push(word);
   }
 
-  protected later(life: { readonly dead: boolean }, ms: number, work: () => void): void {
-    this.ground.clock.after(ms, () => {
+  protected later(life: { readonly dead: boolean }, ms: number, work: () => void): () => void {
+    return this.ground.clock.after(ms, () => {
       if (!life.dead) this.#quietly(() => this.turn(work));
     });
   }

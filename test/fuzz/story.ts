@@ -196,6 +196,10 @@ class Story {
       }
       case 'clock':
         return world.jump(action.ms);
+      case 'snapshot':
+        return world.snapshot(this.#conversation(action.conversation));
+      case 'restore':
+        return void world.restore(this.#conversation(action.conversation));
       default:
         return;
     }
@@ -249,6 +253,7 @@ class Story {
     world.places.clear();
     world.portalNetwork.lossy = 0;
     for (const object of world.objects) object.unlight();
+    while (world.shut.size > 0) await world.clock.runTo(world.clock.now + 1_000);
     for (const device of world.devices) {
       Object.assign(device.network, { stalledUntil: 0, slowMs: 60, lossy: 0 });
       device.online = device.visible = true;
@@ -352,6 +357,17 @@ const recordsOf = (sql: NodeSql): FinalRecord[] =>
       retracted: row.retracted_at !== null,
     }));
 
+/** What a restore lost is one row for a whole range: it ends where the row stands and names its beginning. */
+function spread(row: EventRow): EventRow[] {
+  if (row.kind !== 'void') return [row];
+  const from = row.target_seq ?? row.seq;
+  return Array.from({ length: row.seq - from + 1 }, (_, index) => ({
+    ...row,
+    seq: from + index,
+    target_seq: null,
+  }));
+}
+
 function logOf(conversation: string, sql: NodeSql): FinalLog {
   const log = new Log(sql);
   return {
@@ -361,6 +377,7 @@ function logOf(conversation: string, sql: NodeSql): FinalLog {
     isActive: log.meta.is_active === 1,
     events: sql
       .all<EventRow>('SELECT * FROM log ORDER BY seq')
+      .flatMap(spread)
       .map(({ seq, kind, at: time, user_id, client_id, target_seq, data }) => ({
         seq,
         kind,

@@ -1,4 +1,4 @@
-import { formatSenderId, type User, type UserType } from '../../protocol/index.ts';
+import { closeCodes, formatSenderId, type Result, type User, type UserType } from '../../protocol/index.ts';
 import type { RecordsPort, TenantPolicy } from '../../worker/contracts.ts';
 import { recordsPort } from '../../worker/records/port.ts';
 import { conversationPolicy, defaultPolicy } from '../../worker/tenant/policy.ts';
@@ -17,6 +17,8 @@ import { Died, type Ground, type SimObject } from './sim-object.ts';
 import { Wire, type Network, type WireOptions } from './wire.ts';
 
 const TOKEN_LIFE_MS = 120_000;
+/** What was let in before a door was shut has ended after this long. */
+const LET_IN_MS = 15_000;
 const T0 = Date.UTC(2026, 4, 12, 9, 0);
 const types: readonly UserType[] = ['doctor', 'patient', 'patient', 'pharmacist', 'nurse', 'caregiver'];
 const everyone = defaultPolicy.start.doctor;
@@ -50,6 +52,9 @@ export class World {
   readonly portalNetwork: Network = { stalledUntil: 0, slowMs: 30, lossy: 0.1 };
   readonly places = new Map<string, PlaceFault>();
   readonly counts = new Map<string, number>();
+  /** Conversations being put back to an earlier point: nobody is let in. */
+  readonly shut = new Set<string>();
+  readonly #kept = new Map<string, { readonly head: number; readonly putBack: () => void }>();
   readonly #random: Random;
   readonly #network: Random;
   readonly #identities = new Map<string, { userId: string; expiresMs: number }>();
@@ -71,6 +76,7 @@ export class World {
       users: new Map(this.users.map((user) => [user.user_id, user])),
       policy,
       conversations: this.conversations,
+      shut: this.shut,
       inbox: (userId) => this.inbox(userId),
       identity: (token) => this.#identities.get(token) ?? null,
       hop: () => this.hop(),
@@ -135,7 +141,7 @@ export class World {
   /** A moment between two parts of the server, now and then a long one. */
   hop(): Promise<void> {
     const ms = this.#network.chance(0.02) ? this.#network.between(500, 5_000) : this.#network.between(1, 15);
-    return new Promise((resolve) => void this.clock.after(ms, resolve));
+    return this.#wait(ms);
   }
 
   #ground(): Ground {
@@ -229,7 +235,10 @@ export class World {
             serverNow: this.serverNow,
             see: this.see,
             ...surviving({
-              accept: (socket) => object.accept(socket, grant),
+              accept: (socket) =>
+                conversation !== null && this.shut.has(conversation)
+                  ? socket.close(closeCodes.restarting.code)
+                  : object.accept(socket, grant),
               receive: (socket, text) => object.receive(socket, text),
               closed: (socket, clean) => object.closed(socket, clean),
             }),
@@ -263,9 +272,53 @@ export class World {
       } catch {
         // Not known whether it was done: the same again.
       }
-      await new Promise<void>((resolve) => void this.clock.after(400 * 2 ** tries, resolve));
+      await this.#wait(400 * 2 ** tries);
     }
     return { status: 0, body: null };
+  }
+
+  /** Keeps a conversation's storage as it is, for a restore to come back to. */
+  snapshot(conversation: string): void {
+    const object = this.conversations.get(conversation);
+    if (object === undefined || this.shut.has(conversation)) return;
+    const { head } = object.core.core.log;
+    this.#kept.set(conversation, { head, putBack: object.sql.keep() });
+  }
+
+  /** Puts it back, in the operator's steps: shut the door, let who is in go, ask what was told, go back, count on. */
+  async restore(conversation: string): Promise<void> {
+    const object = this.conversations.get(conversation);
+    const kept = this.#kept.get(conversation);
+    if (object === undefined || kept === undefined || this.shut.has(conversation)) return;
+    this.#kept.delete(conversation);
+    this.shut.add(conversation);
+    await this.#wait(LET_IN_MS);
+    const told = await this.#untilAnswered(() => object.call(({ core }) => core.prepareRestore()));
+    await this.#wait(this.#network.between(0, 1_000));
+    object.kill();
+    kept.putBack();
+    this.see({ at: this.clock.now, what: 'restored', conversation, kept: kept.head });
+    await this.#wait(this.#network.between(0, 3_000));
+    await this.#untilAnswered(() => object.call(({ core }) => core.restored(told)));
+    this.count('restored');
+    this.shut.delete(conversation);
+  }
+
+  async #untilAnswered<T>(ask: () => Promise<Result<T>>): Promise<T> {
+    for (;;) {
+      try {
+        const answer = await ask();
+        if (answer.ok) return answer.value;
+        throw new Error(answer.error.code);
+      } catch (error) {
+        if (!(error instanceof Died)) throw error;
+      }
+      await this.#wait(500);
+    }
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.clock.after(ms, resolve));
   }
 
   /** The seat a person has now, by what the conversation itself says. */

@@ -74,7 +74,7 @@ export class Agreement implements Watcher {
   }
 
   #visible(log: FinalLog, seat: FinalSeat): { rows: readonly Message[]; floor: number } {
-    const floor = this.#facts.floorOf(log.conversation, seat.n) ?? 0;
+    const floor = this.#facts.floorOf(log.conversation, seat.n, log.epoch) ?? 0;
     return { rows: log.messages.filter((message) => message.seq > floor), floor };
   }
 
@@ -96,7 +96,6 @@ export class Agreement implements Watcher {
       if (stored.length > 0) this.#report('ACL2', `${what} has ${stored.length} rows without a seat`);
       return;
     }
-    if (this.#facts.floorOf(conversation, seat.n) === null) return;
     if (phase !== 'ready' || link !== 'online')
       return this.#report('RES1', `${what} is ${phase} and ${link} after a long quiet`);
     const { rows: visible, floor } = this.#visible(this.#facts.log(conversation), seat);
@@ -126,7 +125,6 @@ export class Agreement implements Watcher {
         this.#report('DUR3', `${what} is missing`);
         continue;
       }
-      if (this.#facts.floorOf(conversation, seat.n) === null) continue;
       const { rows, floor } = this.#visible(log, seat);
       this.#lists(
         'DUR3',

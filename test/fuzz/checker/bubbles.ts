@@ -141,7 +141,7 @@ export class Bubbles implements Watcher {
     if (written.forgotten || written.lost) return;
     // Whoever lost a seat lost with it what was on its way, and may not see what came before the next one.
     const seats = this.#facts.seatsOf(conversation, user);
-    if (seats.length !== 1 || seats[0]?.active !== true || this.#facts.restored(conversation)) return;
+    if (seats.length !== 1 || seats[0]?.active !== true) return;
     this.#report('RES2', `"${text}" is no bubble on ${written.device}`);
   }
 

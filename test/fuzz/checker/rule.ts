@@ -58,11 +58,15 @@ export class Facts {
     return this.log(conversation).seats.filter((seat) => seat.user_id === user);
   }
 
-  /** What this seat may not see (VIS1), by how it was given; null when a restore has made that unknowable. */
-  floorOf(conversation: string, n: number): number | null {
+  /**
+   * What the seat of this number may not see (VIS1), by how it was given. Null when it was another's in that epoch,
+   * for all one knows: a restore takes numbers back.
+   */
+  floorOf(conversation: string, n: number, epoch: number): number | null {
     const log = this.log(conversation);
     const seat = log.seats.find((each) => each.n === n);
-    if (seat === undefined || seat.joined_seq > (this.#kept.get(conversation) ?? Infinity)) return null;
+    if (seat === undefined) return null;
+    if (epoch !== log.epoch && seat.joined_seq > (this.#kept.get(conversation) ?? Infinity)) return null;
     const join = log.events.find((event) => event.kind === 'join' && event.seat === n);
     if (join === undefined) return 0;
     return this.#joins.get(join.client_id ?? '') === 'from_start' ? 0 : seat.joined_seq - 1;
@@ -70,11 +74,10 @@ export class Facts {
 
   /** The lowest floor of any seat this person ever had; Infinity for one who had none; null when unknowable. */
   lowestFloor(conversation: string, user: string): number | null {
-    const floors = this.seatsOf(conversation, user).map((seat) => this.floorOf(conversation, seat.n));
-    if (floors.length === 0) return this.restored(conversation) ? null : Infinity;
-    return floors.reduce<number | null>(
-      (least, floor) => (least === null || floor === null ? null : Math.min(least, floor)),
-      Infinity,
+    if (this.restored(conversation)) return null;
+    const { epoch } = this.log(conversation);
+    return Math.min(
+      ...this.seatsOf(conversation, user).map((seat) => this.floorOf(conversation, seat.n, epoch) ?? 0),
     );
   }
 }

@@ -35,7 +35,7 @@ export class Sight implements Watcher {
       const owner = frame.seats?.find((seat) => seat.sender_id === frame.me.sender_id)?.user_id;
       if (owner !== undefined && owner !== user)
         this.#report('ACL1', `${user} was greeted as ${owner} in ${conversation}`);
-      const floor = this.#facts.floorOf(conversation, n);
+      const floor = this.#facts.floorOf(conversation, n, frame.epoch);
       if (floor !== null && frame.me.floor_seq < floor)
         this.#report(
           'VIS1',
