@@ -1,0 +1,567 @@
+import { describe, expect, test } from 'vitest';
+import { limits, type ConversationDown, type Message, type Welcome } from '../../../protocol/index.ts';
+import {
+  conversation,
+  entry,
+  message,
+  messageEvent,
+  person,
+  retractEvent,
+  seat,
+} from '../../../widget/client/testing/builders.ts';
+import type {
+  CommandSeen,
+  FinalInbox,
+  FinalLog,
+  FinalView,
+  History,
+  RowSeen,
+  Seen,
+  Target,
+} from '../history.ts';
+import { check } from './check.ts';
+
+/** A small world of two: ana founded, ben was there from the start, and one message was said and seen by both. */
+const C = 'conversation-for-tests-0000000';
+const ana = person('ana');
+const ben = person('ben', 'doctor');
+const target: Target = { conversation: C };
+const AT = Date.parse('2026-05-12T08:00:00.000Z');
+
+const founding = message(1, ana, {
+  message_type: 'system',
+  system: { fact: 'created', by: ana.name },
+  content: 'made',
+});
+const said = message(2, ana, { client_id: 'client-0001', content: 'text 1' });
+const rowOf = (row: Message, viewer: string): RowSeen => ({
+  key: row.user_id === viewer && row.client_id !== null ? row.client_id : row.message_id,
+  seq: row.seq,
+  mine: row.user_id === viewer,
+  userId: row.user_id,
+  content: row.content,
+  system: row.system === null ? null : JSON.stringify(row.system),
+  status: row.status,
+  edited: false,
+  retracted: row.retracted_at !== null,
+  reactions: row.reactions,
+  replyTo: row.reply_to,
+});
+
+const log = (change: Partial<FinalLog> = {}): FinalLog => ({
+  conversation: C,
+  epoch: 1,
+  title: null,
+  isActive: true,
+  events: [
+    { seq: 1, kind: 'conversation', at: AT, user_id: 'ana', client_id: null, target_seq: null, seat: null },
+    {
+      seq: 2,
+      kind: 'message',
+      at: AT,
+      user_id: 'ana',
+      client_id: 'client-0001',
+      target_seq: null,
+      seat: null,
+    },
+  ],
+  messages: [founding, said],
+  seats: [
+    { n: 1, user_id: 'ana', joined_seq: 1, active: true, delivered_seq: 1, read_seq: 1 },
+    { n: 2, user_id: 'ben', joined_seq: 1, active: true, delivered_seq: 1, read_seq: 1 },
+  ],
+  ...change,
+});
+const view = (user: string, change: Partial<FinalView> = {}): FinalView => ({
+  device: `phone of ${user}`,
+  user,
+  conversation: C,
+  phase: 'ready',
+  link: 'online',
+  rows: [rowOf(founding, user), rowOf(said, user)],
+  unread: user === 'ben' ? 1 : 0,
+  readSeq: 1,
+  ...change,
+});
+const listed = (user: string, change = {}) =>
+  entry(C, {
+    others_count: 1,
+    last_message: {
+      seq: 2,
+      message_id: said.message_id,
+      user_id: 'ana',
+      name: ana.name,
+      text: said.content,
+      message_type: 'text',
+      system: null,
+      attachments: 0,
+      retracted: false,
+      status: 'sent',
+      created_at: said.created_at,
+    },
+    unread: user === 'ben' ? 1 : 0,
+    read_seq: 1,
+    head_seq: 2,
+    ...change,
+  });
+const totals = (user: string) => ({
+  unread: user === 'ben' ? 1 : 0,
+  unread_conversations: user === 'ben' ? 1 : 0,
+  conversations: 1,
+});
+const inbox = (user: string, change: Partial<FinalInbox> = {}): FinalInbox => ({
+  user,
+  entries: [listed(user)],
+  totals: totals(user),
+  messages: [said, founding],
+  searches: [{ text: 'text 1', found: [said.message_id] }],
+  ...change,
+});
+const sidebar = (user: string) => ({
+  device: `phone of ${user}`,
+  user,
+  entries: [listed(user)],
+  totals: totals(user),
+});
+
+const at = 0;
+const wrote = (text: string): Seen => ({
+  at,
+  what: 'wrote',
+  device: 'phone of ana',
+  user: 'ana',
+  conversation: C,
+  text,
+});
+const command = (client_id: string, content: string, type = 'send'): CommandSeen => ({
+  type,
+  client_id,
+  payload: JSON.stringify({ content }),
+  content,
+});
+const up = (said_: CommandSeen, road = 'socket-ana', user = 'ana'): Seen => ({
+  at,
+  what: 'up',
+  device: `phone of ${user}`,
+  user,
+  conversation: C,
+  road,
+  by: road.startsWith('http') ? 'http' : 'socket',
+  command: said_,
+});
+const out = (frame: ConversationDown, user = 'ana', road = `socket-${user}`, bytes = 100): Seen => ({
+  at,
+  what: 'out',
+  road,
+  user,
+  target,
+  frame,
+  bytes,
+});
+const pull = (after: number, user = 'ana'): Seen => ({
+  at,
+  what: 'in',
+  road: `socket-${user}`,
+  frame: { type: 'pull', after },
+});
+const welcome = (user: string, change: Partial<Welcome> = {}): Seen =>
+  out(
+    {
+      type: 'welcome',
+      epoch: 1,
+      head: 2,
+      conversation: conversation(C),
+      seats: [seat(ana, 1, C), seat(ben, 2, C)],
+      me: {
+        sender_id: `${C}.s${user === 'ana' ? 1 : 2}`,
+        floor_seq: 0,
+        cursor: { delivered_seq: 1, read_seq: 1 },
+      },
+      others: null,
+      cursors: [],
+      features: [],
+      now: said.created_at,
+      ...change,
+    },
+    user,
+  );
+const events = (...rows: Message[]): ConversationDown => ({
+  type: 'events',
+  events: rows.map(messageEvent),
+  head: 2,
+  more: false,
+});
+const ack = (seq: number, clientId = 'client-0001'): ConversationDown => ({
+  type: 'ack',
+  client_id: clientId,
+  seq,
+  message_id: `${C}.${seq}`,
+  created_at: said.created_at,
+});
+const cursors = (
+  delivered: number,
+  read: number,
+  seats: { n: number; read: number }[] = [],
+): ConversationDown => ({
+  type: 'cursors',
+  me: { delivered_seq: delivered, read_seq: read },
+  others: null,
+  seats: seats.map((each) => ({ sender_id: `${C}.s${each.n}`, delivered_seq: 9, read_seq: each.read })),
+});
+const shown = (status: string): Seen => ({
+  at,
+  what: 'shown',
+  device: 'phone of ana',
+  user: 'ana',
+  conversation: C,
+  rows: [{ ...rowOf(said, 'ana'), status }],
+  count: 1,
+  bound: 10,
+});
+const restored = (kept: number): Seen => ({ at, what: 'restored', conversation: C, kept });
+
+const good: readonly Seen[] = [
+  wrote('text 1'),
+  up(command('client-0001', 'text 1')),
+  welcome('ana'),
+  welcome('ben'),
+  pull(1),
+  pull(1, 'ben'),
+  out(ack(2)),
+  {
+    at,
+    what: 'down',
+    device: 'phone of ana',
+    user: 'ana',
+    road: 'socket-ana',
+    target,
+    frame: ack(2),
+  },
+  out(events(said)),
+  out(events(said), 'ben'),
+];
+
+type End = Partial<History['final']>;
+const history = (seen: readonly Seen[], end: End = {}): History => ({
+  seen,
+  privateReaders: ['ben'],
+  final: {
+    logs: [log()],
+    inboxes: ['ana', 'ben'].map((user) => inbox(user)),
+    records: [founding, said].map((row) => ({
+      conversation: C,
+      seq: row.seq,
+      content: row.content,
+      status: row.status,
+      retracted: false,
+    })),
+    views: ['ana', 'ben'].map((user) => view(user)),
+    sidebars: ['ana', 'ben'].map(sidebar),
+    ...end,
+  },
+});
+const rules = (seen: readonly Seen[], end: End = {}): string[] => [
+  ...new Set(check(history(seen, end)).map((each) => each.rule)),
+];
+
+test('a good history breaks no rule', () => {
+  expect(check(history(good))).toEqual([]);
+});
+
+describe('what is told breaks', () => {
+  const other = { ...said, created_at: '2026-05-12T08:30:00.000Z' };
+  const below = log({
+    seats: [
+      { n: 1, user_id: 'ana', joined_seq: 1, active: true, delivered_seq: 1, read_seq: 1 },
+      { n: 2, user_id: 'ben', joined_seq: 3, active: true, delivered_seq: 3, read_seq: 3 },
+    ],
+    events: [
+      ...log().events,
+      { seq: 3, kind: 'join', at: AT, user_id: 'ana', client_id: 'join-ben-1', target_seq: null, seat: 2 },
+    ],
+  });
+  const letIn = up({ ...command('join-ben-1', '', 'join'), payload: '{"history":"from_now"}' }, 'http-1');
+  const leave: ConversationDown = {
+    type: 'events',
+    events: [
+      {
+        seq: 2,
+        at: said.created_at,
+        kind: 'leave',
+        sender: { ...seat(ben, 2, C), is_active: false },
+        message: message(2, ana, { message_type: 'system' }),
+      },
+    ],
+    head: 2,
+    more: false,
+  };
+
+  test.each<[rule: string, what: string, seen: readonly Seen[], end?: End]>([
+    ['ORD1', 'an event twice in a frame', [...good, pull(1), out(events(said, said))]],
+    ['ORD2', 'an event nobody asked for, out of turn', [...good, out(events(message(9, ana)))]],
+    ['ORD2', 'another event under the same seq', [...good, out(events(other), 'ben', 'socket-ben'), pull(1)]],
+    [
+      'DUR4',
+      'another event under a seq that was seen before a restore',
+      [...good, restored(1), welcome('ana', { epoch: 2 }), pull(1), out(events(other))],
+    ],
+    ['DUR4', 'an epoch that goes down', [welcome('ana', { epoch: 2 }), ...good]],
+    [
+      'IDM1',
+      'another answer to the same command',
+      [...good, out({ ...ack(2), message_id: `${C}.3` } as ConversationDown)],
+    ],
+    ['IDM1', 'an answer to what nobody asked', [...good, out(ack(2, 'client-0099'))]],
+    [
+      'IDM2',
+      'the same id with other words, accepted',
+      [
+        ...good,
+        up(command('client-0001', 'other words'), 'http-2'),
+        {
+          at,
+          what: 'answered',
+          user: 'ana',
+          road: 'http-2',
+          method: 'POST',
+          path: '/messages',
+          status: 200,
+          body: said,
+        },
+      ],
+    ],
+    [
+      'DUR1',
+      'an acknowledge of what the log has not',
+      [...good, up(command('client-0002', 'gone')), out(ack(3, 'client-0002'))],
+    ],
+    [
+      'ACL1',
+      'a message as somebody else’s',
+      [...good, pull(1, 'ben'), out(events({ ...said, user_id: 'ben' }), 'ben')],
+    ],
+    ['VIS1', 'an event below the floor', [letIn, ...good], { logs: [below] }],
+    [
+      'VIS1',
+      'a quote of what lies below the floor',
+      [
+        letIn,
+        welcome('ben', {
+          me: { sender_id: `${C}.s2`, floor_seq: 2, cursor: { delivered_seq: 3, read_seq: 3 } },
+        }),
+        out(
+          {
+            type: 'history',
+            ref: 'history-1',
+            items: [
+              message(4, ana, {
+                reply_to: {
+                  message_id: said.message_id,
+                  seq: 2,
+                  user_id: 'ana',
+                  name: ana.name,
+                  preview: 'text 1',
+                  message_type: 'text',
+                  retracted: false,
+                },
+              }),
+            ],
+            has_before: false,
+            has_after: false,
+          },
+          'ben',
+        ),
+      ],
+      { logs: [below] },
+    ],
+    [
+      'ACL3',
+      'anything after the seat has ended',
+      [...good, pull(1, 'ben'), pull(1), out(leave), out(events(said), 'ben')],
+    ],
+    [
+      'ACL2',
+      'a message of another conversation',
+      [...good, pull(1), out(events(message(2, ana, { conversation_id: 'x'.repeat(30) })))],
+    ],
+    [
+      'ACL2',
+      'an entry to someone who never had a seat',
+      [
+        ...good,
+        {
+          at,
+          what: 'out',
+          road: 'socket-cyd',
+          user: 'cyd',
+          target: 'inbox',
+          frame: { type: 'entry', entry: listed('cyd'), totals: totals('cyd') },
+          bytes: 1,
+        },
+      ],
+    ],
+    [
+      'ACL2',
+      'an answer to someone who never had a seat',
+      [
+        ...good,
+        {
+          at,
+          what: 'answered',
+          user: 'cyd',
+          road: 'http-3',
+          method: 'GET',
+          path: `/messages/conversation/${C}`,
+          status: 200,
+          body: { items: [said] },
+        },
+      ],
+    ],
+    ['CUR1', 'a mark that goes back', [...good, out(cursors(2, 2)), out(cursors(2, 1))]],
+    ['CUR4', 'read without delivered', [...good, out(cursors(1, 2))]],
+    [
+      'CUR5',
+      'how far someone has read who keeps it private',
+      [...good, out(cursors(1, 1, [{ n: 2, read: 2 }]))],
+    ],
+    ['STA1', 'a status that goes back', [...good, shown('read'), shown('delivered')]],
+    [
+      'FLOW1',
+      'more than may stand unconfirmed',
+      [
+        ...good,
+        ...Array.from({ length: 300 }, (_, i) =>
+          out({
+            ...events(),
+            events: [{ seq: 3 + i, at: said.created_at, kind: 'void' }],
+          } as ConversationDown),
+        ),
+      ],
+    ],
+    [
+      'LIM1',
+      'a frame too large',
+      [...good, out(cursors(1, 1), 'ana', 'socket-ana', limits.frame.maxDownBytes + 1)],
+    ],
+    [
+      'LIM1',
+      'two sends at once',
+      [...good, up(command('client-0002', 'b')), up(command('client-0003', 'c'))],
+    ],
+    [
+      'LIM1',
+      'too many rows on show',
+      [...good, { ...(shown('sent') as Extract<Seen, { what: 'shown' }>), count: 11 }],
+    ],
+  ])('[%s] %s', (rule, _what, seen, end) => {
+    expect(rules(seen, end)).toContain(rule);
+  });
+});
+
+describe('what is left in the end breaks', () => {
+  const twice = log({ events: [...log().events, { ...log().events[1]!, seq: 3 }] });
+  const hole = log({ events: [log().events[0]!, { ...log().events[1]!, seq: 3 }] });
+  const views = (change: Partial<FinalView>) => ({ views: [view('ana', change), view('ben')] });
+  const inboxes = (change: Partial<FinalInbox>) => ({ inboxes: [inbox('ana'), inbox('ben', change)] });
+  const pending: RowSeen = { ...rowOf(said, 'ana'), seq: null, status: 'waiting' };
+
+  test.each<[rule: string, what: string, end: End, seen?: readonly Seen[]]>([
+    ['ORD1', 'a hole', { logs: [hole] }],
+    ['IDM1', 'one command twice', { logs: [twice] }],
+    ['IDM1', 'one message twice', { logs: [log({ messages: [founding, said, { ...said, seq: 3 }] })] }],
+    ['IDM1', 'two bubbles', views({ rows: [rowOf(founding, 'ana'), rowOf(said, 'ana'), pending] })],
+    ['RES2', 'no bubble', views({ rows: [rowOf(founding, 'ana')] })],
+    ['RES2', 'a bubble still on its way', views({ rows: [rowOf(founding, 'ana'), pending] })],
+    ['RES1', 'a view that never became ready', views({ phase: 'loading' })],
+    [
+      'RES3',
+      'a view without a change',
+      views({ rows: [rowOf(founding, 'ana'), { ...rowOf(said, 'ana'), content: 'old' }] }),
+    ],
+    [
+      'RES3',
+      'a view with an older status',
+      { ...views({}), logs: [log({ messages: [founding, { ...said, status: 'read' }] })] },
+    ],
+    [
+      'RES3',
+      'a view with a row too many',
+      views({ rows: [...view('ana').rows, { ...rowOf(said, 'ben'), seq: 3 }] }),
+    ],
+    ['CUR2', 'a wrong count of unread', views({ unread: 4 })],
+    ['CUR2', 'a wrong count in the inbox', inboxes({ entries: [listed('ben', { unread: 2 })] })],
+    ['CUR2', 'wrong totals', inboxes({ totals: { unread: 7, unread_conversations: 1, conversations: 1 } })],
+    [
+      'CUR4',
+      'a mark above the head',
+      { logs: [log({ seats: [log().seats[0]!, { ...log().seats[1]!, delivered_seq: 9 }] })] },
+    ],
+    ['DUR3', 'an inbox without an entry', inboxes({ entries: [] })],
+    ['DUR3', 'an inbox without a message', inboxes({ messages: [founding] })],
+    ['DUR3', 'an inbox behind the head', inboxes({ entries: [listed('ben', { head_seq: 1 })] })],
+    ['DUR3', 'a search that misses', inboxes({ searches: [{ text: 'text 1', found: [] }] })],
+    ['DUR3', 'records that lack a message', { records: [] }],
+    ['DUR3', 'a sidebar unlike its inbox', { sidebars: [{ ...sidebar('ana'), entries: [] }] }],
+    ['ACL2', 'a view without a seat', { views: [view('ana'), view('ben'), view('cyd')] }],
+    ['ACL2', 'an inbox without a seat', { inboxes: [inbox('ana'), inbox('ben'), inbox('cyd')] }],
+    ['DUR1', 'an accepted message that is gone', { logs: [log({ events: [log().events[0]!] })] }],
+    [
+      'ORD2',
+      'one’s own messages the other way round',
+      {
+        logs: [
+          log({
+            events: [
+              log().events[0]!,
+              { ...log().events[1]!, client_id: 'client-0002' },
+              { ...log().events[1]!, seq: 3 },
+            ],
+          }),
+        ],
+      },
+      [
+        wrote('text 1'),
+        up(command('client-0001', 'text 1')),
+        wrote('text 2'),
+        up(command('client-0002', 'text 2')),
+      ],
+    ],
+  ])('[%s] %s', (rule, _what, end, seen = good) => {
+    expect(rules(seen, end)).toContain(rule);
+  });
+});
+
+describe('what is no fault', () => {
+  test('[DUR4] what a restore is known to have lost', () => {
+    const lost = log({
+      epoch: 2,
+      events: [log().events[0]!, { ...log().events[1]!, kind: 'void', client_id: null }],
+      messages: [founding],
+    });
+    const broken = check(
+      history([...good, restored(1)], { logs: [lost], views: [], inboxes: [], records: [], sidebars: [] }),
+    );
+    expect(broken.filter((each) => each.rule === 'DUR1' || each.rule === 'RES2')).toEqual([]);
+  });
+
+  test('[RES2] a message that failed for all to see, or that was thrown away', () => {
+    const failed: RowSeen = {
+      ...rowOf(said, 'ana'),
+      key: 'client-0002',
+      seq: null,
+      content: 'text 2',
+      status: 'failed',
+    };
+    const seen = [...good, wrote('text 2'), up(command('client-0002', 'text 2'), 'http-4')];
+    expect(
+      rules(seen, { views: [view('ana', { rows: [...view('ana').rows, failed] }), view('ben')] }),
+    ).toEqual([]);
+    expect(rules([...seen, { at, what: 'discarded', device: 'phone of ana', text: 'text 2' }])).toEqual([]);
+    expect(rules(seen)).toEqual(['RES2']);
+  });
+
+  test('[VIS1] a retraction above the floor', () => {
+    const frame: ConversationDown = { type: 'events', events: [retractEvent(3, 2)], head: 3, more: false };
+    expect(rules([...good, out(frame)])).toEqual([]);
+  });
+});
