@@ -66,6 +66,13 @@ describe('order', () => {
     expect(next(outbox)).toBe('b');
   });
 
+  test('one tried again waits for one behind it that is on its way', () => {
+    const failed = refuse(markSending(filled('a', 'b'), 'a', 'http'), 'a', refusal('never'), 0, 0);
+    const again = retry(markSending(failed, 'b', 'http'), 'a');
+    expect(next(again)).toBeNull();
+    expect(next(acknowledge(again, ack('b')))).toBe('a');
+  });
+
   test('a retryable refusal holds those behind it; a final one does not', () => {
     const sending = markSending(filled('a', 'b'), 'a', 'socket');
     const held = refuse(sending, 'a', refusal('backoff'), 1_000, 0);

@@ -89,10 +89,11 @@ export function nextToSend(
   conversationId: string,
   now: number,
 ): { readonly send: Pending } | { readonly at: number } | null {
-  for (const pending of outbox) {
-    if (pending.conversationId !== conversationId) continue;
+  const here = outbox.filter((pending) => pending.conversationId === conversationId);
+  // Also one behind it: a message tried again stands where it was written.
+  if (here.some(({ phase }) => phase.name === 'sending')) return null;
+  for (const pending of here) {
     const { phase } = pending;
-    if (phase.name === 'sending') return null;
     if (phase.name !== 'waiting' || uploading(pending)) continue;
     return phase.notBefore <= now ? { send: pending } : { at: phase.notBefore };
   }
