@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cleanName, codePoints, contentProblem, firstCodePoints, utf8Bytes } from './content.ts';
 import { limits } from './limits.ts';
 
-describe('counting', () => {
+describe('[TXT1] counting', () => {
   test.each(['', 'abc', 'é', '漢字', '😀👩🏽‍⚕️', 'a\u{10FFFF}b', '\u07ff\u0800\uffff'])(
     '%j counts as the platform counts it',
     (text) => {
@@ -17,7 +17,7 @@ describe('counting', () => {
   });
 });
 
-describe('what may be stored', () => {
+describe('[TXT1] what may be stored', () => {
   test.each([
     ['hello', null],
     ['', 'content_empty'],
@@ -40,7 +40,7 @@ describe('what may be stored', () => {
   });
 });
 
-test('a name loses direction controls, line breaks and excess', () => {
+test('[NAME1] a name loses direction controls, line breaks and excess', () => {
   expect(cleanName('  Ann\u202E\n  Lee ')).toBe('Ann Lee');
   expect(cleanName('x'.repeat(500))).toHaveLength(limits.name.maxCodePoints);
 });

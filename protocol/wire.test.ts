@@ -39,7 +39,7 @@ function wireShape(): Record<string, unknown> {
   ) as Record<string, unknown>;
 }
 
-describe('the wire', () => {
+describe('[WIRE1] the wire', () => {
   test('is what wire.snapshot.json says; raise PROTOCOL before changing it', async () => {
     const shape = wireShape();
     if (update)

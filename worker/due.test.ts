@@ -16,7 +16,7 @@ function setUp() {
   return { sql, due, calls, alarm: createAlarm(due, port) };
 }
 
-describe('due', () => {
+describe('[DUR3] due', () => {
   test('the alarm stands at the earliest of all kinds', () => {
     const { due } = setUp();
     expect(due.nextAt()).toBeNull();
@@ -58,7 +58,7 @@ describe('due', () => {
   });
 });
 
-describe('alarm', () => {
+describe('[DUR3] alarm', () => {
   test('storage is touched only when the alarm moves', () => {
     const { due, alarm, calls } = setUp();
     due.schedule('drain', 500, 'replace');

@@ -26,7 +26,7 @@ function valuesOf(key: string, node: unknown = document): unknown[] {
   ]);
 }
 
-describe('the API description', () => {
+describe('[WIRE1] the API description', () => {
   test('is OpenAPI 3.1 with a path for every operation', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(all).toHaveLength(operations.length);

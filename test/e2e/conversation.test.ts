@@ -23,7 +23,7 @@ const NORA = 'Nora Whitfield';
 const TOMAS = 'Tomás Ferreira';
 
 describe('a conversation', () => {
-  test('a message is sending until the server has it, then sent', async () => {
+  test('[STA2] a message is sending until the server has it, then sent', async () => {
     await nora.openConversation(OSEI);
     // The server's frames pass through the test's hands, so that the moment before its answer can be looked at.
     let holding = false;
@@ -53,19 +53,19 @@ describe('a conversation', () => {
     await hasStatus(nora.message('Is the lift near ward two working?'), 'Sent');
   });
 
-  test('it is delivered when a device of the other has it, the conversation closed', async () => {
+  test('[STA2] it is delivered when a device of the other has it, the conversation closed', async () => {
     osei = await stage.enter('/clinic?persona=doctor', cast.osei);
     await osei.row(NORA).waitFor();
     await hasStatus(nora.message('Is the lift near ward two working?'), 'Delivered');
   });
 
-  test('it is read when the other opens the conversation', async () => {
+  test('[STA2] it is read when the other opens the conversation', async () => {
     await osei.openConversation(NORA);
     await osei.message('Is the lift near ward two working?').waitFor();
     await hasStatus(nora.message('Is the lift near ward two working?'), 'Read');
   });
 
-  test('text goes both ways, in any script, with line breaks kept', async () => {
+  test('[TXT1] text goes both ways, in any script, with line breaks kept', async () => {
     await osei.write('It is. Second door on the left 🙂');
     await nora.message('Second door on the left 🙂').waitFor();
     await nora.write('شكراً دكتورة، 谢谢, danke!');
@@ -79,12 +79,12 @@ describe('a conversation', () => {
     await hasStatus(nora.message('second line'), 'Read');
   });
 
-  test('markup is text', async () => {
+  test('[TXT1] markup is text', async () => {
     await nora.write('<img src=x onerror="alert(1)"><b>bold</b>');
     await osei.message('<img src=x onerror="alert(1)"><b>bold</b>').waitFor();
   });
 
-  test('a link opens apart from the page, and tells nothing of it', async () => {
+  test('[PHI1] a link opens apart from the page, and tells nothing of it', async () => {
     await nora.write('The leaflet is at https://example.org/leaflet?id=7.');
     const link = osei.message('The leaflet is at').getByRole('link');
     expect(await link.getAttribute('href')).toBe('https://example.org/leaflet?id=7');
@@ -111,7 +111,7 @@ describe('a conversation', () => {
   });
 });
 
-describe('unread counts', () => {
+describe('[CUR2] unread counts', () => {
   test('rise, agree in two tabs, and fall on reading in either', async () => {
     tomas = await stage.enter('/clinic?persona=pharmacist', cast.tomas);
     const second = await tomas.tab(`${stage.portalUrl}/clinic?persona=pharmacist`);
@@ -141,7 +141,7 @@ describe('unread counts', () => {
   });
 });
 
-describe('search', () => {
+describe('[SRCH1] search', () => {
   test('finds an old message and opens it in its place', async () => {
     const box = nora.page.getByRole('searchbox', { name: 'Search messages' });
     await box.fill('compression stock');
@@ -184,7 +184,7 @@ describe('files', () => {
     await (await chooser).setFiles(file);
   }
 
-  test('a PDF: the other downloads identical bytes', async () => {
+  test('[FILE2] a PDF: the other downloads identical bytes', async () => {
     await nora.openConversation(TOMAS);
     await attach(nora, { name: 'Label of the box.pdf', mimeType: 'application/pdf', buffer: document });
     await nora.write('The label, as you asked');
@@ -200,7 +200,7 @@ describe('files', () => {
     expect(readFileSync(await got.path()).equals(document)).toBe(true);
   });
 
-  test('a picture: the other sees it, and the stored bytes are identical', async () => {
+  test('[FILE2] a picture: the other sees it, and the stored bytes are identical', async () => {
     await attach(nora, { name: 'Tonight.jpg', mimeType: 'image/jpeg', buffer: picture });
     await nora.write('And a photo');
     const image = tomas.page.getByRole('img', { name: 'Picture: Tonight.jpg' });
@@ -217,7 +217,7 @@ describe('files', () => {
     expect(Buffer.from(await response.arrayBuffer()).equals(picture)).toBe(true);
   });
 
-  test('a file that lies about its type is refused, with the draft kept', async () => {
+  test('[FILE1] [SEND1] a file that lies about its type is refused, with the draft kept', async () => {
     await attach(nora, {
       name: 'holiday.png',
       mimeType: 'image/png',
@@ -235,7 +235,7 @@ describe('files', () => {
   });
 });
 
-describe('presence', () => {
+describe('[PRES1] presence', () => {
   const inTheList = async (): Promise<string> => (await nora.row(OSEI).getAttribute('aria-label')) ?? '';
 
   test('a person is available while here, and not after leaving', async () => {
@@ -248,7 +248,7 @@ describe('presence', () => {
 });
 
 describe('a bad line', () => {
-  test('a reload loses nothing', async () => {
+  test('[RES1] a reload loses nothing', async () => {
     const texts = async (): Promise<string[]> => {
       await nora.message('Are you still at your desk?').waitFor();
       return nora.page.getByRole('article').evaluateAll((rows) => rows.map((row) => row.ariaLabel ?? ''));
@@ -261,7 +261,7 @@ describe('a bad line', () => {
     expect(await texts()).toEqual(before);
   });
 
-  test('a draft survives a reload', async () => {
+  test('[SEND1] a draft survives a reload', async () => {
     await nora.page.getByRole('textbox', { name: 'Write a message' }).fill('Half a thought');
     await nora.page.reload();
     await nora.openConversation(OSEI);
@@ -287,7 +287,7 @@ describe('a bad line', () => {
     expect(items.filter((item) => item.content === 'Written in the tunnel')).toHaveLength(1);
   });
 
-  test('what the other writes meanwhile arrives after reconnection', async () => {
+  test('[RES1] what the other writes meanwhile arrives after reconnection', async () => {
     await nora.context.setOffline(true);
     await osei.write('Are you out of the tunnel?');
     await hasStatus(osei.message('Are you out of the tunnel?'), 'Sent');
@@ -298,7 +298,7 @@ describe('a bad line', () => {
 });
 
 describe('who is signed in', () => {
-  test('switching the person purges the one before', async () => {
+  test('[AUTH6] switching the person purges the one before', async () => {
     await nora.page.getByLabel('Signed in as').selectOption('patient2');
     await nora.row('Tomás Ferreira').waitFor();
     await nora.page
@@ -312,7 +312,7 @@ describe('who is signed in', () => {
     await nora.row('Heart clinic team').waitFor();
   });
 
-  test('nothing of a conversation is kept in the page’s storage, and no token', async () => {
+  test('[AUTH5] [AUTH6] nothing of a conversation is kept in the page’s storage, and no token', async () => {
     const stored = await nora.page.evaluate(() =>
       JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
     );
@@ -322,7 +322,7 @@ describe('who is signed in', () => {
   });
 });
 
-test('no page broke its policy or reported an error', () => {
+test('[PHI1] no page broke its policy or reported an error', () => {
   // The browser itself reports the refusal of the file that lied.
   for (const actor of stage.actors) expect(actor.unexpected(/status of 415/), actor.person.name).toEqual([]);
 });

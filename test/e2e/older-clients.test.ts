@@ -11,10 +11,10 @@ import { tellSkewStory } from './skew-story.ts';
 const KEPT = 'test/fixtures/clients';
 const clients = existsSync(KEPT) ? readdirSync(KEPT) : [];
 
-test('at least one client is kept', () => {
+test('[WIRE1] at least one client is kept', () => {
   expect(clients.length).toBeGreaterThan(0);
 });
 
-describe.each(clients)('the client %s on the present server', (name) => {
+describe.each(clients)('[WIRE1] the client %s on the present server', (name) => {
   tellSkewStory({ widget: resolve(KEPT, name) });
 });

@@ -11,7 +11,7 @@ afterAll(() => stage.close());
 
 const clean = (actor: Actor): void => expect(actor.unexpected()).toEqual([]);
 
-describe('the pages', () => {
+describe('[AUTH2] [AUTH5] the pages', () => {
   test('pharmacy: nothing is asked of the chat before the first opening, then it floats', async () => {
     const asked: string[] = [];
     const context = await stage.browser.newContext({

@@ -21,7 +21,7 @@ const list = async (actor: Actor): Promise<string[]> =>
       `${entry.conversation_id} ${entry.unread} ${entry.read_seq} ${entry.head_seq} ${entry.last_message?.text ?? ''}`,
   );
 
-describe('a restart', () => {
+describe('[DUR1] a restart', () => {
   test('by plain HTTP: every endpoint answers as before', async () => {
     const api = await stage.api(cast.nora);
     const doctor = await stage.api(cast.osei);

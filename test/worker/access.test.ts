@@ -57,7 +57,7 @@ describe('[ACL2] one answer for everyone who has no business here', () => {
     expect(await world.nora.message(messageId)).toMatchObject({ content: 'between the two of us' });
   });
 
-  test('an ex-sender gets the same, from the moment the seat is gone', async () => {
+  test('[ACL3] an ex-sender gets the same, from the moment the seat is gone', async () => {
     const { conversation } = await world.osei.createConversation({
       type: 'group',
       user_ids: ['pt-nora', 'rx-ferreira'],
@@ -94,7 +94,7 @@ describe('[ACL2] one answer for everyone who has no business here', () => {
     device.socket.close();
   });
 
-  test('an open socket of an ex-sender can send nothing more', async () => {
+  test('[ACL3] an open socket of an ex-sender can send nothing more', async () => {
     const { conversation } = await world.osei.createConversation({
       type: 'group',
       user_ids: ['pt-nora', 'rn-nair'],
@@ -112,7 +112,7 @@ describe('[ACL2] one answer for everyone who has no business here', () => {
     ).toEqual([]);
   });
 
-  test('coming back makes a new seat, and shows only what comes after', async () => {
+  test('[SEAT1] [VIS1] coming back makes a new seat, and shows only what comes after', async () => {
     const { conversation } = await world.osei.createConversation({
       type: 'group',
       user_ids: ['pt-nora', 'rn-nair'],
@@ -135,7 +135,7 @@ describe('[ACL2] one answer for everyone who has no business here', () => {
 });
 
 describe('seats', () => {
-  test('the last owner cannot leave', async () => {
+  test('[SEAT1] the last owner cannot leave', async () => {
     const { conversation, me } = await world.osei.createConversation({
       type: 'group',
       user_ids: ['pt-nora'],
@@ -144,7 +144,7 @@ describe('seats', () => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'last_owner' } });
   });
 
-  test('only an owner brings people in or takes them out', async () => {
+  test('[SEAT1] only an owner brings people in or takes them out', async () => {
     const { conversation } = await world.osei.createConversation({
       type: 'group',
       user_ids: ['pt-nora', 'rn-nair'],
@@ -161,7 +161,7 @@ describe('seats', () => {
     expect((await world.nora.removeSender(group, other)).status).toBe(403);
   });
 
-  test('a read-only seat reads and does not write', async () => {
+  test('[SEAT1] a read-only seat reads and does not write', async () => {
     const { conversation } = await world.osei.createConversation({ type: 'group', user_ids: ['pt-nora'] });
     const group = conversation.conversation_id;
     await world.osei.addSender(group, 'rx-ferreira', { role: 'read_only', history: 'from_start' });
@@ -191,7 +191,7 @@ describe('seats', () => {
 });
 
 describe('renewal', () => {
-  test('a socket is renewed by a token of the same person, and refused one of another', async () => {
+  test('[AUTH4] a socket is renewed by a token of the same person, and refused one of another', async () => {
     const { socket } = await world.nora.join(id);
     socket.send({ type: 'renew', token: await world.portal.token(cast.nora, { expiresIn: 600 }) });
     expect(Date.parse((await socket.next('renewed')).expires_at)).toBeGreaterThan(Date.now() + 300_000);

@@ -31,8 +31,8 @@ const badContents: readonly (readonly [string, string, ErrorCode])[] = [
 /** JSON that keeps a lone surrogate as an escape, as a careless client would send it. */
 const asJson = (value: unknown): string => JSON.stringify(value);
 
-describe('content that may not be stored', () => {
-  test.each(badContents)('over HTTP, text that %s', async (_, content, code) => {
+describe('[TXT1] content that may not be stored', () => {
+  test.each(badContents)('[ERR1] over HTTP, text that %s', async (_, content, code) => {
     const before = (await nora.conversation(conversationId)).head;
     const response = await nora.raw('/messages', {
       method: 'POST',
@@ -44,7 +44,7 @@ describe('content that may not be stored', () => {
     expect((await nora.conversation(conversationId)).head).toBe(before);
   });
 
-  test.each(badContents)('over a socket, text that %s', async (_, content, code) => {
+  test.each(badContents)('[WIRE2] over a socket, text that %s', async (_, content, code) => {
     const { socket, welcome } = await nora.join(conversationId);
     const client_id = newClientId();
     socket.sendText(asJson({ type: 'send', client_id, content }));
@@ -71,7 +71,7 @@ async function expectAlive(socket: ConversationSocket, head: number): Promise<vo
 }
 
 describe('frames that are no frames', () => {
-  test('malformed JSON is refused and the connection kept', async () => {
+  test('[WIRE2] malformed JSON is refused and the connection kept', async () => {
     const { socket, welcome } = await nora.join(conversationId);
     socket.sendText('{"type":"send",');
     expect(await socket.next('reject')).toMatchObject({ code: 'malformed', retry: 'never', ref: null });
@@ -79,7 +79,7 @@ describe('frames that are no frames', () => {
     socket.close();
   });
 
-  test.each([['null'], ['[]'], ['"send"'], ['42']])('JSON that is not a frame: %s', async (text) => {
+  test.each([['null'], ['[]'], ['"send"'], ['42']])('[WIRE2] JSON that is not a frame: %s', async (text) => {
     const { socket, welcome } = await nora.join(conversationId);
     socket.sendText(text);
     const { code } = await socket.next('reject');
@@ -88,7 +88,7 @@ describe('frames that are no frames', () => {
     socket.close();
   });
 
-  test('an unknown type is refused and the connection kept', async () => {
+  test('[WIRE2] an unknown type is refused and the connection kept', async () => {
     const { socket, welcome } = await nora.join(conversationId);
     const client_id = newClientId();
     socket.sendText(asJson({ type: 'teleport', client_id }));
@@ -97,7 +97,7 @@ describe('frames that are no frames', () => {
     socket.close();
   });
 
-  test('[ACL1] an unknown field is refused and named, an author among them', async () => {
+  test('[ACL1] [WIRE2] an unknown field is refused and named, an author among them', async () => {
     const { socket, welcome } = await nora.join(conversationId);
     const client_id = newClientId();
     socket.sendText(asJson({ type: 'send', client_id, content: 'hello', user_id: 'dr-osei' }));
@@ -114,7 +114,7 @@ describe('frames that are no frames', () => {
     expect(problem.fields?.join()).toContain('sender_id');
   });
 
-  test('a field of the wrong type is refused and named', async () => {
+  test('[ERR1] a field of the wrong type is refused and named', async () => {
     const problem = await nora.refused('POST', '/messages', {
       conversation_id: conversationId,
       client_id: 'short',
@@ -124,7 +124,7 @@ describe('frames that are no frames', () => {
     expect(problem.fields).toEqual(expect.arrayContaining(['client_id', 'content']));
   });
 
-  test('hello ignores unknown fields and unknown features', async () => {
+  test('[WIRE2] hello ignores unknown fields and unknown features', async () => {
     const socket = await nora.openSocket(conversationId);
     socket.sendText(asJson({ type: 'hello', after: 0, features: ['replies', 'time_travel'], shoe_size: 38 }));
     const welcome = await socket.next('welcome');
@@ -171,7 +171,7 @@ describe('frames that are no frames', () => {
     expect(await response.json()).toMatchObject({ code: 'frame_too_large' });
   });
 
-  test('a malformed body', async () => {
+  test('[ERR1] a malformed body', async () => {
     const response = await nora.raw('/messages', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -181,7 +181,7 @@ describe('frames that are no frames', () => {
     expect(await response.json()).toMatchObject({ code: 'malformed' });
   });
 
-  test('a frame before hello is refused or ends the socket, and changes nothing', async () => {
+  test('[WIRE3] a frame before hello is refused or ends the socket, and changes nothing', async () => {
     const { head } = await nora.conversation(conversationId);
     const socket = await nora.openSocket(conversationId);
     socket.send({ type: 'send', client_id: newClientId(), content: 'too early' });
@@ -218,7 +218,7 @@ describe('ids that are not there', () => {
     ).toMatchObject({ code: 'not_found' });
   });
 
-  test('an id of the wrong shape is refused as not there, or as invalid, and never a fault of ours', async () => {
+  test('[ERR1] an id of the wrong shape is refused as not there, or as invalid, and never a fault of ours', async () => {
     for (const path of [
       '/conversations/short',
       '/messages/not-an-id',
@@ -230,7 +230,7 @@ describe('ids that are not there', () => {
     }
   });
 
-  test('a reply to a message of nowhere is refused', async () => {
+  test('[ERR1] a reply to a message of nowhere is refused', async () => {
     const problem = await nora.refused('POST', '/messages', {
       conversation_id: conversationId,
       client_id: newClientId(),

@@ -118,7 +118,7 @@ describe('replication', () => {
     expect(results[0]?.n).toBeLessThanOrEqual(12);
   });
 
-  test('a live socket of an inbox survives that inbox’s sleep', async () => {
+  test('[DUR1] a live socket of an inbox survives that inbox’s sleep', async () => {
     const id = await direct(world.osei, world.nora);
     const { socket } = await world.nora.device();
     await evictDurableObject(await inboxStub('pt-nora'));
@@ -129,7 +129,7 @@ describe('replication', () => {
 });
 
 describe('an object never created', () => {
-  test('answers not_found and stores nothing', async () => {
+  test('[ACL2] answers not_found and stores nothing', async () => {
     const stub = conversationStub('A'.repeat(30));
     const answer = await stub.detail({
       tenant: world.tenant,

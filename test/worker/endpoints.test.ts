@@ -28,7 +28,7 @@ beforeAll(async () => {
 /** An answer must be what the contract says, and hold nothing the contract does not name. */
 const strictly = <T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> => z.parse(schema, value);
 
-describe('messages', () => {
+describe('[REST1] messages', () => {
   test('POST /messages answers the message with every field of the mission', async () => {
     const created = strictly(message, await world.nora.post(id, 'Good morning'));
     expect(created).toMatchObject({
@@ -88,7 +88,7 @@ describe('messages', () => {
     expect(new Set(one.items.map((item) => item.conversation_id))).toEqual(new Set([other]));
   });
 
-  test('GET /messages/conversation/:id pages in both directions without a hole or a double', async () => {
+  test('[PAGE1] GET /messages/conversation/:id pages in both directions without a hole or a double', async () => {
     const room = await direct(world.priya, world.nora);
     for (let i = 1; i <= 25; i++) await world.priya.post(room, `line ${i}`);
     const newest = strictly(conversationMessageList, await world.priya.history(room, '?limit=10'));
@@ -117,7 +117,7 @@ describe('messages', () => {
     expect(await world.nora.refused('GET', '/messages?colour=blue')).toMatchObject({ code: 'invalid' });
   });
 
-  test('PATCH /messages/:id edits one’s own, and says so', async () => {
+  test('[MSG1] PATCH /messages/:id edits one’s own, and says so', async () => {
     const { message_id } = await world.nora.post(id, 'wirh a typo');
     const edited = strictly(message, await world.nora.edit(message_id, 'with a typo'));
     expect(edited).toMatchObject({ message_id, content: 'with a typo', edited_at: expect.any(String) });
@@ -125,7 +125,7 @@ describe('messages', () => {
     expect((await world.osei.message(message_id)).content).toBe('with a typo');
   });
 
-  test('[ACL1] nobody edits or retracts another’s message', async () => {
+  test('[ACL1] [MSG1] nobody edits or retracts another’s message', async () => {
     const { message_id } = await world.nora.post(id, 'mine');
     expect(
       await world.osei.refused('PATCH', `/messages/${message_id}`, {
@@ -137,7 +137,7 @@ describe('messages', () => {
     expect((await world.nora.message(message_id)).content).toBe('mine');
   });
 
-  test('DELETE /messages/:id retracts: a later GET gives 200 without the content', async () => {
+  test('[MSG1] DELETE /messages/:id retracts: a later GET gives 200 without the content', async () => {
     const { message_id } = await world.nora.post(id, 'regretted');
     await world.nora.remove(message_id);
     const answer = await world.osei.ask<z.infer<typeof message>>('GET', `/messages/${message_id}`);
@@ -152,7 +152,7 @@ describe('messages', () => {
     ).toMatchObject({ code: 'retracted', status: 409 });
   });
 
-  test('PATCH /messages/:id/read moves the cursor, earlier messages too, and no GET does', async () => {
+  test('[STA2] PATCH /messages/:id/read moves the cursor, earlier messages too, and no GET does', async () => {
     const room = await direct(world.tomas, world.nora);
     const first = await world.tomas.post(room, 'one');
     const second = await world.tomas.post(room, 'two');
@@ -166,7 +166,7 @@ describe('messages', () => {
   });
 });
 
-describe('conversations', () => {
+describe('[REST1] conversations', () => {
   test('POST /conversations answers the conversation with every field of the mission', async () => {
     const detail = strictly(
       conversationDetail,
@@ -208,7 +208,7 @@ describe('conversations', () => {
       });
   });
 
-  test('a name shown to others is the tenant’s record, not what the request says', async () => {
+  test('[NAME1] a name shown to others is the tenant’s record, not what the request says', async () => {
     const renamed = world.as({ ...cast.priya, name: 'Priya Nair-Shaw' });
     await renamed.me();
     const room = await renamed.createConversation({ user_ids: ['pt-daniel'] });
@@ -216,7 +216,7 @@ describe('conversations', () => {
     expect(items.find((item) => item.user_id === 'rn-nair')?.name).toBe('Priya Nair-Shaw');
   });
 
-  test('GET /conversations lists entries and totals', async () => {
+  test('[INB1] GET /conversations lists entries and totals', async () => {
     const { items, totals } = strictly(entryList, await world.nora.conversations());
     expect(items.length).toBe(Math.min(50, totals.conversations));
     expect(items.map((item) => item.sort_at)).toEqual(
@@ -224,7 +224,7 @@ describe('conversations', () => {
     );
   });
 
-  test('PATCH /conversations/:id renames, closes and opens again; a closed one takes no message', async () => {
+  test('[SEAT2] PATCH /conversations/:id renames, closes and opens again; a closed one takes no message', async () => {
     const { conversation } = await world.osei.createConversation({ type: 'group', user_ids: ['pt-nora'] });
     const room = conversation.conversation_id;
     expect((await world.osei.patchConversation(room, { title: 'Renamed' })).conversation.title).toBe(
@@ -246,7 +246,7 @@ describe('conversations', () => {
     expect((await world.nora.post(room, 'open again')).content).toBe('open again');
   });
 
-  test('who may start with whom is the policy’s: a patient reaches no other patient', async () => {
+  test('[SEAT2] who may start with whom is the policy’s: a patient reaches no other patient', async () => {
     expect(
       await world.nora.refused('POST', '/conversations', {
         client_id: newClientId(),
@@ -262,7 +262,7 @@ describe('conversations', () => {
   });
 });
 
-describe('around', () => {
+describe('[REST1] around', () => {
   test('GET /health needs no token and names the protocol', async () => {
     const response = await transport.fetch('/health');
     expect(strictly(health, await response.json()).protocol).toBe(PROTOCOL);
@@ -279,7 +279,7 @@ describe('around', () => {
     expect(answer.total).toBeGreaterThan(0);
   });
 
-  test('GET /openapi.json is OpenAPI 3.1, names all seven message endpoints, and every $ref resolves', async () => {
+  test('[WIRE1] GET /openapi.json is OpenAPI 3.1, names all seven message endpoints, and every $ref resolves', async () => {
     const document = (await (await transport.fetch('/openapi.json')).json()) as {
       openapi: string;
       info: { title: string; version: string };
@@ -310,7 +310,7 @@ describe('around', () => {
     }
   });
 
-  test('a path that is not offered is a problem document', async () => {
+  test('[ERR1] a path that is not offered is a problem document', async () => {
     const response = await world.nora.raw('/messages/x/y/z');
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toContain('application/problem+json');

@@ -28,7 +28,7 @@ const uploaded = async (bytes: Uint8Array<ArrayBuffer>, name: string, type: stri
 const bytesOf = async (response: Response): Promise<Uint8Array> =>
   new Uint8Array(await response.arrayBuffer());
 
-describe('a file', () => {
+describe('[FILE2] a file', () => {
   test('is sent, and the other gets identical bytes and the mission’s attachment_url', async () => {
     const stored = await uploaded(pdf, 'INR-11-June.pdf', 'application/pdf');
     expect(stored).toMatchObject({
@@ -94,7 +94,7 @@ describe('a file', () => {
   });
 });
 
-describe('a file that is refused', () => {
+describe('[FILE1] a file that is refused', () => {
   test.each([
     [
       'an HTML page that calls itself a picture',

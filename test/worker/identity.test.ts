@@ -26,7 +26,7 @@ async function withToken(token: string | null): Promise<{ status: number; proble
   return { status: response.status, problem: (await response.json()) as Problem };
 }
 
-describe('tokens', () => {
+describe('[AUTH1] tokens', () => {
   test('a good one is let in', async () => {
     expect((await withToken(await world.portal.token(cast.nora))).status).toBe(200);
   });
@@ -88,7 +88,7 @@ describe('tokens', () => {
   });
 });
 
-describe('tickets', () => {
+describe('[AUTH3] tickets', () => {
   const protocols = (ticket: string): string[] => [PROTOCOL, `${TICKET_PREFIX}${ticket}`];
 
   /** Browsers hide the status of a refused upgrade, so a refusal is a socket that closes at once with a code. */
@@ -168,7 +168,7 @@ describe('tickets', () => {
   });
 });
 
-describe('origins', () => {
+describe('[AUTH2] origins', () => {
   const preflight = (origin: string): Promise<Response> =>
     transport.fetch('/messages', {
       method: 'OPTIONS',
@@ -199,7 +199,7 @@ describe('origins', () => {
   });
 });
 
-describe('the operator', () => {
+describe('[AUTH2] the operator', () => {
   test('is refused without the operator’s token, and with a person’s', async () => {
     const path = `/admin/tenants/${world.tenant}`;
     for (const authorization of [null, 'Bearer nonsense', `Bearer ${await world.portal.token(cast.osei)}`]) {

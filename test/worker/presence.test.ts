@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe('presence', () => {
-  test('a watcher is told when someone comes and goes, with last seen', async () => {
+  test('[PRES1] a watcher is told when someone comes and goes, with last seen', async () => {
     const nora = await world.nora.device();
     nora.socket.send({ type: 'watch', user_ids: ['dr-osei'] });
     const first = await nora.socket.next('presence');
@@ -32,7 +32,7 @@ describe('presence', () => {
     nora.socket.close();
   });
 
-  test('one of two devices going changes nothing', async () => {
+  test('[PRES1] one of two devices going changes nothing', async () => {
     const one = await world.osei.device();
     const two = await world.osei.device();
     const nora = await world.nora.device();
@@ -47,7 +47,7 @@ describe('presence', () => {
     nora.socket.close();
   });
 
-  test('[ACL2] nobody learns of people they share no conversation with', async () => {
+  test('[ACL2] [PRES1] nobody learns of people they share no conversation with', async () => {
     const daniel = await world.daniel.device();
     const doctor = await world.osei.device();
     daniel.socket.send({ type: 'watch', user_ids: ['dr-osei', 'made-up'] });
@@ -60,7 +60,7 @@ describe('presence', () => {
     daniel.socket.close();
   });
 
-  test('a ping is answered', async () => {
+  test('[WIRE4] a ping is answered', async () => {
     const nora = await world.nora.device();
     nora.socket.ping();
     await nora.socket.next('pong');

@@ -21,7 +21,7 @@ const unreadOf = (api: World['nora'], id: string, wanted: number): Promise<numbe
   }, `unread of ${wanted}`);
 
 describe('status', () => {
-  test('sent, then delivered to a device whose conversation is closed, then read', async () => {
+  test('[STA2] sent, then delivered to a device whose conversation is closed, then read', async () => {
     const id = await direct(world.nora, world.osei);
     const phone = await world.osei.device();
     const { socket } = await world.nora.join(id);
@@ -42,7 +42,7 @@ describe('status', () => {
     for (const each of [socket, doctor.socket, phone.socket]) each.close();
   });
 
-  test('"got" on the conversation’s socket delivers, too', async () => {
+  test('[STA2] "got" on the conversation’s socket delivers, too', async () => {
     const id = await direct(world.nora, world.osei);
     const doctor = await world.osei.join(id);
     doctor.socket.send({ type: 'pull', after: doctor.welcome.head });
@@ -56,7 +56,7 @@ describe('status', () => {
     doctor.socket.close();
   });
 
-  test('[STA1] in a group a message is read when all others have read it', async () => {
+  test('[STA1] [STA2] in a group a message is read when all others have read it', async () => {
     const { conversation } = await world.osei.createConversation({
       type: 'group',
       user_ids: ['pt-nora', 'rx-ferreira'],
@@ -180,7 +180,7 @@ describe('unread', () => {
     await unreadOf(world.osei, id, 1);
   });
 
-  test('is equal on every device, live, and falls on reading', async () => {
+  test('[CUR2] is equal on every device, live, and falls on reading', async () => {
     const id = await direct(world.tomas, world.osei);
     const laptop = await world.osei.device();
     const phone = await world.osei.device();
@@ -198,7 +198,7 @@ describe('unread', () => {
     }
   });
 
-  test('a device that connects later starts from the same numbers', async () => {
+  test('[CUR2] a device that connects later starts from the same numbers', async () => {
     const id = await direct(world.priya, world.nora);
     await world.priya.post(id, 'while you were away');
     await unreadOf(world.nora, id, 1);
@@ -210,7 +210,7 @@ describe('unread', () => {
   });
 });
 
-describe('entries', () => {
+describe('[INB1] entries', () => {
   test('the last message is previewed, cut short, and never the whole text', async () => {
     const id = await direct(world.nora, world.osei);
     await world.nora.post(id, `The beginning. ${'and so on '.repeat(500)}`);

@@ -22,7 +22,7 @@ const configure = (policy: Record<string, unknown>): Promise<unknown> =>
     policy,
   });
 
-describe('renewal', () => {
+describe('[AUTH4] renewal', () => {
   test('brings the policy as it is now to a socket that stays open', async () => {
     const id = await direct(world.nora, world.osei);
     const { socket } = await world.nora.join(id);
@@ -56,7 +56,7 @@ async function halfOpen(conversationId?: string): Promise<WebSocket> {
   return socket;
 }
 
-describe('a socket closed by the server', () => {
+describe('[AUTH4] a socket closed by the server', () => {
   test('is not taken up again after a sleep, though the other side has not closed it', async () => {
     const id = await direct(world.nora, world.osei);
     // One more socket than a person may have: the server closes the first, which keeps its own half open.

@@ -98,7 +98,7 @@ describe('while a conversation is being put back', () => {
     await world.nora.post(id, 'in time');
   });
 
-  test('of a made-up id, or to a time to come, is refused', async () => {
+  test('[ERR1] of a made-up id, or to a time to come, is refused', async () => {
     const past = new Date(Date.now() - 60_000).toISOString();
     expect((await restore('A'.repeat(30), past)).status).toBe(404);
     const id = await direct(world.nora, world.osei);
@@ -108,7 +108,7 @@ describe('while a conversation is being put back', () => {
 });
 
 describe('going back', () => {
-  test('is refused in plain words where the platform has no recovery, as here', async () => {
+  test('[ERR1] is refused in plain words where the platform has no recovery, as here', async () => {
     const id = await direct(world.nora, world.osei);
     const to = Date.now() - 60_000;
     expect((await restore(id, new Date(to).toISOString())).status).toBe(202);

@@ -30,7 +30,7 @@ const find = (q: string, total = 1, more = ''): Promise<SearchAnswer> =>
     return answer.total === total ? answer : undefined;
   }, `${total} results for ${q}`);
 
-describe('finds', () => {
+describe('[SRCH1] finds', () => {
   test.each([
     ['a whole word', 'echocardiogram', 'echocardiogram'],
     ['the beginning of a word', 'echocard', 'echocardiogram'],
@@ -79,7 +79,7 @@ describe('finds', () => {
   });
 });
 
-describe('does not find', () => {
+describe('[SRCH1] does not find', () => {
   test('when one of several terms is missing', async () => {
     await find('amlodipine', 2);
     expect((await world.nora.search('amlodipine giraffeneck')).total).toBe(0);
@@ -114,7 +114,7 @@ describe('does not find', () => {
   });
 });
 
-test('pages hold every hit once, under an exact total', async () => {
+test('[PAGE1] [SRCH1] pages hold every hit once, under an exact total', async () => {
   const room = await direct(world.priya, world.nora);
   for (let i = 0; i < 23; i++) await world.priya.post(room, `needle number ${i}`);
   await find('needle', 23);

@@ -5,7 +5,7 @@ import { conversationName } from '../../worker/identity/names.ts';
 import { direct, newWorld } from './world.ts';
 
 /** The tests of this folder run twice; this one holds the second run to what it promises. */
-test('an object lives through a step, or is taken out of memory before it where that is asked for', async () => {
+test('[DUR1] an object lives through a step, or is taken out of memory before it where that is asked for', async () => {
   const world = await newWorld();
   const id = await direct(world.nora, world.osei);
   const stub = env.CONVERSATION.get(env.CONVERSATION.idFromName(conversationName(world.tenant, id)));

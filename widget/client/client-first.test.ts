@@ -68,7 +68,7 @@ function everyState(client: FirstClient): ChatState[] {
   return states;
 }
 
-describe('before the whole client is here', () => {
+describe('[INB1] before the whole client is here', () => {
   test('the list and a first page come over HTTP, with one token and no socket', async () => {
     const world = await opened();
     expect(world.client.state.phase.name).toBe('ready');
@@ -98,7 +98,7 @@ describe('before the whole client is here', () => {
     expect(world.rows()).toEqual(['one', 'two', 'three']);
   });
 
-  test('the answer for a conversation left meanwhile is dropped', async () => {
+  test('[PAGE1] the answer for a conversation left meanwhile is dropped', async () => {
     const world = beginning();
     await world.client.start();
     world.client.openConversation(CONVERSATION);
@@ -120,7 +120,7 @@ describe('before the whole client is here', () => {
     expect(world.wanted()).toBe(1);
   });
 
-  test('nobody signed in is said at once, and asked again', async () => {
+  test('[AUTH5] nobody signed in is said at once, and asked again', async () => {
     const getToken = vi.fn().mockResolvedValueOnce(null);
     const world = beginning({ getToken });
     getToken.mockImplementation(world.server.grant);
@@ -150,7 +150,7 @@ describe('before the whole client is here', () => {
     expect(world.client.state.phase.name).toBe('ready');
   });
 
-  test('a first page that does not come is said, and asked for again', async () => {
+  test('[PAGE1] a first page that does not come is said, and asked for again', async () => {
     const world = await opened(({ server, client }) => {
       client.subscribe(({ open }) => {
         if (open?.phase === 'loading') server.network = 'up';
@@ -166,7 +166,7 @@ describe('before the whole client is here', () => {
     expect(world.rows()).toHaveLength(3);
   });
 
-  test('logging out forgets all, tells the other tabs, and never uses the token again', async () => {
+  test('[AUTH6] logging out forgets all, tells the other tabs, and never uses the token again', async () => {
     const world = await opened();
     const told: unknown[] = [];
     world.tabs.channel('care-chat:clinic', (message) => told.push(message));
@@ -184,7 +184,7 @@ describe('before the whole client is here', () => {
   });
 
   test.each([{ type: 'logout' }, { type: 'user', user_id: 'somebody-else' }])(
-    'another tab that says %o ends this one’s person',
+    '[AUTH6] another tab that says %o ends this one’s person',
     async (message) => {
       const world = await opened();
       world.tabs.channel('care-chat:clinic', () => undefined).post(message);
@@ -204,7 +204,7 @@ describe('before the whole client is here', () => {
 });
 
 describe('when the whole client comes', () => {
-  test('it goes on with what is on show: nothing blinks, no second token, and the sockets are up', async () => {
+  test('[AUTH5] it goes on with what is on show: nothing blinks, no second token, and the sockets are up', async () => {
     const world = await opened();
     const states = everyState(world.client);
     await world.arrive();
@@ -222,14 +222,14 @@ describe('when the whole client comes', () => {
     expect(world.rows()).toEqual(['one', 'two', 'three', 'four']);
   });
 
-  test('what happened meanwhile is there', async () => {
+  test('[RES1] what happened meanwhile is there', async () => {
     const world = await opened();
     world.room.append(ben, { content: 'four' });
     await world.arrive();
     expect(world.rows()).toEqual(['one', 'two', 'three', 'four']);
   });
 
-  test('the line of new messages stays where it was', async () => {
+  test('[CUR2] the line of new messages stays where it was', async () => {
     const world = await opened(({ server, room }) => {
       server.entries = [entry(CONVERSATION, { head_seq: 3, read_seq: 1, unread: 2 })];
       room.readSeq = 1;
@@ -241,7 +241,7 @@ describe('when the whole client comes', () => {
     expect(world.server.framesOf('read')).toMatchObject([{ seq: 3 }]);
   });
 
-  test('without a network the page stays, and what is written waits for one', async () => {
+  test('[SEND1] without a network the page stays, and what is written waits for one', async () => {
     const world = await opened();
     world.server.network = 'cut';
     await world.arrive();
@@ -255,14 +255,14 @@ describe('when the whole client comes', () => {
     expect([...world.room.rows.values()].map((row) => row.content)).toContain('four');
   });
 
-  test.each([true, false])('what was typed is kept, stored or not (%s)', async (stored) => {
+  test.each([true, false])('[SEND1] what was typed is kept, stored or not (%s)', async (stored) => {
     const world = await opened(({ server }) => void (server.drafts = stored));
     world.client.setDraft(CONVERSATION, 'half a thought');
     await world.arrive();
     expect(world.client.state.drafts.get(CONVERSATION)).toBe('half a thought');
   });
 
-  test('what was asked for too early is done, once and in order', async () => {
+  test('[SEND1] what was asked for too early is done, once and in order', async () => {
     const world = await opened();
     world.client.send({ text: 'four', files: [], replyTo: null });
     world.client.send({ text: 'five', files: [], replyTo: null });
@@ -272,7 +272,7 @@ describe('when the whole client comes', () => {
     expect([...world.room.rows.values()].slice(3).map((row) => row.content)).toEqual(['four', 'five']);
   });
 
-  test('the list’s next page is asked for from where it ended', async () => {
+  test('[PAGE1] the list’s next page is asked for from where it ended', async () => {
     const world = beginning();
     world.server.nextEntries = 'cursor-2';
     await world.client.start();
@@ -287,7 +287,7 @@ describe('when the whole client comes', () => {
     ).toBe('cursor-2');
   });
 
-  test('a refusal is said by it', async () => {
+  test('[WIRE5] a refusal is said by it', async () => {
     const world = beginning();
     world.server.refusals.set('/me', 'forbidden');
     await world.client.start();
@@ -297,7 +297,7 @@ describe('when the whole client comes', () => {
     expect(world.client.state.phase).toEqual({ name: 'denied', code: 'forbidden' });
   });
 
-  test('a person it is not the chat of any more is purged, as ever', async () => {
+  test('[AUTH6] a person it is not the chat of any more is purged, as ever', async () => {
     const world = await opened();
     world.server.user = ben;
     await world.arrive();

@@ -11,13 +11,13 @@ async function lateWorld(): Promise<World & { readonly wanted: () => number }> {
 }
 
 describe('before what writing needs is here', () => {
-  test('a conversation is read, and nothing more is asked for', async () => {
+  test('[FLOW1] a conversation is read, and nothing more is asked for', async () => {
     const world = await lateWorld();
     expect(world.open()).toMatchObject({ phase: 'ready', link: 'online' });
     expect(world.wanted()).toBe(0);
   });
 
-  test('what is sent waits for it, and is sent once', async () => {
+  test('[SEND1] what is sent waits for it, and is sent once', async () => {
     const world = await lateWorld();
     say(world, 'first');
     say(world, 'second');
@@ -29,14 +29,14 @@ describe('before what writing needs is here', () => {
     expect(world.open().rows.map((row) => row.status)).toEqual(['sent', 'sent']);
   });
 
-  test('what was typed is a draft already', async () => {
+  test('[SEND1] what was typed is a draft already', async () => {
     const world = await lateWorld();
     world.client.setDraft(CONVERSATION, 'half a thought');
     await world.platform.advance(0);
     expect(world.client.state.drafts.get(CONVERSATION)).toBe('half a thought');
   });
 
-  test('what was asked before logging out is not sent by whoever comes next', async () => {
+  test('[AUTH6] what was asked before logging out is not sent by whoever comes next', async () => {
     const world = await lateWorld();
     say(world, 'mine');
     world.client.logout();
@@ -49,7 +49,7 @@ describe('before what writing needs is here', () => {
     expect(world.room.rows.size).toBe(0);
   });
 
-  test('a search asked for too early is answered', async () => {
+  test('[SRCH1] a search asked for too early is answered', async () => {
     const world = await lateWorld();
     world.client.search('blood');
     world.parts.give(allParts);

@@ -15,7 +15,7 @@ const drop = async (world: World) => {
 };
 
 describe('opening', () => {
-  test('loads the newest page and does not replay the past', async () => {
+  test('[FLOW1] loads the newest page and does not replay the past', async () => {
     const world = await openWorld((each) => {
       write(each, 120);
       each.room.readSeq = 120;
@@ -25,7 +25,7 @@ describe('opening', () => {
     expect(world.server.framesOf('pull')).toEqual([{ type: 'pull', after: 120 }]);
   });
 
-  test('with unread messages it stands at the first of them, and the line stays while it is open', async () => {
+  test('[CUR2] with unread messages it stands at the first of them, and the line stays while it is open', async () => {
     const world = await openWorld((each) => {
       write(each, 120);
       each.room.readSeq = 60;
@@ -37,7 +37,7 @@ describe('opening', () => {
     expect(world.open()).toMatchObject({ newFrom: 61, readSeq: 80 });
   });
 
-  test('older and newer pages continue it, each asked for once', async () => {
+  test('[PAGE1] older and newer pages continue it, each asked for once', async () => {
     const world = await openWorld((each) => {
       write(each, 120);
       each.room.readSeq = 120;
@@ -53,7 +53,7 @@ describe('opening', () => {
     expect([seqs(world)[0], world.open().hasBefore]).toEqual([1, false]);
   });
 
-  test('a jump to a far message replaces the window; back to the latest', async () => {
+  test('[PAGE1] a jump to a far message replaces the window; back to the latest', async () => {
     const world = await openWorld((each) => write(each, 300));
     world.client.jumpTo(40);
     await world.platform.advance(0);
@@ -68,7 +68,7 @@ describe('opening', () => {
     expect(seqs(world).at(-1)).toBe(300);
   });
 
-  test('an answer about a window that has been left does not disturb the new one', async () => {
+  test('[PAGE1] an answer about a window that has been left does not disturb the new one', async () => {
     const world = await openWorld((each) => write(each, 300));
     const pages: (() => void)[] = (world.room.heldPages = []);
     world.client.jumpTo(40);
@@ -80,7 +80,7 @@ describe('opening', () => {
     expect(seqs(world)).not.toContain(40);
   });
 
-  test('a page that never comes is an error that asking again clears', async () => {
+  test('[PAGE1] a page that never comes is an error that asking again clears', async () => {
     const world = await openWorld((each) => write(each, 300));
     world.room.heldPages = [];
     world.client.loadAfter();
@@ -93,7 +93,7 @@ describe('opening', () => {
     expect(world.open().rows.length).toBeGreaterThan(50);
   });
 
-  test('opening at a message stands there', async () => {
+  test('[PAGE1] opening at a message stands there', async () => {
     const world = makeWorld();
     write(world, 300);
     await world.client.start();
@@ -103,7 +103,7 @@ describe('opening', () => {
     expect(seqs(world)).toContain(12);
   });
 
-  test('asked for before the start, it opens once the chat is ready', async () => {
+  test('[WIRE4] asked for before the start, it opens once the chat is ready', async () => {
     const world = makeWorld();
     world.client.openConversation(CONVERSATION);
     expect(world.client.state.open).toBeNull();
@@ -112,7 +112,7 @@ describe('opening', () => {
     expect(world.open().phase).toBe('ready');
   });
 
-  test('a conversation that is not there for this person is removed', async () => {
+  test('[ACL2] a conversation that is not there for this person is removed', async () => {
     const world = makeWorld();
     await world.client.start();
     world.client.openConversation('nowhere-nowhere-nowhere-000000');
@@ -189,7 +189,7 @@ describe('coming back', () => {
     expect(world.server.requests.slice(before).filter((each) => each.path === '/messages')).toEqual([]);
   });
 
-  test('a socket that was replaced is not listened to any longer', async () => {
+  test('[WIRE4] a socket that was replaced is not listened to any longer', async () => {
     const world = await openWorld((each) => write(each, 1));
     const [old] = [...world.room.sockets.keys()];
     await drop(world);
@@ -200,7 +200,7 @@ describe('coming back', () => {
     expect(world.open()).toMatchObject({ phase: 'ready', link: 'online' });
   });
 
-  test('a frame of an unknown type, or of a wrong shape, is passed over', async () => {
+  test('[WIRE2] a frame of an unknown type, or of a wrong shape, is passed over', async () => {
     const world = await openWorld((each) => write(each, 1));
     for (const socket of world.room.sockets.keys()) {
       socket.send({ type: 'from_the_future', a: 1 });
@@ -230,7 +230,7 @@ describe('reading', () => {
     expect(readFrames(world)).toEqual([{ type: 'read', seq: 4 }]);
   });
 
-  test('is told at most once a second, never backwards, and the last word always', async () => {
+  test('[CUR1] is told at most once a second, never backwards, and the last word always', async () => {
     const world = await openWorld((each) => write(each, 9));
     for (const seq of [2, 1, 3, 9]) world.client.sawUpTo(seq);
     expect(readFrames(world)).toEqual([{ type: 'read', seq: 2 }]);
@@ -242,7 +242,7 @@ describe('reading', () => {
     expect(world.open().unread).toBe(0);
   });
 
-  test('lost with its socket, it is told again', async () => {
+  test('[CUR1] lost with its socket, it is told again', async () => {
     const world = await openWorld((each) => write(each, 2));
     world.client.sawUpTo(2);
     await drop(world);
@@ -252,7 +252,7 @@ describe('reading', () => {
   });
 });
 
-describe('typing', () => {
+describe('[TYPE1] typing', () => {
   const typing = (world: World, senderId: string, active: boolean) => {
     for (const socket of world.room.sockets.keys())
       socket.send({ type: 'typing', sender_id: senderId, active });
@@ -298,7 +298,7 @@ describe('changing messages', () => {
     expect(edits[0]).toEqual(edits[1]);
   });
 
-  test('a refused one is told, and not tried again', async () => {
+  test('[SEND1] a refused one is told, and not tried again', async () => {
     const world = await openWorld((each) => each.room.append(ana));
     world.client.retract(`${CONVERSATION}.1`);
     const [frame] = world.server.framesOf('retract');

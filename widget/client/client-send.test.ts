@@ -6,7 +6,7 @@ import { problem } from './testing/fake-server.ts';
 const sends = (world: Awaited<ReturnType<typeof openWorld>>) =>
   world.server.framesOf('send').map((frame) => ('client_id' in frame ? frame.client_id : null));
 
-describe('sending', () => {
+describe('[SEND1] sending', () => {
   test('shows the bubble at once, and keeps its key from sending to sent to read', async () => {
     const world = await openWorld();
     say(world, 'hello');
@@ -79,7 +79,7 @@ describe('sending', () => {
     expect(world.open().rows).toHaveLength(1);
   });
 
-  test('somebody else’s message with the same client_id settles nothing of mine', async () => {
+  test('[IDM1] somebody else’s message with the same client_id settles nothing of mine', async () => {
     const world = await openWorld();
     world.room.onSend = 'swallow';
     say(world, 'mine');
@@ -138,7 +138,7 @@ describe('sending', () => {
   });
 });
 
-describe('roads', () => {
+describe('[SEND1] roads', () => {
   test('written offline, it waits, survives the loss, and goes out once after reconnection', async () => {
     const world = await openWorld();
     world.server.network = 'cut';
@@ -156,7 +156,7 @@ describe('roads', () => {
     expect(world.client.state.offline).toBe(false);
   });
 
-  test('a socket that fell silent is found out, and its message sent again', async () => {
+  test('[WIRE4] a socket that fell silent is found out, and its message sent again', async () => {
     const world = await openWorld();
     world.server.network = 'cut';
     say(world, 'into the void');
@@ -195,7 +195,7 @@ describe('roads', () => {
   });
 });
 
-describe('a page that goes', () => {
+describe('[SEND1] a page that goes', () => {
   test('leaves what was not accepted as a draft for the next, and takes it back if it stays', async () => {
     const world = await openWorld();
     world.room.onSend = 'swallow';
@@ -220,7 +220,7 @@ describe('a page that goes', () => {
   });
 });
 
-describe('files', () => {
+describe('[SEND1] files', () => {
   const png = (name: string) => new File(['bytes'], name, { type: 'image/png' });
   const stored = (url: URL, name: string) => ({
     attachment_id: `${CONVERSATION}.${(url.searchParams.get('client_id') ?? '').padEnd(21, '0').slice(0, 21)}`,

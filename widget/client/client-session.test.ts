@@ -24,7 +24,7 @@ const preview = (author: typeof ana, seq: number) => ({
 });
 
 describe('starting', () => {
-  test('nothing is asked of anyone before it', async () => {
+  test('[AUTH5] nothing is asked of anyone before it', async () => {
     const world = makeWorld();
     await world.platform.advance(60_000);
     expect(world.server.requests).toEqual([]);
@@ -32,7 +32,7 @@ describe('starting', () => {
     expect([world.platform.listeners, world.platform.pendingTimers]).toEqual([0, 0]);
   });
 
-  test('brings the person, the settings and the inbox', async () => {
+  test('[INB1] brings the person, the settings and the inbox', async () => {
     const world = makeWorld();
     world.server.entries = [entry(CONVERSATION, { unread: 2 })];
     await world.client.start();
@@ -46,7 +46,7 @@ describe('starting', () => {
     });
   });
 
-  test('the token is in no URL, no frame and no storage', async () => {
+  test('[AUTH5] the token is in no URL, no frame and no storage', async () => {
     const world = await openWorld();
     say(world, 'x');
     await world.platform.advance(0);
@@ -60,7 +60,7 @@ describe('starting', () => {
     expect(said).not.toContain(token.split('.')[1]);
   });
 
-  test('nobody signed in is a state of its own, and the next start asks again', async () => {
+  test('[AUTH5] nobody signed in is a state of its own, and the next start asks again', async () => {
     let signedIn = false;
     const world: World = makeWorld({ getToken: () => (signedIn ? world.server.grant() : null) });
     await world.client.start();
@@ -71,7 +71,7 @@ describe('starting', () => {
     expect(world.client.state.phase).toEqual({ name: 'ready' });
   });
 
-  test('a refused origin is said, and not asked for again and again', async () => {
+  test('[WIRE5] a refused origin is said, and not asked for again and again', async () => {
     const world = makeWorld();
     world.server.refusals.set('/me', 'origin_denied').set('/tickets', 'origin_denied');
     await world.client.start();
@@ -81,7 +81,7 @@ describe('starting', () => {
     expect(world.server.requests).toHaveLength(asked);
   });
 
-  test('a refusal of the socket for good is said too, and retrying begins anew', async () => {
+  test('[WIRE5] a refusal of the socket for good is said too, and retrying begins anew', async () => {
     const world = makeWorld();
     await world.client.start();
     await settle();
@@ -93,7 +93,7 @@ describe('starting', () => {
     expect(world.client.state).toMatchObject({ phase: { name: 'ready' }, inbox: { link: 'online' } });
   });
 
-  test('an unreachable server is said, and tried until it is there', async () => {
+  test('[WIRE4] an unreachable server is said, and tried until it is there', async () => {
     const world = makeWorld();
     world.server.network = 'cut';
     await world.client.start();
@@ -104,7 +104,7 @@ describe('starting', () => {
     expect(world.client.state.inbox.phase).toBe('ready');
   });
 
-  test('a rejected token is replaced once, unseen', async () => {
+  test('[AUTH5] a rejected token is replaced once, unseen', async () => {
     const world = makeWorld();
     let calls = 0;
     world.server.routes.set('GET /directory', ({ token }) => {
@@ -122,7 +122,7 @@ describe('starting', () => {
   });
 });
 
-describe('a token that runs out', () => {
+describe('[AUTH4] a token that runs out', () => {
   test('is renewed in band on every live socket', async () => {
     const world = await openWorld();
     await world.platform.advance(480_000);
@@ -132,7 +132,7 @@ describe('a token that runs out', () => {
   });
 });
 
-describe('leaving', () => {
+describe('[AUTH6] leaving', () => {
   test('logout leaves nothing: no state, drafts, sockets, timers or late answers', async () => {
     const world = await openWorld((each) => each.room.append(ben));
     world.room.onSend = 'swallow';
@@ -227,7 +227,7 @@ describe('leaving', () => {
 describe('the inbox', () => {
   const other = 'conversation-for-tests-1111111';
 
-  test('tells what was delivered once, and not what is one’s own or read', async () => {
+  test('[STA2] tells what was delivered once, and not what is one’s own or read', async () => {
     const world = makeWorld();
     world.server.entries = [
       entry(CONVERSATION, { unread: 1, head_seq: 4, last_message: preview(ben, 4) }),
@@ -251,7 +251,7 @@ describe('the inbox', () => {
     expect(world.server.framesOf('delivered')).toHaveLength(3);
   });
 
-  test('orders entries by time, and a late older state of one changes nothing', async () => {
+  test('[INB1] orders entries by time, and a late older state of one changes nothing', async () => {
     const world = makeWorld();
     const early = entry(CONVERSATION, { inbox_rev: 5, sort_at: message(1, ben).created_at });
     world.server.entries = [early, entry(other, { sort_at: message(2, ben).created_at })];
@@ -273,7 +273,7 @@ describe('the inbox', () => {
     expect(ids()).toEqual([CONVERSATION, other]);
   });
 
-  test('watches the people of the list, renews in time, and shows who is there', async () => {
+  test('[PRES1] watches the people of the list, renews in time, and shows who is there', async () => {
     const world = makeWorld();
     const others = [{ user_id: 'ben', name: 'Ben', user_type: 'doctor' as const, department: null }];
     world.server.entries = [entry(CONVERSATION, { others, others_count: 1 })];
@@ -289,7 +289,7 @@ describe('the inbox', () => {
     expect(world.client.state.presence.get('ben')?.online).toBe(true);
   });
 
-  test('a removed conversation is forgotten, the open one too', async () => {
+  test('[ACL3] a removed conversation is forgotten, the open one too', async () => {
     const world = await openWorld((each) => {
       each.room.append(ben);
       each.server.entries = [entry(CONVERSATION)];
@@ -304,7 +304,7 @@ describe('the inbox', () => {
     expect(world.open()).toMatchObject({ phase: 'removed', rows: [] });
   });
 
-  test('loads more entries once, after those held', async () => {
+  test('[PAGE1] loads more entries once, after those held', async () => {
     const world = makeWorld();
     world.server.entries = [entry(CONVERSATION)];
     world.server.nextEntries = 'page2';
@@ -322,7 +322,7 @@ describe('the inbox', () => {
     expect(asked.map((each) => each.query.get('cursor'))).toEqual(['page2']);
   });
 
-  test('says when the page is hidden, and is shown again', async () => {
+  test('[PRES1] says when the page is hidden, and is shown again', async () => {
     const world = makeWorld();
     await world.client.start();
     await settle();
@@ -333,7 +333,7 @@ describe('the inbox', () => {
   });
 });
 
-describe('searching', () => {
+describe('[SRCH1] searching', () => {
   const answer = (total: number) => ({ items: [], next: null, total, conversations: [] });
 
   test('asks once typing pauses, and only the latest answer counts', async () => {
@@ -398,7 +398,7 @@ function conversationOf() {
   };
 }
 
-test('listeners hear of all changes of one turn together, and unchanged parts keep their identity', async () => {
+test('[INB1] listeners hear of all changes of one turn together, and unchanged parts keep their identity', async () => {
   const world = await openWorld((each) => each.room.append(ben));
   const heard: ChatState[] = [];
   const stop = world.client.subscribe((state) => heard.push(state));

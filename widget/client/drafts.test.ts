@@ -12,14 +12,14 @@ function drafts(platform: FakePlatform, userId = 'ana', mayStore = true): Drafts
   return made;
 }
 
-test('survive a reload of the tab, by tenant, person and conversation', () => {
+test('[SEND1] survive a reload of the tab, by tenant, person and conversation', () => {
   const platform = world();
   drafts(platform).set('c1', 'half a sentence');
   expect([...platform.stored.keys()]).toEqual(['care-chat:clinic:ana:c1']);
   expect(drafts(platform).all.get('c1')).toBe('half a sentence');
 });
 
-test('are wiped when another person comes, and when this one leaves', () => {
+test('[AUTH6] are wiped when another person comes, and when this one leaves', () => {
   const platform = world();
   platform.stored.set('the portal’s own', 'kept');
   drafts(platform).set('c1', 'of ana');
@@ -31,7 +31,7 @@ test('are wiped when another person comes, and when this one leaves', () => {
   expect([...platform.stored.keys()]).toEqual(['the portal’s own']);
 });
 
-test('an emptied one leaves nothing behind', () => {
+test('[SEND1] an emptied one leaves nothing behind', () => {
   const platform = world();
   const made = drafts(platform);
   made.set('c1', 'x');
@@ -40,7 +40,7 @@ test('an emptied one leaves nothing behind', () => {
   expect(made.all.size).toBe(0);
 });
 
-test('live in memory where storage throws', () => {
+test('[SEND1] live in memory where storage throws', () => {
   const platform = world();
   platform.storageThrows = true;
   const made = drafts(platform);
@@ -50,7 +50,7 @@ test('live in memory where storage throws', () => {
   expect(made.all.size).toBe(0);
 });
 
-test('are not stored where the tenant forbids it, and what was stored before is wiped', () => {
+test('[AUTH6] are not stored where the tenant forbids it, and what was stored before is wiped', () => {
   const platform = world();
   drafts(platform).set('c1', 'x');
   const made = drafts(platform, 'ana', false);
@@ -68,7 +68,7 @@ test('[LIM1] the one left longest goes when there are too many', () => {
   expect(made.all.has('c9')).toBe(false);
 });
 
-test('another person’s id cannot reach into a key', () => {
+test('[AUTH6] another person’s id cannot reach into a key', () => {
   const platform = world();
   drafts(platform, 'a:b').set('c1', 'x');
   expect(drafts(platform, 'a').all.size).toBe(0);

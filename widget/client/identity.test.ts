@@ -27,7 +27,7 @@ function setUp(answer?: (reason: TokenReason, call: number) => ReturnType<GetTok
   return { platform, identity, calls, signals, events };
 }
 
-describe('when the portal is asked', () => {
+describe('[AUTH5] when the portal is asked', () => {
   test('not before the first use, and once for all who wait', async () => {
     const { identity, calls } = setUp();
     expect(calls).toEqual([]);
@@ -80,7 +80,7 @@ describe('when the portal is asked', () => {
   });
 });
 
-describe('what the portal may do', () => {
+describe('[AUTH5] what the portal may do', () => {
   test('null is signed out', async () => {
     const { identity, events } = setUp(() => null);
     expect(await identity.token()).toBeNull();
@@ -110,7 +110,7 @@ describe('what the portal may do', () => {
     expect(await setUp(answer).identity.token()).toBeUndefined();
   });
 
-  test('naming another person uses neither token', async () => {
+  test('[AUTH6] naming another person uses neither token', async () => {
     const { identity, events, platform } = setUp((_, call) => ({
       token: tokenFor(call === 1 ? 'ana' : 'ben', call),
       expires_in: 100,
@@ -125,7 +125,7 @@ describe('what the portal may do', () => {
 test.each([
   ['before', true],
   ['after', false],
-])('an answer %s forget is nobody’s', async (_, answeredFirst) => {
+])('[AUTH6] an answer %s forget is nobody’s', async (_, answeredFirst) => {
   let answer: (grant: TokenGrant) => void = () => undefined;
   const { identity, events, platform, calls } = setUp(
     () => new Promise<TokenGrant>((resolve) => (answer = resolve)),

@@ -59,7 +59,7 @@ const table: Record<Name, Record<EventName, Cell>> = {
   stopped: { ...inert, start: ['ticketing', 'ticket'] },
 };
 
-describe('every state on every event', () => {
+describe('[WIRE4] every state on every event', () => {
   for (const state of Object.keys(states) as Name[])
     for (const event of Object.keys(events) as EventName[])
       test(`${state} · ${event}`, () => {
@@ -75,7 +75,7 @@ describe('every state on every event', () => {
       });
 });
 
-describe('deadlines', () => {
+describe('[WIRE4] deadlines', () => {
   test.each(['ticketing', 'connecting', 'hello'] as const)('%s gives up when its time is over', (name) => {
     const step = next(states[name], { type: 'tick' }, deadline, RANDOM);
     expect(step.state.phase).toBe('waiting');
@@ -101,7 +101,7 @@ describe('deadlines', () => {
   });
 });
 
-describe('back-off', () => {
+describe('[WIRE4] back-off', () => {
   const failAt = (attempt: number, random: number) => {
     const step = next({ phase: 'connecting', attempt, until: deadline }, events.closed, NOW, random);
     if (step.state.phase !== 'waiting') throw new Error('expected to wait');
@@ -136,7 +136,7 @@ describe('back-off', () => {
   });
 });
 
-describe('close codes', () => {
+describe('[WIRE5] close codes', () => {
   test.each(Object.entries(closeCodes))('%s', (_, { code, terminal }) => {
     const { state } = next(states.live, { type: 'closed', code }, NOW, RANDOM);
     expect(state).toEqual(
@@ -147,7 +147,7 @@ describe('close codes', () => {
   });
 });
 
-describe('liveness', () => {
+describe('[WIRE4] liveness', () => {
   test('pings when quiet, and is dead 25 s after the last sign of life', () => {
     const first = next({ ...states.live, pingAt: NOW }, { type: 'tick' }, NOW, RANDOM);
     expect(first.effects).toEqual(['ping']);
@@ -177,7 +177,7 @@ describe('liveness', () => {
   });
 });
 
-describe('as a person would put it', () => {
+describe('[WIRE4] as a person would put it', () => {
   test.each([
     [states.live, 'online'],
     [states.idle, 'connecting'],

@@ -74,7 +74,7 @@ async function live() {
   return world;
 }
 
-test('a ticket, then a socket that carries it as a subprotocol, then hello, then live', async () => {
+test('[AUTH3] a ticket, then a socket that carries it as a subprotocol, then hello, then live', async () => {
   const world = await live();
   expect(world.sockets[0]).toMatchObject({
     url: 'wss://chat.test/socket',
@@ -85,7 +85,7 @@ test('a ticket, then a socket that carries it as a subprotocol, then hello, then
   expect(world.states).toEqual(['ticketing', 'connecting', 'hello', 'live']);
 });
 
-test('each attempt has a ticket of its own', async () => {
+test('[AUTH3] each attempt has a ticket of its own', async () => {
   const world = await live();
   world.sockets[0]?.handlers.close(1006);
   await world.platform.advance(500);
@@ -94,7 +94,7 @@ test('each attempt has a ticket of its own', async () => {
   expect(world.sockets[1]?.protocols).toEqual(['care.v1', 'ticket.t2']);
 });
 
-test('what a replaced socket says late, its end too, is not heard', async () => {
+test('[WIRE4] what a replaced socket says late, its end too, is not heard', async () => {
   const world = await live();
   world.link.dispatch({ type: 'offline' });
   expect(world.sockets[0]?.closed).toBe(true);
@@ -113,7 +113,7 @@ test('what a replaced socket says late, its end too, is not heard', async () => 
   expect(world.link.live).toBe(true);
 });
 
-test('a ticket that comes late is not used', async () => {
+test('[AUTH3] a ticket that comes late is not used', async () => {
   const world = setUp();
   world.link.start();
   await settle();
@@ -128,7 +128,7 @@ test('a ticket that comes late is not used', async () => {
   expect(world.sockets.map((socket) => socket.protocols[1])).toEqual(['ticket.t2']);
 });
 
-test('after stop nothing is left: no timer, and no answer that starts anything', async () => {
+test('[WIRE4] after stop nothing is left: no timer, and no answer that starts anything', async () => {
   const world = setUp();
   world.link.start();
   await settle();
@@ -139,7 +139,7 @@ test('after stop nothing is left: no timer, and no answer that starts anything',
   expect(world.platform.pendingTimers).toBe(0);
 });
 
-test('a pong keeps the socket and reaches nobody', async () => {
+test('[WIRE4] a pong keeps the socket and reaches nobody', async () => {
   const world = await live();
   await world.platform.advance(10_000);
   expect(world.sent.at(-1)).toBe('{"type":"ping"}');
@@ -149,7 +149,7 @@ test('a pong keeps the socket and reaches nobody', async () => {
   expect(world.frames).toEqual(['snapshot']);
 });
 
-test('a socket the page forbids outright is a failed attempt', async () => {
+test('[WIRE4] a socket the page forbids outright is a failed attempt', async () => {
   const world = setUp();
   world.platform.socket = () => {
     throw new Error('forbidden by policy');

@@ -55,7 +55,7 @@ const refusal = (retryAdvice: 'now' | 'backoff' | 'never') => ({
   minBackoffMs: 2_000,
 });
 
-describe('order', () => {
+describe('[SEND1] order', () => {
   test('goes first in, first out, one at a time in each conversation', () => {
     let outbox = filled('a', 'b', 'x@c2');
     expect(next(outbox)).toBe('a');
@@ -99,7 +99,7 @@ describe('order', () => {
   });
 });
 
-describe('outcomes', () => {
+describe('[SEND1] outcomes', () => {
   test('[IDM1] what was on a lost socket is sent again under the same id', () => {
     const lost = roadLost(markSending(filled('a'), 'a', 'socket'), 'c1');
     expect(find(lost, 'a')?.phase).toEqual({ name: 'waiting', notBefore: 0 });
@@ -152,7 +152,7 @@ describe('outcomes', () => {
   });
 });
 
-describe('files', () => {
+describe('[SEND1] files', () => {
   const stored: Attachment = {
     attachment_id: 'att',
     file_name: 'x.png',

@@ -106,7 +106,7 @@ describe('events', () => {
     expect(row(thread, 2)?.retracted_at).not.toBeNull();
   });
 
-  test('an event not newer than the row is ignored: the page that brought the row had it already', () => {
+  test('[RES4] an event not newer than the row is ignored: the page that brought the row had it already', () => {
     const edited = message(1, ben, { content: 'as it is now', updated_seq: 3 });
     const { thread } = welcomed(emptyThread(CONVERSATION, me), welcome({ head: 2 }));
     const loaded = mergePage(thread, page([edited]), 'replace');
@@ -114,11 +114,11 @@ describe('events', () => {
     expect(row(apply(loaded, editEvent(3, 1, 'x'), editEvent(4, 1, 'y')), 1)?.content).toBe('y');
   });
 
-  test('an edit whose message was retracted since retracts', () => {
+  test('[RES4] an edit whose message was retracted since retracts', () => {
     expect(row(apply(holding(texts(1)), editEvent(2, 1, null)), 1)?.retracted_at).not.toBeNull();
   });
 
-  test('a quote follows what it quotes', () => {
+  test('[RES3] a quote follows what it quotes', () => {
     const reply = message(2, ana, {
       reply_to: {
         message_id: `${CONVERSATION}.1`,
@@ -136,7 +136,7 @@ describe('events', () => {
     expect(row(gone, 2)?.reply_to).toMatchObject({ preview: null, retracted: true });
   });
 
-  test('joining and leaving change the seats, and are lines of the history', () => {
+  test('[RES3] joining and leaving change the seats, and are lines of the history', () => {
     const cleo = person('cleo', 'pharmacist');
     const joined = apply(holding(texts(1)), {
       seq: 2,
@@ -157,7 +157,7 @@ describe('events', () => {
     expect(seqs(left)).toEqual([1, 2, 3]);
   });
 
-  test('a new message is not put behind a window that does not reach the end', () => {
+  test('[RES1] a new message is not put behind a window that does not reach the end', () => {
     const far = mergePage(holding(texts(90)), page(texts(10, 11), true, true), 'replace');
     const thread = apply(far, ...texts(91).map(messageEvent));
     expect(seqs(thread)).toEqual([10, 11]);
@@ -165,7 +165,7 @@ describe('events', () => {
   });
 });
 
-describe('pages', () => {
+describe('[PAGE1] pages', () => {
   test('older and newer pages continue the window', () => {
     const middle = mergePage(holding([]), page(texts(5, 6), true, true), 'replace');
     const older = mergePage(middle, page(texts(3, 4), false, true), 'before');
@@ -180,12 +180,12 @@ describe('pages', () => {
     expect(thread.hasAfter).toBe(true);
   });
 
-  test('a page never brings back an older state of a row', () => {
+  test('[RES4] a page never brings back an older state of a row', () => {
     const edited = apply(holding(texts(1, 2)), editEvent(3, 1, 'better'));
     expect(row(mergePage(edited, page(texts(1, 2)), 'replace'), 1)?.content).toBe('better');
   });
 
-  test('a row that came over HTTP and as an event is one row, between its neighbours', () => {
+  test('[IDM1] a row that came over HTTP and as an event is one row, between its neighbours', () => {
     const ahead = addRow(holding(texts(1)), message(3, ana));
     const thread = apply(ahead, ...texts(2, 3).map(messageEvent));
     expect(seqs(thread)).toEqual([1, 2, 3]);
@@ -204,7 +204,7 @@ describe('pages', () => {
 describe('resuming', () => {
   const held = holding(texts(1, 2, 3));
 
-  test('goes on from the last event applied when that is near', () => {
+  test('[RES1] goes on from the last event applied when that is near', () => {
     const { thread, load } = welcomed(held, welcome({ head: 3 + REPLAY_LIMIT }));
     expect(load).toBe(false);
     expect([seqs(thread), thread.after]).toEqual([[1, 2, 3], 3]);
@@ -227,7 +227,7 @@ describe('resuming', () => {
     });
   });
 
-  test('seats that did not change are kept', () => {
+  test('[RES3] seats that did not change are kept', () => {
     expect(welcomed(held, welcome({ head: 3, seats: null })).thread.seats).toBe(held.seats);
   });
 
@@ -280,7 +280,7 @@ describe('status', () => {
     expect(statuses(movedCursors(holding(mine(1)), cursors(null)))).toEqual(['sent']);
   });
 
-  test('rows that come later are settled by what is known already', () => {
+  test('[STA1] rows that come later are settled by what is known already', () => {
     const moved = movedCursors(holding([]), cursors({ since_seq: 0, delivered_seq: 9, read_seq: 1 }));
     expect(statuses(mergePage(moved, page(mine(1, 2)), 'replace'))).toEqual(['read', 'delivered']);
   });

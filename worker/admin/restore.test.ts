@@ -110,7 +110,7 @@ beforeEach(() => {
   stage = new Stage();
 });
 
-describe('a restore', () => {
+describe('[DUR4] a restore', () => {
   test('[DUR4] first shuts the door and waits until everybody knows', async () => {
     expect(await stage.step()).toEqual(ok({ phase: 'settling', again_in_ms: limits.restore.settleMs }));
     expect(stage.mark).toMatchObject({ phase: 'settling', told: { epoch: 1, head: 4 } });

@@ -12,7 +12,7 @@ const body = {
   origins: ['https://portal.example'],
 };
 
-describe('a tenant', () => {
+describe('[TEN1] a tenant', () => {
   test('has the product\u2019s defaults where nothing is said', () => {
     const config = configOf('north', tenantBody.parse(body));
     expect(config).toMatchObject({
@@ -56,21 +56,21 @@ describe('a tenant', () => {
   });
 });
 
-test('people need a name that can be seen', () => {
+test('[NAME1] people need a name that can be seen', () => {
   const user = { user_id: 'p-1', name: 'Ana', user_type: 'patient' };
   expect(usersBody.parse([user])).toEqual([{ ...user, department: null }]);
   expect(usersBody.safeParse([{ ...user, name: '\u202e \n' }]).success).toBe(false);
   expect(usersBody.safeParse([{ ...user, user_id: 'two words' }]).success).toBe(false);
 });
 
-test('an import needs a message', () => {
+test('[TEN1] an import needs a message', () => {
   expect(importBody.safeParse({ messages: [] }).success).toBe(false);
   expect(importBody.parse({ messages: [{ userId: 'p-1', content: 'x', createdAtMs: 5 }] }).readIndex).toEqual(
     {},
   );
 });
 
-test('a revocation is of a token or of a person, not of both', () => {
+test('[AUTH1] a revocation is of a token or of a person, not of both', () => {
   expect(revokeBody.safeParse({ token_id: 't' }).success).toBe(true);
   expect(revokeBody.safeParse({ user_id: 'p-1', before: '2026-01-01T00:00:00Z' }).success).toBe(true);
   expect(revokeBody.safeParse({ token_id: 't', user_id: 'p-1' }).success).toBe(false);

@@ -79,7 +79,7 @@ const frame = (marker: number, width: number, height: number) => [
 const tables = [0xff, 0xc4, ...be16(4), 0, 0];
 const jpeg = (...segments: number[][]) => bytes([0xff, 0xd8], ...segments);
 
-describe('dimensions', () => {
+describe('[FILE1] dimensions', () => {
   test.each<[string, string, Uint8Array, number, number]>([
     ['png', 'image/png', png, 640, 480],
     ['gif', 'image/gif', gif, 320, 200],

@@ -3,7 +3,7 @@ import { codePoints, limits } from '../../protocol/index.ts';
 import { contentDisposition, readFileName, safeFileName } from './file-name.ts';
 import { matchesTag, wantedRange } from './range.ts';
 
-describe('file names', () => {
+describe('[FILE2] file names', () => {
   test.each([
     ['x-ray.png', 'image/png', 'x-ray.png'],
     ['Photo.JPEG', 'image/jpeg', 'Photo.JPEG'],
@@ -43,7 +43,7 @@ describe('file names', () => {
   });
 });
 
-describe('ranges of a file of 100 bytes', () => {
+describe('[FILE2] ranges of a file of 100 bytes', () => {
   const part = (start: number, end: number) => ({ kind: 'part', start, end });
   test.each([
     [null, { kind: 'whole' }],
@@ -66,7 +66,7 @@ describe('ranges of a file of 100 bytes', () => {
   });
 });
 
-test('tags match from a list, weakly or by any', () => {
+test('[FILE2] tags match from a list, weakly or by any', () => {
   expect(matchesTag('"a", W/"b"', '"b"')).toBe(true);
   expect(matchesTag('*', '"b"')).toBe(true);
   expect(matchesTag('"a"', '"b"')).toBe(false);

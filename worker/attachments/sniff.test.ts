@@ -30,7 +30,7 @@ const entry = (name: string, data = '') => {
 };
 const zip = (...names: string[]) => Uint8Array.from(names.flatMap((name) => [...entry(name, 'data')]));
 
-describe('a file\u2019s type is by its bytes', () => {
+describe('[FILE1] a file\u2019s type is by its bytes', () => {
   test.each<[string | null, Uint8Array]>([
     ['image/png', bytes([0x89], 'PNG', [13, 10, 26, 10, 0, 0])],
     ['image/jpeg', bytes([0xff, 0xd8, 0xff, 0xe0, 0, 16])],
@@ -87,7 +87,7 @@ describe('a file\u2019s type is by its bytes', () => {
   });
 });
 
-describe('what is accepted', () => {
+describe('[FILE1] what is accepted', () => {
   const allowed = ['image/png', 'image/jpeg', 'text/plain', 'application/pdf'];
   test.each<[string | null, string | null, string]>([
     ['image/png', 'image/png', 'image/png'],

@@ -76,7 +76,7 @@ describe('what quotes a message', () => {
     expect(quoted(3)).toBeNull();
   });
 
-  test('what an edit replaced is kept, also when two edits fall into one millisecond', () => {
+  test('[MSG1] what an edit replaced is kept, also when two edits fall into one millisecond', () => {
     say('pat', 'client-01', 'first');
     for (const content of ['second', 'third'])
       world.core.execute('pat', { type: 'edit', client_id: `client-${content}`, ...target, content });
@@ -87,7 +87,7 @@ describe('what quotes a message', () => {
   });
 });
 
-describe('a change of policy', () => {
+describe('[DUR3] a change of policy', () => {
   test('is nobody’s business but the conversation’s: no copy falls behind by it', async () => {
     await world.pass(5_000);
     const rev = world.core.log.rev;

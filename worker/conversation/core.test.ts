@@ -60,7 +60,9 @@ describe('the log', () => {
     const a = world.connect(pat);
     const b = world.connect(doc);
     for (let i = 0; i < 5; i++) say(i % 2 === 0 ? 'pat' : 'doc', `client-${i}0`, `m${i}`);
-    for (const { peer } of [a, b]) expect(peer.events.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6]);
+    const late = world.connect(doc);
+    for (const { peer } of [a, b, late])
+      expect(peer.events.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   test('[ORD3] a clock that goes back does not take created_at back', () => {
@@ -138,7 +140,7 @@ describe('content', () => {
     ['😀'.repeat(8_000), 'ok'],
     ['😀'.repeat(8_001), 'content_too_long'],
     ['漢'.repeat(8_000), 'ok'],
-  ])('%#: the right code for bad text', (text, expected) => {
+  ])('[TXT1] %#: the right code for bad text', (text, expected) => {
     direct();
     expect(code(world.core.execute('pat', send('client-01', text)))).toBe(expected);
   });
@@ -395,7 +397,7 @@ describe('marks and status', () => {
     expect(author.peer.of('cursors').at(-1)?.others?.read_seq).toBeLessThan(seq);
   });
 
-  test('live sessions hear of marks: the author sees delivered, then read', () => {
+  test('[STA2] live sessions hear of marks: the author sees delivered, then read', () => {
     direct();
     const author = world.connect(pat);
     const reader = world.connect(doc);
@@ -471,14 +473,14 @@ describe('flow', () => {
     expect(code(world.core.execute('doc', send('client-01', 'calm')))).toBe('ok');
   });
 
-  test('an identity that ends closes its sockets with a retryable code', async () => {
+  test('[AUTH4] an identity that ends closes its sockets with a retryable code', async () => {
     direct();
     const { peer } = world.connect(doc, 0, { identityExpiresMs: world.now + 5_000 });
     await world.pass(5_001);
     expect(peer.closed).toEqual({ code: 4401, reason: 'unauthenticated' });
   });
 
-  test('a socket that never says hello is closed', async () => {
+  test('[WIRE3] a socket that never says hello is closed', async () => {
     direct();
     const { peer } = world.connect(doc, null);
     await world.pass(limits.sockets.helloMs + 1);
@@ -543,7 +545,7 @@ describe('copies', () => {
     expect(world.inbox('doc').applied).toBe(world.core.log.rev);
   });
 
-  test('a burst to many travels as few batches, and statuses go to the author only', async () => {
+  test('[DUR3] a burst to many travels as few batches, and statuses go to the author only', async () => {
     world.create(pat, [person('doc'), person('nurse', 'nurse')]);
     await world.pass(1_000);
     const seq = say('pat', 'client-01');
@@ -562,7 +564,7 @@ describe('copies', () => {
     expect(world.inbox('nurse').batches.at(-1)?.cursor.read_seq).toBe(seq);
   });
 
-  test('large histories travel in batches of bounded rows', async () => {
+  test('[DUR3] large histories travel in batches of bounded rows', async () => {
     direct();
     await world.pass(1_000);
     world.core.copies.pause(true);
@@ -582,7 +584,7 @@ describe('copies', () => {
 });
 
 describe('changes of a message', () => {
-  test('only the author edits or retracts, within the window, and a retraction takes the text out of every row', () => {
+  test('[MSG1] only the author edits or retracts, within the window, and a retraction takes the text out of every row', () => {
     direct();
     const seq = say('pat', 'client-01', 'secret');
     expect(
@@ -627,7 +629,7 @@ describe('changes of a message', () => {
     ).toBe('edit_window_passed');
   });
 
-  test.each(['👍', '❤️', '👩🏽‍⚕️', '🇫🇷', '7️⃣'])('%s is one emoji', (emoji) => {
+  test.each(['👍', '❤️', '👩🏽‍⚕️', '🇫🇷', '7️⃣'])('[MSG2] %s is one emoji', (emoji) => {
     direct();
     const seq = say('pat', 'client-01');
     expect(
@@ -643,7 +645,7 @@ describe('changes of a message', () => {
     ).toBe('ok');
   });
 
-  test.each(['x', '7', '👍👍', '<b>', 'ok👍', '', ' '])('%j is no reaction', (emoji) => {
+  test.each(['x', '7', '👍👍', '<b>', 'ok👍', '', ' '])('[MSG2] %j is no reaction', (emoji) => {
     direct();
     const seq = say('pat', 'client-01');
     expect(
@@ -659,7 +661,7 @@ describe('changes of a message', () => {
     ).toBe('invalid');
   });
 
-  test('reacting twice is one reaction', () => {
+  test('[MSG2] reacting twice is one reaction', () => {
     direct();
     const seq = say('pat', 'client-01');
     const react = (client_id: string, action: 'add' | 'remove') =>

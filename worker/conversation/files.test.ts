@@ -77,13 +77,13 @@ describe('uploads', () => {
     expect(prepare('pat', 'upload-20000')).toBe('closed');
   });
 
-  test('a file that came too late, after the conversation closed or for someone who left, is refused', () => {
+  test('[SEAT2] a file that came too late, after the conversation closed or for someone who left, is refused', () => {
     world.core.patch('pat', { client_id: 'close-001', is_active: false });
     expect(register('pat', 1)).toBe('closed');
     expect(register('stranger', 2)).toBe('not_found');
   });
 
-  test('who may not write in an announcement may not put files there', () => {
+  test('[SEAT1] who may not write in an announcement may not put files there', () => {
     const other = new World();
     other.create(pat, [person('doc')], 'announcement');
     expect(code(prepareUpload(other.core.log, 'doc', 'upload-10000'))).toBe('forbidden');

@@ -64,7 +64,7 @@ describe('an import', () => {
     expect(imported(input([said('pat', 1_000), said('doc', 2_000, { replyToIndex: 0 })]))).toBe('ok');
   });
 
-  test('takes ids that objects know by themselves for ids', () => {
+  test('[DUR3] takes ids that objects know by themselves for ids', () => {
     const odd = new World();
     odd.create(pat, [person('constructor')]);
     expect(odd.core.import(input([said('pat', 1_000)]))).toMatchObject({ ok: true });

@@ -49,7 +49,7 @@ const everything = (from = 0) => {
   return peer.events;
 };
 
-describe('after a restore', () => {
+describe('[DUR4] after a restore', () => {
   test('[DUR4] [ORD1] the epoch rises, and what was lost stays in the count as void events', () => {
     const before = lose(5);
     expect(world.core.log.head).toBe(4);

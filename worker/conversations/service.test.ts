@@ -70,13 +70,13 @@ const create = (user_ids: string[], more: object = {}) =>
   });
 
 describe('creating', () => {
-  test('takes names and types from the tenant\u2019s record, in the order asked for', async () => {
+  test('[NAME1] takes names and types from the tenant\u2019s record, in the order asked for', async () => {
     expect((await create(['d-1', 'ph-1', 'd-1', 'p-1'])).ok).toBe(true);
     expect(created[0]).toMatchObject({ conversationId: ID, creator: patient, people: known.slice(0, 2) });
     expect(created[0]?.people.map((each) => each.user_id)).toEqual(['d-1', 'ph-1']);
   });
 
-  test('registers before it makes, so that none is lost', async () => {
+  test('[DUR1] registers before it makes, so that none is lost', async () => {
     await create(['d-1']);
     expect(order).toEqual(['user p-1', 'register true p-1', 'create']);
   });
@@ -91,7 +91,7 @@ describe('creating', () => {
   test.each<[string, string[], object]>([
     ['a direct one with two others', ['d-1', 'ph-1'], { type: 'direct' }],
     ['one with nobody but oneself', ['p-1'], {}],
-  ])('%s is invalid', async (_, userIds, more) => {
+  ])('[ERR1] %s is invalid', async (_, userIds, more) => {
     expect(await create(userIds, more)).toEqual(fail('invalid', { fields: ['user_ids'] }));
   });
 });
@@ -105,7 +105,7 @@ describe('seats', () => {
       history: 'from_now',
     });
 
-  test('a person is seated as the tenant knows them', async () => {
+  test('[NAME1] a person is seated as the tenant knows them', async () => {
     expect(await add('d-1')).toEqual(ok({ user_id: 'd-1' }));
     expect(order).toEqual(['add d-1 Name of d-1 member']);
   });
@@ -117,7 +117,7 @@ describe('seats', () => {
     expect(await add('nobody')).toEqual(fail('not_found'));
   });
 
-  test('pages go on from their cursor; one that is none of ours is invalid', async () => {
+  test('[PAGE1] pages go on from their cursor; one that is none of ours is invalid', async () => {
     expect(await service.senders(patient, ID, { cursor: '7', limit: 5 })).toEqual(
       ok({ items: [], next: '12' }),
     );
@@ -126,7 +126,7 @@ describe('seats', () => {
     );
   });
 
-  test('a seat of another conversation is not here', async () => {
+  test('[ACL2] a seat of another conversation is not here', async () => {
     expect(await service.removeSender(patient, ID, `${'D'.repeat(30)}.s1`)).toEqual(fail('not_found'));
     expect((await service.removeSender(patient, ID, `${ID}.s1`)).ok).toBe(true);
     expect(order).toEqual([`remove ${ID}.s1`]);
@@ -139,7 +139,7 @@ test.each([
   ['  \n ', null],
   ['  Blood\npressure ', 'Blood pressure'],
   ['x'.repeat(limits.title.maxCodePoints), 'x'.repeat(limits.title.maxCodePoints)],
-])('the title %j becomes %j', (given, expected) => {
+])('[NAME1] the title %j becomes %j', (given, expected) => {
   expect(cleanTitle(given)).toEqual(ok(expected));
 });
 test('[LIM1] a title that is too long is refused', () => {

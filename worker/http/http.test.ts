@@ -33,7 +33,7 @@ function streamOf(...parts: string[]): { body: ReadableStream<Uint8Array>; pulle
   };
 }
 
-describe('a JSON body', () => {
+describe('[ERR1] a JSON body', () => {
   test('is parsed and checked', async () => {
     expect(await read('{"a":1}')).toEqual({ ok: true, value: { a: 1 } });
   });
@@ -95,7 +95,7 @@ describe('a JSON body', () => {
   });
 });
 
-describe('a query', () => {
+describe('[ERR1] a query', () => {
   const query = (text: string) => readQuery(`https://chat.example/messages?${text}`, listMessages);
   test('has numbers and defaults', () => {
     expect(query('limit=7')).toEqual({ ok: true, value: { limit: 7 } });
@@ -109,7 +109,7 @@ describe('a query', () => {
   );
 });
 
-describe('problem documents', () => {
+describe('[ERR1] problem documents', () => {
   test('say the code, the title and the fields', async () => {
     const response = problem({ code: 'invalid', fields: ['a.b'] });
     expect(response.status).toBe(422);
@@ -152,7 +152,7 @@ test.each([
   [Object.assign(new Error('x'), { overloaded: true }), 'unavailable'],
   ['text', 'internal'],
   [null, 'internal'],
-])('the exception %j is %s', (error, code) => {
+])('[ERR1] the exception %j is %s', (error, code) => {
   expect(codeOfException(error)).toBe(code);
 });
 
@@ -169,7 +169,7 @@ test.each([
   ['', false],
   ['https://', false],
   ['*', false],
-])('%j is an origin: %s', (origin, expected) => {
+])('[AUTH2] %j is an origin: %s', (origin, expected) => {
   expect(wellFormedOrigin(origin)).toBe(expected);
 });
 
@@ -180,6 +180,6 @@ test.each([
   ['/care-chat-sidebar.js', false],
   ['/npm/index.js', false],
   ['/panel-2523154fe48f/index.html', false],
-])('%j is kept for good: %s', (path, forGood) => {
+])('[REST1] %j is kept for good: %s', (path, forGood) => {
   expect(assetCacheControl(path).includes('immutable')).toBe(forGood);
 });

@@ -18,7 +18,7 @@ describe('conversation ids', () => {
     expect(new Set([id, ...others]).size).toBe(5);
   });
 
-  test('an id has the shape the protocol names', async () => {
+  test('[ACL2] an id has the shape the protocol names', async () => {
     const id = await newConversationId(secret, 'north', 'u1', 'client-0001');
     expect(conversationId.safeParse(id).success).toBe(true);
   });
@@ -38,7 +38,7 @@ describe('conversation ids', () => {
     }
   });
 
-  test('an object is named by tenant and id', () => {
+  test('[ACL2] an object is named by tenant and id', () => {
     expect(conversationName('north', 'abc')).toBe('north/abc');
   });
 });
@@ -53,12 +53,12 @@ describe('inbox names', () => {
     expect(name).not.toContain('maria');
   });
 
-  test('parts that concatenate to the same text give different names', async () => {
+  test('[ACL2] parts that concatenate to the same text give different names', async () => {
     expect(await inboxName(secret, 'ab', 'c')).not.toBe(await inboxName(secret, 'a', 'bc'));
   });
 });
 
-describe('encodings', () => {
+describe('[AUTH1] encodings', () => {
   test('base64url goes both ways for every length and byte', () => {
     for (let length = 0; length < 70; length++) {
       const bytes = Uint8Array.from({ length }, (_, i) => (i * 37 + length) % 256);

@@ -18,7 +18,7 @@ const claims: TicketClaims = {
   identityExpiresMs: NOW + 300_000,
 };
 
-test('a ticket opens to what was sealed, until its end', async () => {
+test('[AUTH3] a ticket opens to what was sealed, until its end', async () => {
   const ticket = await sealTicket(secret, claims);
   expect(await openTicket(secret, ticket, NOW)).toEqual({ ok: true, value: claims });
   expect((await openTicket(secret, ticket, NOW + 29_999)).ok).toBe(true);
@@ -34,7 +34,7 @@ test('[PHI1] a ticket is opaque: no part of it reads as a name, and two of the s
   expect(await sealTicket(secret, claims)).not.toBe(ticket);
 });
 
-test('a ticket altered in any byte, cut short, or of another secret is refused', async () => {
+test('[AUTH3] a ticket altered in any byte, cut short, or of another secret is refused', async () => {
   const bytes = fromBase64Url(await sealTicket(secret, claims));
   if (bytes === null) throw new Error('not base64url');
   for (let at = 0; at < bytes.length; at++) {

@@ -65,7 +65,7 @@ const codeOf = async (token: string, tenants?: TenantConfig, nowMs?: number) => 
   return result.ok ? 'ok' : result.error.code;
 };
 
-describe('a good token', () => {
+describe('[AUTH1] a good token', () => {
   test.each(['ES256', 'EdDSA'])('[ACL1] of %s gives the actor its claims name', async (alg) => {
     const token = await sign({ department: ' Ward\u202e 3 ' }, alg === 'ES256' ? es : ed);
     const result = await verify(token);
@@ -104,7 +104,7 @@ describe('a good token', () => {
   });
 });
 
-describe('refused as unauthenticated', () => {
+describe('[AUTH1] refused as unauthenticated', () => {
   test('alg none', async () => {
     expect(await codeOf(new UnsecuredJWT(claims).encode())).toBe('unauthenticated');
     const [head, body] = (await sign()).split('.');
@@ -183,7 +183,7 @@ describe('refused as unauthenticated', () => {
   });
 });
 
-describe('expiry', () => {
+describe('[AUTH1] expiry', () => {
   test('is told apart from everything else', async () => {
     expect(await codeOf(await sign({ iat: NOW_S - 900, exp: NOW_S - 600 }))).toBe('token_expired');
   });
@@ -194,7 +194,7 @@ describe('expiry', () => {
   });
 });
 
-describe('revocation', () => {
+describe('[AUTH1] revocation', () => {
   test('of one token by its id', async () => {
     expect(await codeOf(await sign(), config({ revokedTokens: ['t-1'] }))).toBe('unauthenticated');
     expect(await codeOf(await sign({ jti: 't-2' }), config({ revokedTokens: ['t-1'] }))).toBe('ok');
@@ -210,7 +210,7 @@ describe('revocation', () => {
   });
 });
 
-test('the claimed tenant is read from the audience alone', async () => {
+test('[AUTH1] the claimed tenant is read from the audience alone', async () => {
   expect(claimedTenant(await sign({ aud: 'care-chat/south' }))).toBe('south');
   expect(claimedTenant(await sign({ aud: 'care-chat/../x' }))).toBeNull();
   expect(claimedTenant('nonsense')).toBeNull();

@@ -7,7 +7,7 @@ const never = { lastHeardMs: null, lingerUntilMs: 0 };
 const { visibleSilenceMs, hiddenSilenceMs, closeGraceMs } = limits.presence;
 const ago = (ms: number, visible = true) => ({ heardMs: NOW - ms, visible });
 
-describe('standing', () => {
+describe('[PRES1] standing', () => {
   test.each([
     { name: 'nobody ever', devices: [], remembered: never, online: false },
     { name: 'a device just opened', devices: [ago(0)], remembered: never, online: true },
@@ -58,7 +58,7 @@ describe('standing', () => {
   });
 });
 
-test('a page closed in order lingers for a reload, a broken connection as long as silence may last', () => {
+test('[PRES1] a page closed in order lingers for a reload, a broken connection as long as silence may last', () => {
   expect(lingerAfterClose(ago(1_000), true, NOW)).toBe(NOW + closeGraceMs);
   expect(lingerAfterClose(ago(1_000), false, NOW)).toBe(NOW - 1_000 + visibleSilenceMs);
   // One that was silent for too long already does not come back to life by closing.

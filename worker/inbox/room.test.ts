@@ -138,7 +138,7 @@ const last = (line: FakeLine): InboxDown | undefined => line.frames.at(-1);
 const twoMessages = () => batchOf([messageOf(C1, 1, tomas, 'one'), messageOf(C1, 2, tomas, 'two')]);
 
 describe('frames', () => {
-  test('hello is answered with the whole snapshot', async () => {
+  test('[INB1] hello is answered with the whole snapshot', async () => {
     const { sql, hello } = world();
     applyBatch(sql, twoMessages());
     const line = await hello();
@@ -152,7 +152,7 @@ describe('frames', () => {
     });
   });
 
-  test('the snapshot holds the newest fifty, and the list goes on from there', async () => {
+  test('[INB1] the snapshot holds the newest fifty, and the list goes on from there', async () => {
     const { sql, hello } = world();
     for (let i = 0; i < limits.snapshot.entries + 3; i++)
       applyBatch(sql, batchOf([], { conversationId: conversationIdOf(`c${i}`) }));
@@ -194,7 +194,7 @@ describe('frames', () => {
       ['items.0.conversation_id'],
     ],
     [`{"type":"watch","user_ids":${JSON.stringify(Array(51).fill('u'))}}`, 'invalid', ['user_ids']],
-  ])('%s is refused as %s, and the socket kept', async (text, code, fields) => {
+  ])('[WIRE2] %s is refused as %s, and the socket kept', async (text, code, fields) => {
     const { hello, room } = world();
     const line = await hello();
     await room.frame(line, text);
@@ -202,7 +202,7 @@ describe('frames', () => {
     expect(line.closedWith).toBeNull();
   });
 
-  test('bytes that are not text are malformed', async () => {
+  test('[WIRE2] bytes that are not text are malformed', async () => {
     const { hello, room } = world();
     const line = await hello();
     await room.frame(line, new ArrayBuffer(3));
@@ -222,7 +222,7 @@ describe('frames', () => {
     expect(fits.closedWith).toBeNull();
   });
 
-  test('before hello nothing else is taken', async () => {
+  test('[WIRE3] before hello nothing else is taken', async () => {
     const { open, say } = world();
     const line = open();
     await say(line, { type: 'visibility', visible: false });
@@ -244,7 +244,7 @@ describe('frames', () => {
 });
 
 describe('sockets', () => {
-  test('one that never says hello is closed', async () => {
+  test('[WIRE3] one that never says hello is closed', async () => {
     const { open, turn, state } = world();
     const line = open();
     await turn(T0 + limits.sockets.helloMs - 1);
@@ -253,7 +253,7 @@ describe('sockets', () => {
     expect(line.closedWith).toBe('hello_timeout');
   });
 
-  test('one whose identity ended is closed, unless it was renewed', async () => {
+  test('[AUTH4] one whose identity ended is closed, unless it was renewed', async () => {
     const { hello, say, turn, state } = world();
     const [kept, lost] = [await hello(), await hello()];
     await say(kept, { type: 'renew', token: 't' });
@@ -267,7 +267,7 @@ describe('sockets', () => {
     expect(kept.closedWith).toBe('unauthenticated');
   });
 
-  test('a ticket opens once, and not after its end', () => {
+  test('[AUTH3] a ticket opens once, and not after its end', () => {
     const { sql } = world();
     expect(spendTicket(sql, 'a', T0 + 10, T0)).toBe(true);
     expect(spendTicket(sql, 'a', T0 + 10, T0 + 1)).toBe(false);
@@ -284,7 +284,7 @@ describe('sockets', () => {
     expect(crowded(state.open)).toEqual([lines.at(-1)]);
   });
 
-  test('an attachment fits, and one of another shape is not read', () => {
+  test('[DUR1] an attachment fits, and one of another shape is not read', () => {
     const { open } = world();
     const { device } = open({ tenant: 't'.repeat(64), userId: 'u'.repeat(128) });
     expect(JSON.stringify(device).length).toBeLessThan(1_024);
@@ -293,7 +293,7 @@ describe('sockets', () => {
     expect(readDevice(null)).toBeNull();
   });
 
-  test('a change goes to every device that said hello', async () => {
+  test('[INB1] a change goes to every device that said hello', async () => {
     const { sql, hello, open, room } = world();
     const [one, two, early] = [await hello(), await hello(), open()];
     const { entry, totals } = applyBatch(sql, twoMessages());
@@ -321,7 +321,7 @@ describe('sockets', () => {
   });
 });
 
-describe('arrivals', () => {
+describe('[STA2] arrivals', () => {
   const delivered = (seq: number, id = C1) => ({ type: 'delivered', items: [{ conversation_id: id, seq }] });
 
   test('the first is reported at once, the next ones together', async () => {
@@ -405,7 +405,7 @@ describe('arrivals', () => {
   });
 });
 
-describe('watching others', () => {
+describe('[PRES1] watching others', () => {
   test('only people one shares a conversation with are asked about; the rest is silence', async () => {
     const { sql, hello, say, state } = world();
     applyBatch(sql, twoMessages());
@@ -480,7 +480,7 @@ describe('watching others', () => {
   });
 });
 
-describe('being watched', () => {
+describe('[PRES1] being watched', () => {
   const watcher = (untilMs: number) => ({ tenant: TENANT, userId: wei.user_id, untilMs });
 
   test('the answer is the presence now; changes follow', async () => {

@@ -73,7 +73,7 @@ function ask(
 const ids = (found: SearchAnswer): string[] =>
   found.items.map((hit) => `${hit.conversation_id.slice(0, 2)}.${hit.seq}`);
 
-describe('search', () => {
+describe('[SRCH1] search', () => {
   test.each([
     ['amlo', ['c1.5', 'c1.3', 'c1.2']],
     ['AMLODIPINE', ['c1.5', 'c1.2']],
@@ -219,7 +219,7 @@ function seeded(seed: number): (below: number) => number {
   };
 }
 
-describe('search against a scan', () => {
+describe('[SRCH1] search against a scan', () => {
   const WORDS = [
     'am',
     'amlo',

@@ -9,7 +9,7 @@ const marked = (text: string, query: string, room = 140): string =>
     .map((part) => (part.match ? `[${part.text}]` : part.text))
     .join('');
 
-describe('snippet', () => {
+describe('[SRCH1] snippet', () => {
   test.each([
     ['Take amlodipine daily', 'amlo', 'Take [amlo]dipine daily'],
     ['Señor Tomás, TOMASA', 'tomas', 'Señor [Tomás], [TOMAS]A'],

@@ -37,7 +37,7 @@ function messagesIn(sql: ReturnType<typeof nodeSql>) {
 }
 
 describe('apply', () => {
-  test('shows an entry and its messages in the shapes of the protocol', () => {
+  test('[INB1] shows an entry and its messages in the shapes of the protocol', () => {
     const sql = nodeSql();
     const applied = applyBatch(sql, batchOf([messageOf(C1, 1, ana, 'Hello'), messageOf(C1, 2, tomas, 'Hi')]));
     expect(applied.appliedRev).toBe(2);
@@ -53,7 +53,7 @@ describe('apply', () => {
     for (const each of messagesIn(sql)) expect(messageSchema.parse(each)).toEqual(each);
   });
 
-  test('a repeated batch changes nothing and is answered with what is held', () => {
+  test('[DUR3] a repeated batch changes nothing and is answered with what is held', () => {
     const sql = nodeSql();
     const batch = batchOf([messageOf(C1, 1, tomas, 'Hello')], { toRev: 7 });
     applyBatch(sql, batch);
@@ -62,7 +62,7 @@ describe('apply', () => {
     expect(dump(sql)).toEqual(before);
   });
 
-  test('a batch that starts elsewhere writes nothing, for a known and an unknown conversation', () => {
+  test('[DUR3] a batch that starts elsewhere writes nothing, for a known and an unknown conversation', () => {
     const sql = nodeSql();
     applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'Hello')], { toRev: 3 }));
     const before = dump(sql);
@@ -88,7 +88,7 @@ describe('apply', () => {
     expect(applyBatch(sql, batchOf([], { fromRev: 12, toRev: 13, rewind: true })).appliedRev).toBe(9);
   });
 
-  test('rewinding and sending everything again ends in the same state', () => {
+  test('[DUR3] rewinding and sending everything again ends in the same state', () => {
     const rows = [
       messageOf(C1, 1, ana, 'one'),
       messageOf(C1, 2, tomas, 'two'),
@@ -123,7 +123,7 @@ describe('apply', () => {
     expect(messagesIn(sql).map((each) => each.content)).toEqual(['new']);
   });
 
-  test('an older epoch writes nothing', () => {
+  test('[DUR4] an older epoch writes nothing', () => {
     const sql = nodeSql();
     applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'new')], { epoch: 2 }));
     const before = dump(sql);
@@ -131,7 +131,7 @@ describe('apply', () => {
     expect(dump(sql)).toEqual(before);
   });
 
-  test('a change no device can see pushes nothing', () => {
+  test('[INB1] a change no device can see pushes nothing', () => {
     const sql = nodeSql();
     applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'Hello')]));
     const moved = batchOf([], {
@@ -145,7 +145,7 @@ describe('apply', () => {
     expect(applyBatch(sql, moved)).toMatchObject({ appliedRev: 2, entry: null });
   });
 
-  test('an entry is shown only once its conversation is known', () => {
+  test('[INB1] an entry is shown only once its conversation is known', () => {
     const sql = nodeSql();
     const early = batchOf([messageOf(C1, 1, tomas, 'Hello')], { conversation: null, people: null });
     expect(applyBatch(sql, early)).toMatchObject({ entry: null, totals: { conversations: 0, unread: 0 } });
@@ -154,7 +154,7 @@ describe('apply', () => {
     expect(applyBatch(sql, rest).entry).toMatchObject({ unread: 1, last_message: { seq: 1 } });
   });
 
-  test('a batch for another person is a mistake, not a success', () => {
+  test('[ACL2] a batch for another person is a mistake, not a success', () => {
     const sql = nodeSql();
     ensureInbox(sql, { tenant: TENANT, userId: OWNER });
     expect(() => applyBatch(sql, batchOf([], { userId: 'p-other' }))).toThrow('another person');
@@ -202,7 +202,7 @@ describe('unread', () => {
     expect(readEntry(sql, C1)).toMatchObject({ unread: 1, read_seq: 2 });
   });
 
-  test('the total is the sum over conversations', () => {
+  test('[CUR2] the total is the sum over conversations', () => {
     const sql = nodeSql();
     const c2 = conversationIdOf('c2');
     const c3 = conversationIdOf('c3');
@@ -232,7 +232,7 @@ describe('status', () => {
 });
 
 describe('purge', () => {
-  test('leaves nothing of the conversation anywhere', () => {
+  test('[ACL2] leaves nothing of the conversation anywhere', () => {
     const sql = nodeSql();
     applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'keep')], { conversationId: C1 }));
     const before = dump(sql);
@@ -245,7 +245,7 @@ describe('purge', () => {
     expect(heldOf(sql, c2)).toBeNull();
   });
 
-  test('a retracted message loses its content and its terms', () => {
+  test('[MSG1] a retracted message loses its content and its terms', () => {
     const sql = nodeSql();
     applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'secret')]));
     const gone = messageOf(C1, 1, tomas, 'secret', { retracted_at: toInstant(T0), updated_seq: 2 });
@@ -256,7 +256,7 @@ describe('purge', () => {
 });
 
 describe('lists', () => {
-  test('entries come newest first, page by page, each once, also where times are equal', () => {
+  test('[INB1] [PAGE1] entries come newest first, page by page, each once, also where times are equal', () => {
     const sql = nodeSql();
     const ids = Array.from({ length: 25 }, (_, i) => conversationIdOf(`c${i}`));
     for (const [i, id] of ids.entries()) {
@@ -279,27 +279,30 @@ describe('lists', () => {
     );
   });
 
-  test.each([null, C1])('messages come newest first, page by page (conversation: %s)', (conversationId) => {
-    const sql = nodeSql();
-    const c2 = conversationIdOf('c2');
-    const rows = Array.from({ length: 9 }, (_, i) => messageOf(C1, i + 1, tomas, `a${i}`));
-    applyBatch(sql, batchOf(rows));
-    applyBatch(sql, batchOf(rows.map((row) => messageOf(c2, row.seq, tomas, 'b'))));
-    const seen: string[] = [];
-    for (let cursor: string | null = null, page = 0; page === 0 || cursor !== null; page++) {
-      const listed = listMessages(sql, { cursor, limit: 4, conversationId });
-      if (!listed.ok) throw new Error(listed.error.code);
-      seen.push(...listed.value.items.map((each) => each.message_id));
-      cursor = listed.value.next;
-    }
-    const ids = (conversationId === null ? [c2, C1] : [C1]).flatMap((id) =>
-      rows.map((row) => `${id}.${row.seq}`),
-    );
-    expect(seen.toSorted()).toEqual(ids.toSorted());
-    expect(seen.map((id) => Number(id.split('.')[1]))).toEqual(
-      seen.map((id) => Number(id.split('.')[1])).toSorted((a, b) => b - a),
-    );
-  });
+  test.each([null, C1])(
+    '[PAGE1] messages come newest first, page by page (conversation: %s)',
+    (conversationId) => {
+      const sql = nodeSql();
+      const c2 = conversationIdOf('c2');
+      const rows = Array.from({ length: 9 }, (_, i) => messageOf(C1, i + 1, tomas, `a${i}`));
+      applyBatch(sql, batchOf(rows));
+      applyBatch(sql, batchOf(rows.map((row) => messageOf(c2, row.seq, tomas, 'b'))));
+      const seen: string[] = [];
+      for (let cursor: string | null = null, page = 0; page === 0 || cursor !== null; page++) {
+        const listed = listMessages(sql, { cursor, limit: 4, conversationId });
+        if (!listed.ok) throw new Error(listed.error.code);
+        seen.push(...listed.value.items.map((each) => each.message_id));
+        cursor = listed.value.next;
+      }
+      const ids = (conversationId === null ? [c2, C1] : [C1]).flatMap((id) =>
+        rows.map((row) => `${id}.${row.seq}`),
+      );
+      expect(seen.toSorted()).toEqual(ids.toSorted());
+      expect(seen.map((id) => Number(id.split('.')[1]))).toEqual(
+        seen.map((id) => Number(id.split('.')[1])).toSorted((a, b) => b - a),
+      );
+    },
+  );
 
   test('[ACL2] a conversation that is not theirs is not found', () => {
     const sql = nodeSql();
@@ -308,7 +311,7 @@ describe('lists', () => {
     expect(listMessages(sql, foreign)).toEqual({ ok: false, error: { code: 'not_found' } });
   });
 
-  test('no list sorts, or reads every message', () => {
+  test('[LIM1] no list sorts, or reads every message', () => {
     const sql = nodeSql();
     const plans: string[] = [];
     const watched = {
@@ -330,7 +333,7 @@ describe('lists', () => {
     expect(plans.filter((detail) => /^SCAN messages|TEMP B-TREE/.test(detail))).toEqual([]);
   });
 
-  test('a foreign cursor is refused, not read as something else', () => {
+  test('[PAGE1] a foreign cursor is refused, not read as something else', () => {
     const sql = nodeSql();
     ensureInbox(sql, { tenant: TENANT, userId: OWNER });
     const refused = { ok: false, error: { code: 'invalid', fields: ['cursor'] } };
@@ -338,7 +341,7 @@ describe('lists', () => {
     expect(listMessages(sql, { ...allMessages, cursor: `1.${C1}` })).toEqual(refused);
   });
 
-  test('asking whether an inbox exists, or upgrading none, makes nothing', () => {
+  test('[DUR1] asking whether an inbox exists, or upgrading none, makes nothing', () => {
     const sql = nodeSql();
     upgradeInbox(sql);
     expect(inboxExists(sql)).toBe(false);
@@ -347,7 +350,7 @@ describe('lists', () => {
     expect(inboxExists(sql)).toBe(true);
   });
 
-  test('peers are the people of the owner’s conversations only', () => {
+  test('[PRES1] peers are the people of the owner’s conversations only', () => {
     const sql = nodeSql();
     applyBatch(sql, batchOf([]));
     expect(peersAmong(sql, [wei.user_id, 'stranger', OWNER, tomas.user_id])).toEqual([

@@ -4,7 +4,7 @@ import { standsAt, storedForm, terms, tokens, wantedBy } from './terms.ts';
 const found = (text: string, query: string): boolean =>
   wantedBy(query).every((wanted) => terms(text).includes(storedForm(wanted)));
 
-describe('terms', () => {
+describe('[SRCH1] terms', () => {
   test.each([
     ['Take 5mg of Amlodipine, daily.', ['take', '5mg', 'of', 'amlodipine', 'daily']],
     ['Tomás Żółć STRASSE straße', ['tomas', 'zołc', 'strasse', 'strasse']],
@@ -44,7 +44,7 @@ describe('terms', () => {
   });
 });
 
-describe('queries', () => {
+describe('[SRCH1] queries', () => {
   const cases: [string, string, boolean][] = [
     ['Amlodipine 5 mg', 'amlo', true],
     ['Amlodipine 5 mg', 'lodi', false],

@@ -68,7 +68,7 @@ const body = {
   reply_to: null,
 } as const;
 
-describe('create', () => {
+describe('[REST1] create', () => {
   test('[ACL1] sends as the asker and answers the message that was made', async () => {
     expect(await service.create(asker, { ...body, attachment_ids: [] })).toEqual(ok(row(9)));
     const { conversation_id: _, ...command } = body;
@@ -101,7 +101,7 @@ describe('[ACL2] what is not there', () => {
   });
 });
 
-describe('one message', () => {
+describe('[REST1] one message', () => {
   test('is found in its own conversation', async () => {
     expect(await service.findOne(asker, `${ID}.4`)).toEqual(ok(row(4)));
     expect(calls).toEqual([['message', 4]]);
@@ -134,13 +134,13 @@ describe('one message', () => {
   });
 });
 
-test('lists over all conversations come from the caller\u2019s inbox', async () => {
+test('[REST1] lists over all conversations come from the caller\u2019s inbox', async () => {
   const query = { cursor: null, limit: 5, conversationId: null };
   expect(await service.findAll(asker, query)).toEqual(ok({ items: [row(3)], next: null }));
   expect(calls).toEqual([['messages', query]]);
 });
 
-describe('the anchor of a page', () => {
+describe('[PAGE1] the anchor of a page', () => {
   test('is the one that is named, or none', () => {
     expect(oneAnchor({ limit: 5 })).toEqual(ok({ limit: 5 }));
     expect(oneAnchor({ limit: 5, before: 0 })).toEqual(ok({ limit: 5, before: 0 }));

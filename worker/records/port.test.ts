@@ -106,7 +106,7 @@ beforeEach(() => {
 });
 const rows = (table: string) => sql.all<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY 1, 2, 3`);
 
-test('a first batch is stored in full, under the mission\u2019s field names', async () => {
+test('[DUR3] a first batch is stored in full, under the mission\u2019s field names', async () => {
   const answer = await port.apply(
     batch(0, 4, {
       conversation: conversation(),
@@ -214,7 +214,7 @@ describe('[DUR4] epochs', () => {
   });
 });
 
-describe('changes', () => {
+describe('[DUR3] changes', () => {
   test('[STA1] statuses only rise, and is_read follows', async () => {
     await port.apply(batch(0, 4, { messages: [message(3), message(4, { status: 'read', is_read: true })] }));
     await port.apply(
@@ -234,7 +234,7 @@ describe('changes', () => {
     expect(rows('messages')[1]).toMatchObject({ content: 'edited', status: 'read', is_read: 1 });
   });
 
-  test('a retracted message loses its text here too', async () => {
+  test('[MSG1] a retracted message loses its text here too', async () => {
     await port.apply(batch(0, 3, { messages: [message(3)] }));
     await port.apply(batch(3, 4, { messages: [message(3, { content: null, retracted_at: AT, rev: 4 })] }));
     expect(rows('messages')).toMatchObject([{ content: null, retracted_at: AT }]);

@@ -61,7 +61,7 @@ const to = (name: string): UnderWay => {
   return found;
 };
 
-describe('draining', () => {
+describe('[DUR3] draining', () => {
   test('[DUR3] a place that does not answer holds up nobody else', async () => {
     add('records');
     add('inbox:a');

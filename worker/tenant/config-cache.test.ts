@@ -27,7 +27,7 @@ function counting(answer: TenantConfig | null) {
   };
 }
 
-test('a configuration is asked for once within its time, and again at its end', async () => {
+test('[TEN1] a configuration is asked for once within its time, and again at its end', async () => {
   const { load, loads } = counting(config('cache-a'));
   await cachedConfig('cache-a', 1_000, load);
   await cachedConfig('cache-a', 1_000 + limits.tenantCacheMs - 1, load);
@@ -36,7 +36,7 @@ test('a configuration is asked for once within its time, and again at its end', 
   expect(loads).toHaveLength(2);
 });
 
-test('an unknown tenant is looked for again sooner', async () => {
+test('[TEN1] an unknown tenant is looked for again sooner', async () => {
   const { load, loads } = counting(null);
   expect(await cachedConfig('cache-b', 1_000, load)).toBeNull();
   await cachedConfig('cache-b', 1_000 + limits.unknownTenantCacheMs - 1, load);
@@ -45,7 +45,7 @@ test('an unknown tenant is looked for again sooner', async () => {
   expect(loads).toHaveLength(2);
 });
 
-test('a forgotten tenant is asked for at once', async () => {
+test('[TEN1] a forgotten tenant is asked for at once', async () => {
   const { load, loads } = counting(config('cache-c'));
   await cachedConfig('cache-c', 1_000, load);
   forgetConfig('cache-c');
@@ -62,7 +62,7 @@ test('[LIM1] many tenants push out the oldest', async () => {
   expect(loads).toHaveLength(502);
 });
 
-test('a failed load is not remembered', async () => {
+test('[TEN1] a failed load is not remembered', async () => {
   const failing = () => Promise.reject(new Error('down'));
   await expect(cachedConfig('cache-d', 1_000, failing)).rejects.toThrow('down');
   expect(await cachedConfig('cache-d', 1_000, counting(config('cache-d')).load)).not.toBeNull();

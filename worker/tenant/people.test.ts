@@ -22,19 +22,19 @@ beforeEach(() => {
   for (const user of [elise, omar, wei, ana]) putUser(sql, user, NOW);
 });
 
-test('people are found by id; the unknown are left out', () => {
+test('[NAME1] people are found by id; the unknown are left out', () => {
   const found = findUsers(sql, ['p-1', 'd-1', 'nobody']);
   expect(found.toSorted((a, b) => a.user_id.localeCompare(b.user_id))).toEqual([elise, ana]);
   expect(findUsers(sql, [])).toEqual([]);
 });
 
-test('the same person again writes nothing; a change does', () => {
+test('[NAME1] the same person again writes nothing; a change does', () => {
   expect(putUser(sql, { ...ana }, NOW + 1)).toBe(false);
   expect(putUser(sql, { ...ana, name: 'Ana Ruiz Gil' }, NOW + 1)).toBe(true);
   expect(findUsers(sql, ['p-1'])[0]?.name).toBe('Ana Ruiz Gil');
 });
 
-describe('the directory', () => {
+describe('[SEAT2] the directory', () => {
   const ids = (q: string, types: User['user_type'][] = ['doctor', 'pharmacist']) =>
     directory(sql, { types, q, limit: 10, notUserId: 'd-2' }).map((user) => user.user_id);
 

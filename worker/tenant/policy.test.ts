@@ -12,18 +12,18 @@ const table: Record<UserType, string> = {
   staff: 'YYYYYY',
 };
 
-test.each(userTypes)('a %s may start with exactly those of the default table', (from) => {
+test.each(userTypes)('[SEAT2] a %s may start with exactly those of the default table', (from) => {
   const row = userTypes.map((to) => (mayStart(defaultPolicy, from, to) ? 'Y' : '.')).join('');
   expect(row).toBe(table[from]);
 });
 
-test('a tenant of its own table is followed', () => {
+test('[SEAT2] a tenant of its own table is followed', () => {
   const policy = { start: { ...defaultPolicy.start, patient: [] } };
   expect(mayStart(policy, 'patient', 'doctor')).toBe(false);
   expect(mayStart(policy, 'caregiver', 'doctor')).toBe(true);
 });
 
-test('a conversation is told its own part of the policy only', () => {
+test('[TEN1] a conversation is told its own part of the policy only', () => {
   expect(Object.keys(conversationPolicy(defaultPolicy)).toSorted()).toEqual([
     'editWindowMs',
     'publicReads',

@@ -27,7 +27,7 @@ const config: TenantConfig = {
   restoring: [],
 };
 
-test('looking at a tenant that was never made writes nothing', () => {
+test('[TEN1] looking at a tenant that was never made writes nothing', () => {
   const sql = nodeSql();
   upgradeTenant(sql, false);
   expect(readConfig(sql)).toBeNull();
@@ -35,7 +35,7 @@ test('looking at a tenant that was never made writes nothing', () => {
   expect(sql.all('SELECT * FROM sqlite_master')).toEqual([]);
 });
 
-test('a configuration is read as written, and replaced whole; upgrading again changes nothing', () => {
+test('[TEN1] a configuration is read as written, and replaced whole; upgrading again changes nothing', () => {
   const sql = nodeSql();
   writeConfig(sql, config, NOW);
   expect(readConfig(sql)).toEqual(config);
@@ -44,7 +44,7 @@ test('a configuration is read as written, and replaced whole; upgrading again ch
   expect(readConfig(sql)).toEqual({ ...config, origins: [] });
 });
 
-describe('revocation', () => {
+describe('[AUTH1] revocation', () => {
   test('outlives a new configuration', () => {
     const sql = nodeSql();
     writeConfig(sql, config, NOW);
@@ -75,7 +75,7 @@ describe('revocation', () => {
   });
 });
 
-test('the registry of conversations keeps the first record and pages by id', () => {
+test('[PAGE1] the registry of conversations keeps the first record and pages by id', () => {
   const sql = nodeSql();
   writeConfig(sql, config, NOW);
   for (const id of ['c', 'a', 'b', 'a']) registerConversation(sql, id, 'u', NOW);
