@@ -44,7 +44,9 @@ export default defineConfig({
         test: {
           name: 'pure',
           environment: 'node',
-          include: ['{protocol,worker,widget,demo,scripts,test/support,test/fuzz/checker}/**/*.test.ts'],
+          include: [
+            '{protocol,worker,widget,demo,scripts,test/support,test/fuzz/checker,test/mutants}/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', 'widget/**/*.browser.test.ts'],
         },
       },
