@@ -276,6 +276,11 @@ describe('status', () => {
     ]);
   });
 
+  test('[STA1] the marks of people who came later say nothing of earlier messages', () => {
+    const later = cursors({ since_seq: 1, delivered_seq: 9, read_seq: 9 });
+    expect(statuses(movedCursors(holding(mine(1, 2)), later))).toEqual(['sent', 'read']);
+  });
+
   test('[STA1] with no recipients it stays sent', () => {
     expect(statuses(movedCursors(holding(mine(1)), cursors(null)))).toEqual(['sent']);
   });

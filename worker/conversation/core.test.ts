@@ -352,6 +352,7 @@ describe('marks and status', () => {
     direct();
     const seq = say('pat', 'client-01');
     world.core.read('doc', seq);
+    expect(world.core.log.seatOf('doc')).toMatchObject({ delivered_seq: seq, read_seq: seq });
     void world.core.reportDelivered('doc', 1);
     const { id } = world.connect(doc);
     world.up(id, { type: 'read', seq: 1 });
