@@ -1,14 +1,11 @@
 import * as z from 'zod/mini';
 import {
   attachment,
-  conversation,
   conversationType,
   entry,
   message,
-  othersCursor,
   ownCursor,
   seatRole,
-  sender,
   user,
   userType,
   writableMessageType,
@@ -16,11 +13,11 @@ import {
 import { errorCodes } from './errors.ts';
 import { attachmentId, clientId, conversationId, instant, messageId, seq, userId } from './ids.ts';
 import { limits } from './limits.ts';
+import { listOf } from './reading.ts';
+
+export * from './reading.ts';
 
 /** Bodies and query strings of the REST API. Requests refuse unknown fields. Lists answer `{ items, next }`. */
-
-const listOf = <T extends z.core.$ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.nullable(z.string()) });
 
 /** A cursor is ours to read: opaque, bounded. */
 export const pageCursor = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,200}$/));
@@ -59,13 +56,6 @@ export const conversationMessages = z.strictObject({
   ),
 });
 export const messageList = listOf(message);
-/** `next` continues in the direction asked for: pass it as `before` (or `after`). */
-export const conversationMessageList = z.object({
-  items: z.array(message),
-  next: z.nullable(z.string()),
-  has_before: z.boolean(),
-  has_after: z.boolean(),
-});
 export const readAnswer = z.object({ message, cursor: ownCursor });
 /** Who has a message and who has read it (public watermarks only). */
 export const messageReceipts = z.object({
@@ -96,21 +86,6 @@ export const addSender = z.strictObject({
   history: z._default(z.enum(['from_now', 'from_start']), 'from_now'),
 });
 export type AddSender = z.infer<typeof addSender>;
-export const conversationDetail = z.object({
-  conversation,
-  me: sender,
-  cursor: ownCursor,
-  others: z.nullable(othersCursor),
-  head: seq,
-});
-export type ConversationDetail = z.infer<typeof conversationDetail>;
-export const entryList = z.object({
-  items: z.array(entry),
-  next: z.nullable(z.string()),
-  totals: z.object({ unread: z.int(), unread_conversations: z.int(), conversations: z.int() }),
-});
-export const senderList = listOf(sender);
-
 // --- search
 export const searchQuery = z.strictObject({
   q: z.string().check(z.minLength(1), z.maxLength(limits.search.maxQueryChars)),
@@ -167,18 +142,6 @@ export const ticketAnswer = z.object({
   /** Who the server says this is; a client that shows another person must purge first. */
   user,
 });
-/** What a page needs to know of its tenant before anything else. */
-export const tenantSettings = z.object({
-  tenant: z.string(),
-  name: z.string(),
-  /** Shown in every conversation, never dismissed. `tel` makes it a link. */
-  emergency: z.object({ text: z.string(), tel: z.nullable(z.string()) }),
-  attachments: z.object({ max_bytes: z.int(), media_types: z.array(z.string()) }),
-  edit_window_ms: z.int(),
-  drafts: z.boolean(),
-});
-export type TenantSettings = z.infer<typeof tenantSettings>;
-export const meAnswer = z.object({ user, settings: tenantSettings });
 /** People the caller may start a conversation with. */
 export const directoryQuery = z.strictObject({
   q: z._default(z.string().check(z.maxLength(limits.search.maxQueryChars)), ''),

@@ -1,7 +1,6 @@
 import { CareChat } from './elements/care-chat.ts';
 import type { Connect } from './elements/care-chat-contract.ts';
 import { MessageBubble } from './elements/message-bubble.ts';
-import { MessageList } from './elements/message-list.ts';
 import { MessageStatus } from './elements/message-status.ts';
 import { ChatSidebar } from './elements/sidebar.ts';
 import { ChatWindow } from './elements/window.ts';
@@ -12,7 +11,6 @@ const tags: Tags = {
   'care-chat-sidebar': ChatSidebar,
   'care-message-status': MessageStatus,
   'care-message-bubble': MessageBubble,
-  'care-message-list': MessageList,
   'care-chat-window': ChatWindow,
   'care-chat': CareChat,
 };

@@ -1,11 +1,16 @@
+import { repeat } from 'lit/directives/repeat.js';
 import { createClient } from './client/client.ts';
 import type { WholeClient } from './client/first-client.ts';
 import type { ElementParts } from './elements/parts.ts';
+import { trapTab } from './controllers/focus.ts';
+import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { Attachment } from './elements/attachment.ts';
 import { Composer } from './elements/composer.ts';
 import { failedFoot, uploadWords } from './elements/message-bubble-own.ts';
+import { MessageList } from './elements/message-list.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
 import { results, spokenResults } from './elements/sidebar-results.ts';
+import { textRuns } from './elements/text-runs.ts';
 import { WindowAids } from './elements/window-aids.ts';
 import { whole } from './i18n/whole.ts';
 
@@ -13,6 +18,7 @@ export const wholeClient: WholeClient = createClient;
 
 /** What comes after the first paint of a conversation; see docs/decisions/0004-the-widgets-weight.md. */
 export const laterTags: Readonly<Record<string, CustomElementConstructor>> = {
+  'care-message-list': MessageList,
   'care-people-picker': PeoplePicker,
   'care-attachment': Attachment,
   'care-composer': Composer,
@@ -20,6 +26,10 @@ export const laterTags: Readonly<Record<string, CustomElementConstructor>> = {
 
 export const laterElements: ElementParts = {
   words: whole,
+  keyed: repeat,
+  textRuns,
+  keyboard: (host, box) => new KeyboardController(host, box),
+  trapTab,
   windowAids: (host) => new WindowAids(host),
   results,
   spokenResults,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { minify } from 'terser';
 import { renamePolicy, sheetsApart, squeezeStyles, stylesOf } from './widget-plugins.ts';
 
 /** Makes the widget's files, in memory. */
@@ -36,6 +37,17 @@ const common = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
+/** A second minifier over the first one's output, which it makes about a thirtieth smaller. */
+async function squeezed(code: string, module: boolean): Promise<string> {
+  const { code: smaller } = await minify(code, {
+    module,
+    ecma: 2020,
+    compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+    format: { comments: false },
+  });
+  return smaller ?? code;
+}
+
 /** Templates keep their indentation in the output, and only they span lines there. */
 const unindent = (code: string): string => code.replaceAll(/\n {2,}/gu, '\n');
 
@@ -57,7 +69,8 @@ export async function bundle(name: string, entry: string, options: BuildOptions)
   });
   const file = outputFiles[0];
   if (file === undefined || outputFiles.length !== 1) throw new Error(`${entry} did not build to one file`);
-  return { name, text: unindent(file.text), ingredients: ingredientsOf(metafile, /./u) };
+  const text = await squeezed(unindent(file.text), options.format === 'esm');
+  return { name, text, ingredients: ingredientsOf(metafile, /./u) };
 }
 
 /** Takes `pattern`, which must be there once, out of `code`, and gives what its first group caught. */
@@ -111,7 +124,10 @@ async function buildPanel(): Promise<Record<'panel' | 'styles' | 'later', Built>
 
   const taken = cut(part(/later-entry\.js$/u), /import\{([^}]*)\}from"[^"]*";/gu);
   const given = cut(taken.rest.replace(/import"[^"]*";/u, ''), /export\{([^}]*)\};?$/gu);
-  const later = `export default({${asObject(taken.caught, false)}})=>{${given.rest}return{${asObject(given.caught, true)}}};\n`;
+  const later = await squeezed(
+    `export default({${asObject(taken.caught, false)}})=>{${given.rest}return{${asObject(given.caught, true)}}};\n`,
+    true,
+  );
   const styles = sheets.join('\n');
 
   const set = (code: string, name: string, value: string): string => {
@@ -124,7 +140,7 @@ async function buildPanel(): Promise<Record<'panel' | 'styles' | 'later', Built>
     JSON.stringify({ file: name, integrity: integrityOf(text) });
   let panel = set(shared.rest, 'SHARED', `{${exported}}`);
   panel = set(panel, 'LATER', `(${file(laterName, later)})`);
-  panel = `${panel}export{${(arrive ?? '').split(':').at(-1)} as arrive};\n`;
+  panel = await squeezed(`${panel}export{${(arrive ?? '').split(':').at(-1)} as arrive};\n`, true);
   // The styles are named after the panel, for the loader to know both by one name: the panel holds their hash.
   panel = set(panel, 'STYLES_INTEGRITY', JSON.stringify(integrityOf(styles)));
   const panelName = hashed('panel', 'js', panel);

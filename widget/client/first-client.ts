@@ -1,5 +1,5 @@
 import type { User } from '../../protocol/entities.ts';
-import { entryList, meAnswer } from '../../protocol/rest.ts';
+import { entryList, meAnswer } from '../../protocol/reading.ts';
 import type { Late } from '../late.ts';
 import { Drafts } from './drafts.ts';
 import { firstPage, firstView } from './first-page.ts';

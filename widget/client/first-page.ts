@@ -1,5 +1,5 @@
 import type { User } from '../../protocol/entities.ts';
-import { conversationDetail, conversationMessageList, senderList } from '../../protocol/rest.ts';
+import { conversationDetail, conversationMessageList, senderList } from '../../protocol/reading.ts';
 import { conversationView } from './conversation-view.ts';
 import type { FirstQuestions } from './first-questions.ts';
 import { messageView } from './message-view.ts';

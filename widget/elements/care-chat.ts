@@ -1,6 +1,12 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  html,
+  LitElement,
+  nothing,
+  type PropertyValues,
+  type ReactiveController,
+  type TemplateResult,
+} from 'lit';
 import type { ChatState } from '../client/state.ts';
-import { KeyboardController } from '../controllers/keyboard-controller.ts';
 import { PublicEvents } from '../controllers/public-events.ts';
 import { SizeController } from '../controllers/size-controller.ts';
 import { StoreController } from '../controllers/store-controller.ts';
@@ -16,7 +22,6 @@ import type {
   StartOptions,
 } from './care-chat-contract.ts';
 import { careChatStyles } from './care-chat-styles.ts';
-import { trapTab } from '../controllers/focus.ts';
 import { refuseDrop, shield } from '../controllers/guards.ts';
 import { noticeStyles } from './notices.ts';
 import { panel } from './panel.ts';
@@ -72,6 +77,7 @@ export class CareChat extends LitElement {
   #options: StartOptions | null = null;
   #client: ChatConnection | null = null;
   #live = false;
+  #keyboard: ReactiveController | null = null;
   #returnFocus: { readonly row: string } | null = null;
 
   constructor() {
@@ -84,8 +90,6 @@ export class CareChat extends LitElement {
     this.launcher = null;
     this.composing = false;
     if (elementParts.now === null) void elementParts.arrival.then(() => this.requestUpdate());
-    // eslint-disable-next-line no-new -- it registers itself with its host
-    new KeyboardController(this, () => this.#root());
   }
 
   /** The state on show, for tests and for pages that draw their own badge. */
@@ -164,6 +168,10 @@ export class CareChat extends LitElement {
     queueMicrotask(() => {
       if (!this.isConnected && this.#options !== null) this.#disconnect(true);
     });
+  }
+
+  protected override willUpdate(): void {
+    this.#keyboard ??= elementParts.now?.keyboard(this, () => this.#root()) ?? null;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -297,7 +305,7 @@ export class CareChat extends LitElement {
       } else this.close();
     } else if (event.key === 'Tab' && this.#size.fullScreen) {
       const root = this.#root();
-      if (root !== null) trapTab(event, root);
+      if (root !== null) elementParts.now?.trapTab(event, root);
     }
   };
 

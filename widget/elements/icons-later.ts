@@ -9,6 +9,7 @@ const box = (edge: number): string => {
 
 /** The shapes of what is loaded after the first paint; drawn like the others. */
 const lines = {
+  arrowdown: 'M12 5v14M6 13l6 6 6-6',
   attach:
     'M20 11.3l-8.1 8.1a5 5 0 0 1-7.1-7.1l8.3-8.3a3.4 3.4 0 0 1 4.8 4.8l-8.2 8.2a1.7 1.7 0 0 1-2.4-2.4l7.4-7.4',
   send: 'M12 19V5M6 11l6-6 6 6',

@@ -7,7 +7,6 @@ export const ring = 'M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 1 0-17 0';
 /** Outlines on a 24 grid, drawn with a 1.75 line and round ends. */
 const lines = {
   alert: `${ring}M12 7.5v5M12 16v.1`,
-  arrowdown: 'M12 5v14M6 13l6 6 6-6',
   back: 'M14.5 6l-6 6 6 6',
   close: 'M6 6l12 12M18 6L6 18',
   compose:

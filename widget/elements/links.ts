@@ -1,3 +1,5 @@
+import { telHref } from './links-tel.ts';
+
 /** A run of a message's text: plain, or an address that is safe to follow. */
 export type TextPart = { readonly text: string; readonly href: string | null };
 
@@ -54,7 +56,7 @@ export function safeHref(raw: string): string | null {
     case 'mailto:':
       return /^[^@?]+@[^@?]+/.test(url.pathname) ? url.href : null;
     case 'tel:':
-      return /^\+?[\d().-]{2,32}$/.test(url.pathname) ? url.href : null;
+      return telHref(url.pathname);
     default:
       return null;
   }

@@ -3,7 +3,7 @@ import type { Quote, Reaction } from '../../protocol/index.ts';
 import type { AttachmentView, ChatActions, MessageView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { attachmentRoom, isPicture } from './attachment-room.ts';
-import { linkify } from './links.ts';
+import { elementParts } from './parts.ts';
 
 /** What the parts of a bubble need from around it. */
 export interface BlockContext {
@@ -15,9 +15,7 @@ export interface BlockContext {
 
 /** A message's own words: text and safe links, each paragraph in its own direction. */
 export function textBlock(content: string, edited: string | null): TemplateResult {
-  const runs = linkify(content).map(({ text, href }) =>
-    href === null ? text : html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>`,
-  );
+  const runs = elementParts.now?.textRuns(content) ?? content;
   const mark = edited === null ? nothing : html`<span class="meta edited">${edited}</span>`;
   // On one line: white space inside is the writer's, and shows.
   return html`<div class="text message" dir="auto">${runs}${mark}</div>`;

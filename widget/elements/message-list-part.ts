@@ -1,7 +1,12 @@
 import { html, LitElement } from 'lit';
 
 /** Elements whose one shadow root holds the parts of their thread, styles included. */
-const HOLDERS: ReadonlySet<string> = new Set(['care-message-list', 'care-message-bubble', 'care-attachment']);
+const HOLDERS: ReadonlySet<string> = new Set([
+  'care-first-list',
+  'care-message-list',
+  'care-message-bubble',
+  'care-attachment',
+]);
 
 /**
  * A part of a thread. Inside a list it renders into the list's own root, because a selection cannot run across

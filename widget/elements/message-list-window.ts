@@ -1,3 +1,4 @@
+import { mark } from './message-list-place.ts';
 import type { ListRow } from './message-list-rows.ts';
 import { anchorAt, heightBetween, Heights, planWindow, rowsBetween, type Segment } from './virtual.ts';
 
@@ -238,12 +239,4 @@ export class ThreadWindow {
   }
 
   readonly #heightOf = (index: number): number => this.#heights.of(this.#keyAt(index) ?? '');
-}
-
-/**
- * The part of a row whose place is held: the bubble itself, because a day, a name or the line of new messages above
- * it may come and go with its neighbours.
- */
-function mark(row: HTMLElement): Element {
-  return row.querySelector('.b, .system') ?? row;
 }

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatActions, ConversationView } from '../client/state.ts';
 import { strings, type Strings } from '../i18n/strings.ts';
+import { whole } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { formatFor } from './format.ts';
@@ -13,6 +14,8 @@ import { pinnedRows } from './message-list-keep.ts';
 import { layoutRows, type ListRow } from './message-list-rows.ts';
 import { SeenReporter } from './message-list-seen.ts';
 import { messageListStyles } from './message-list-styles.ts';
+import * as edges from './message-list-edges.ts';
+import { LINE_PX, type Place } from './message-list-place.ts';
 import * as view from './message-list-view.ts';
 import { ThreadWindow } from './message-list-window.ts';
 import type { Segment } from './virtual.ts';
@@ -27,6 +30,7 @@ const MAX_PASSES = 5;
  *
  * @property state - the conversation
  * @property name - who or what it is with, for the accessible name
+ * @property place - where to open, if not at the line of new messages or the end
  */
 export class MessageList extends LitElement {
   static override styles = [tokens, base, ...bubbleStyles, messageListStyles];
@@ -37,6 +41,7 @@ export class MessageList extends LitElement {
     compact: { type: Boolean },
     strings: { attribute: false },
     actions: { attribute: false },
+    place: { attribute: false },
     _highlight: { state: true },
     _far: { state: true },
   };
@@ -46,6 +51,7 @@ export class MessageList extends LitElement {
   declare compact: boolean;
   declare strings: Strings;
   declare actions: ChatActions | null;
+  declare place: Place | null;
   declare _highlight: string | null;
   declare _far: boolean;
 
@@ -74,6 +80,7 @@ export class MessageList extends LitElement {
     this.compact = false;
     this.strings = strings;
     this.actions = null;
+    this.place = null;
     this._highlight = null;
     this._far = false;
   }
@@ -144,9 +151,13 @@ export class MessageList extends LitElement {
 
   #open(): void {
     this.#opened = true;
+    const { place } = this;
+    if (place?.focused === true) this.#focus.later(place.key);
+    if (place !== null && this.#window.indexOf(place.key) !== undefined)
+      return this.#window.hold(place.key, place.offset);
     const line = this.#window.rows.find((row) => row.newFrom);
     if (line === undefined) this.#window.follow = true;
-    else this.#window.hold(line.message.key, 72);
+    else this.#window.hold(line.message.key, LINE_PX);
   }
 
   /** What was appended since: it may come in softly, and one's own takes the view with it. */
@@ -251,16 +262,17 @@ export class MessageList extends LitElement {
               : this.#thread(state)
         }
       </div>
-      ${this._far && state !== null ? view.latestPill(state.unread, words, () => this.toLatest()) : nothing}
+      ${this._far && state !== null ? edges.latestPill(state.unread, whole(words), () => this.toLatest()) : nothing}
     </div>`;
   }
 
   #thread(state: ConversationView): TemplateResult {
     const { strings: words } = this;
+    const more = whole(words);
     const load = (): void => this.actions?.loadBefore();
     const loadAfter = (): void => this.actions?.loadAfter();
     return html`<div class="thread">
-      ${view.topEdge({ strings: words, state, load })}
+      ${edges.topEdge({ strings: more, state, load })}
       <div
         class="feed"
         role="feed"
@@ -276,7 +288,7 @@ export class MessageList extends LitElement {
             segment.kind === 'gap' ? html`<div class="space"></div>` : this.#row(state, segment.index),
         )}
       </div>
-      ${view.bottomEdge({ strings: words, state, load: loadAfter })}${view.typingRow(state.typing, words)}
+      ${edges.bottomEdge({ strings: more, state, load: loadAfter })}${edges.typingRow(state.typing, more)}
     </div>`;
   }
 

@@ -28,6 +28,14 @@ export interface Aids extends ReactiveController {
 /** What the elements that paint a conversation leave to the chunk after them. */
 export interface ElementParts {
   words(given: Strings): WholeStrings;
+  /** Items that keep their elements when their order changes. */
+  keyed<T>(items: readonly T[], key: (item: T) => string, template: (item: T) => TemplateResult): unknown;
+  /** A message's text with its links. */
+  textRuns(content: string): readonly (string | TemplateResult)[];
+  /** Keeps what is in `box` above an on-screen keyboard. */
+  keyboard(host: ReactiveControllerHost, box: () => HTMLElement | null): ReactiveController;
+  /** Keeps Tab inside `root`. */
+  trapTab(event: KeyboardEvent, root: ParentNode): void;
   windowAids(host: WindowHost): Aids;
   results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult;
   /** What a search came to, for those who hear it. */

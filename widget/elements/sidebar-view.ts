@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Entry } from '../../protocol/index.ts';
 import type { ChatState } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
@@ -56,12 +55,9 @@ export function listView(options: ListViewOptions): TemplateResult {
 
 /** Rows of conversations. */
 export function entryList(entries: readonly Entry[], label: string, context: EntryContext): TemplateResult {
+  const item = (entry: Entry): TemplateResult => html`<li>${entryRow(entry, context)}</li>`;
   return html`<ul aria-label=${label}>
-    ${repeat(
-      entries,
-      (entry) => entry.conversation_id,
-      (entry) => html`<li>${entryRow(entry, context)}</li>`,
-    )}
+    ${elementParts.now?.keyed(entries, (entry) => entry.conversation_id, item) ?? entries.map(item)}
   </ul>`;
 }
 

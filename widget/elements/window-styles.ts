@@ -15,7 +15,7 @@ export const windowStyles = css`
     height: 100%;
     min-height: 0;
   }
-  .column > care-message-list,
+  .column > :is(care-first-list, care-message-list),
   .column > .fill {
     flex: 1;
     min-height: 0;
@@ -166,7 +166,7 @@ export const windowStyles = css`
       display: block;
       overflow-y: auto;
     }
-    .column > care-message-list,
+    .column > :is(care-first-list, care-message-list),
     .column > .fill {
       height: calc(100% - 4.5em);
       min-height: 6em;

@@ -6,13 +6,15 @@ import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
 import type { Composer } from './composer.ts';
+import type { FirstList } from './first-list.ts';
 import { icon } from './icons.ts';
-import { MessageList } from './message-list.ts';
+import type { Place } from './message-list-place.ts';
+import type { MessageList } from './message-list.ts';
 import { banner, notice, noticeStyles } from './notices.ts';
 import { elementParts, errorWords, type Aids, type WindowHost } from './parts.ts';
 import { roleStyles } from './role.ts';
 import { threadHeader, threadHeaderStyles, threadName } from './thread-header.ts';
-import { safeHref } from './links.ts';
+import { telHref } from './links-tel.ts';
 import { windowStyles } from './window-styles.ts';
 
 const NO_PRESENCE: ReadonlyMap<string, Presence> = new Map();
@@ -74,6 +76,8 @@ export class ChatWindow extends LitElement implements WindowHost {
 
   #aids: Aids | null = null;
   #drawn = false;
+  /** Where the first page stood when the list that goes on with it came. */
+  #place: Place | null = null;
 
   constructor() {
     super();
@@ -107,8 +111,13 @@ export class ChatWindow extends LitElement implements WindowHost {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#aids ??= elementParts.now?.windowAids(this) ?? null;
-    if (changed.has('state')) this.#aids?.hear(changed.get('state') ?? null, this.state, this.strings);
+    if (this.#aids === null && elementParts.now !== null) {
+      this.#aids = elementParts.now.windowAids(this);
+      this.#place = this.renderRoot.querySelector<FirstList>('care-first-list')?.place ?? null;
+    }
+    const before = changed.get('state') ?? null;
+    if (before !== null && before.conversationId !== this.state?.conversationId) this.#place = null;
+    if (changed.has('state')) this.#aids?.hear(before, this.state, this.strings);
   }
 
   protected override updated(): void {
@@ -138,8 +147,8 @@ export class ChatWindow extends LitElement implements WindowHost {
   }
 
   readonly #sent = (): void => {
-    const list = this.renderRoot.querySelector('care-message-list');
-    if (list instanceof MessageList) list.toLatest();
+    const list: Partial<MessageList> | null = this.renderRoot.querySelector('care-message-list');
+    list?.toLatest?.();
   };
 
   get writable(): boolean {
@@ -194,7 +203,7 @@ export class ChatWindow extends LitElement implements WindowHost {
   #emergency(): unknown {
     const emergency = this.settings?.emergency;
     if (emergency === undefined || emergency.text === '') return nothing;
-    const href = emergency.tel === null ? null : safeHref(`tel:${emergency.tel.replace(/\s/g, '')}`);
+    const href = emergency.tel === null ? null : telHref(emergency.tel);
     return html`<div class="emergency" role="note" aria-label=${this.strings.thread.emergency}>
       ${icon('phone')}<span dir="auto"
         >${emergency.text}${href === null ? nothing : html` <a href=${href}><bdi>${emergency.tel}</bdi></a>`}</span
@@ -223,14 +232,27 @@ export class ChatWindow extends LitElement implements WindowHost {
         ${notice({ title: words.thread.removedTitle, text: words.thread.removedText, picture: 'lock' })}
       </div>`;
     const name = threadName(state, words);
-    return html`<care-message-list
-        .state=${state}
-        .name=${name}
-        .meId=${this.me?.user_id ?? state.mySeat?.user_id ?? ''}
-        .compact=${this.compact}
-        .strings=${words}
-        .actions=${this.actions}
-      ></care-message-list>
+    const meId = this.me?.user_id ?? state.mySeat?.user_id ?? '';
+    return html`${
+        elementParts.now === null
+          ? html`<care-first-list
+              .state=${state}
+              .name=${name}
+              .meId=${meId}
+              .compact=${this.compact}
+              .strings=${words}
+              .actions=${this.actions}
+            ></care-first-list>`
+          : html`<care-message-list
+              .state=${state}
+              .name=${name}
+              .meId=${meId}
+              .compact=${this.compact}
+              .strings=${words}
+              .actions=${this.actions}
+              .place=${this.#place}
+            ></care-message-list>`
+      }
       <div class="foot">${this.#refusal()}${this.#foot(state, name)}</div>`;
   }
 

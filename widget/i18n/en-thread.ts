@@ -1,6 +1,6 @@
 import type { SystemFact } from '../../protocol/index.ts';
 import type { Strings } from './types.ts';
-import { listOf, numbers } from './words.ts';
+import { numbers } from './words.ts';
 
 function system(fact: SystemFact): string {
   switch (fact.fact) {
@@ -26,15 +26,10 @@ function system(fact: SystemFact): string {
 /** The words of the window: the history, and where to write. */
 export function threadEn(locale: string): Pick<Strings, 'thread' | 'composer'> {
   const n = numbers(locale);
-  const list = listOf(locale);
   return {
     thread: {
       history: (name) => `Messages with ${name}`,
       newMessages: 'New messages',
-      showEarlier: 'Show earlier messages',
-      loadingEarlier: 'Loading earlier messages…',
-      showLater: 'Show later messages',
-      historyFailed: 'These messages did not load. Try again.',
       loading: 'Loading the conversation',
       failedTitle: 'This conversation did not load',
       failedText: 'Nothing is lost. Check your connection and try again.',
@@ -42,14 +37,6 @@ export function threadEn(locale: string): Pick<Strings, 'thread' | 'composer'> {
       removedText: 'If you think this is a mistake, ask your care team.',
       emptyTitle: 'No messages yet',
       emptyText: (name) => `Write the first message to ${name}.`,
-      jumpToLatest: 'Jump to the latest message',
-      jumpToNew: (count) => (count === 1 ? '1 new message' : `${n(count)} new messages`),
-      typing: (names) =>
-        names.length === 1
-          ? `${names[0] ?? ''} is typing`
-          : names.length <= 3
-            ? `${list(names)} are typing`
-            : `${n(names.length)} people are typing`,
       retracted: 'This message was removed',
       retractedByYou: 'You removed this message',
       edited: 'Edited',

@@ -66,6 +66,18 @@ export function makeWholeEn(locale: string): WholeStrings {
     },
     thread: {
       ...first.thread,
+      showEarlier: 'Show earlier messages',
+      loadingEarlier: 'Loading earlier messages…',
+      showLater: 'Show later messages',
+      historyFailed: 'These messages did not load. Try again.',
+      jumpToLatest: 'Jump to the latest message',
+      jumpToNew: (count) => (count === 1 ? '1 new message' : `${n(count)} new messages`),
+      typing: (names) =>
+        names.length === 1
+          ? `${names[0] ?? ''} is typing`
+          : names.length <= 3
+            ? `${list(names)} are typing`
+            : `${n(names.length)} people are typing`,
       gap: 'Some messages were left out here. Show earlier messages to load them.',
       connecting: 'Connecting…',
       reopen: 'Open again',

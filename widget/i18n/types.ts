@@ -113,10 +113,6 @@ export interface Strings {
     /** Accessible name of the history. */
     history(name: string): string;
     readonly newMessages: string;
-    readonly showEarlier: string;
-    readonly loadingEarlier: string;
-    readonly showLater: string;
-    readonly historyFailed: string;
     readonly loading: string;
     readonly failedTitle: string;
     readonly failedText: string;
@@ -124,9 +120,6 @@ export interface Strings {
     readonly removedText: string;
     readonly emptyTitle: string;
     emptyText(name: string): string;
-    readonly jumpToLatest: string;
-    jumpToNew(count: number): string;
-    typing(names: readonly string[]): string;
     readonly retracted: string;
     readonly retractedByYou: string;
     readonly edited: string;
@@ -214,6 +207,13 @@ export interface WholeStrings extends Strings {
   };
 
   readonly thread: Strings['thread'] & {
+    readonly showEarlier: string;
+    readonly loadingEarlier: string;
+    readonly showLater: string;
+    readonly historyFailed: string;
+    readonly jumpToLatest: string;
+    jumpToNew(count: number): string;
+    typing(names: readonly string[]): string;
     readonly gap: string;
     readonly connecting: string;
     readonly reopen: string;

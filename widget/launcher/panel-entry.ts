@@ -1,5 +1,6 @@
 import { FirstClient, type WholeClient } from '../client/first-client.ts';
 import { defineAll, defineTags } from '../define-tags.ts';
+import { FirstList } from '../elements/first-list.ts';
 import { elementParts } from '../elements/parts.ts';
 import { Late } from '../late.ts';
 import type * as Later from '../later.ts';
@@ -39,5 +40,8 @@ export async function arrive(add: AddModule): Promise<void> {
   const want = (): unknown => (coming ??= bring(add));
   wholeClient.from(want);
   elementParts.from(want);
-  defineTags({}, (options) => wholeClient.now?.(options) ?? new FirstClient(options, wholeClient));
+  defineTags(
+    { 'care-first-list': FirstList },
+    (options) => wholeClient.now?.(options) ?? new FirstClient(options, wholeClient),
+  );
 }

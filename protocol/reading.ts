@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { conversation, entry, message, othersCursor, ownCursor, sender, user } from './entities.ts';
+import { seq } from './ids.ts';
+
+/** The REST answers a first page is made of, apart from the rest, which a widget needs later or never. */
+
+export const listOf = <T extends z.core.$ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.nullable(z.string()) });
+
+/** `next` continues in the direction asked for: pass it as `before` (or `after`). */
+export const conversationMessageList = z.object({
+  items: z.array(message),
+  next: z.nullable(z.string()),
+  has_before: z.boolean(),
+  has_after: z.boolean(),
+});
+
+export const conversationDetail = z.object({
+  conversation,
+  me: sender,
+  cursor: ownCursor,
+  others: z.nullable(othersCursor),
+  head: seq,
+});
+export type ConversationDetail = z.infer<typeof conversationDetail>;
+export const entryList = z.object({
+  items: z.array(entry),
+  next: z.nullable(z.string()),
+  totals: z.object({ unread: z.int(), unread_conversations: z.int(), conversations: z.int() }),
+});
+export const senderList = listOf(sender);
+
+/** What a page needs to know of its tenant before anything else. */
+export const tenantSettings = z.object({
+  tenant: z.string(),
+  name: z.string(),
+  /** Shown in every conversation, never dismissed. `tel` makes it a link. */
+  emergency: z.object({ text: z.string(), tel: z.nullable(z.string()) }),
+  attachments: z.object({ max_bytes: z.int(), media_types: z.array(z.string()) }),
+  edit_window_ms: z.int(),
+  drafts: z.boolean(),
+});
+export type TenantSettings = z.infer<typeof tenantSettings>;
+export const meAnswer = z.object({ user, settings: tenantSettings });
