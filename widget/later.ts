@@ -7,6 +7,7 @@ import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { Attachment } from './elements/attachment.ts';
 import { Composer } from './elements/composer.ts';
 import { failedFoot, uploadWords } from './elements/message-bubble-own.ts';
+import { laterIcon } from './elements/icons-later.ts';
 import { MessageList } from './elements/message-list.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
 import { results, spokenResults } from './elements/sidebar-results.ts';
@@ -26,6 +27,7 @@ export const laterTags: Readonly<Record<string, CustomElementConstructor>> = {
 
 export const laterElements: ElementParts = {
   words: whole,
+  icon: laterIcon,
   keyed: repeat,
   textRuns,
   keyboard: (host, box) => new KeyboardController(host, box),

@@ -1,11 +1,4 @@
-import {
-  html,
-  LitElement,
-  nothing,
-  type PropertyValues,
-  type ReactiveController,
-  type TemplateResult,
-} from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatState } from '../client/state.ts';
 import { PublicEvents } from '../controllers/public-events.ts';
 import { SizeController } from '../controllers/size-controller.ts';
@@ -77,7 +70,6 @@ export class CareChat extends LitElement {
   #options: StartOptions | null = null;
   #client: ChatConnection | null = null;
   #live = false;
-  #keyboard: ReactiveController | null = null;
   #returnFocus: { readonly row: string } | null = null;
 
   constructor() {
@@ -89,7 +81,10 @@ export class CareChat extends LitElement {
     this.opened = false;
     this.launcher = null;
     this.composing = false;
-    if (elementParts.now === null) void elementParts.arrival.then(() => this.requestUpdate());
+    void elementParts.arrival.then((parts) => {
+      parts.keyboard(this, () => this.#root());
+      this.requestUpdate();
+    });
   }
 
   /** The state on show, for tests and for pages that draw their own badge. */
@@ -168,10 +163,6 @@ export class CareChat extends LitElement {
     queueMicrotask(() => {
       if (!this.isConnected && this.#options !== null) this.#disconnect(true);
     });
-  }
-
-  protected override willUpdate(): void {
-    this.#keyboard ??= elementParts.now?.keyboard(this, () => this.#root()) ?? null;
   }
 
   protected override updated(changed: PropertyValues): void {

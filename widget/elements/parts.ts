@@ -5,6 +5,7 @@ import type { Strings } from '../i18n/strings.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { Late } from '../late.ts';
 import type { Format } from './format.ts';
+import type { LaterIconName } from './icons-later.ts';
 import type { EntryContext } from './sidebar-row.ts';
 import type { ListViewOptions } from './sidebar-view.ts';
 
@@ -28,6 +29,8 @@ export interface Aids extends ReactiveController {
 /** What the elements that paint a conversation leave to the chunk after them. */
 export interface ElementParts {
   words(given: Strings): WholeStrings;
+  /** Shapes that no first page needs. */
+  icon(name: LaterIconName, size?: 'normal' | 'small'): TemplateResult;
   /** Items that keep their elements when their order changes. */
   keyed<T>(items: readonly T[], key: (item: T) => string, template: (item: T) => TemplateResult): unknown;
   /** A message's text with its links. */

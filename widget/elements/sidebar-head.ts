@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../i18n/strings.ts';
 import { icon, type IconName } from './icons.ts';
+import { elementParts } from './parts.ts';
 import type { Filter } from './sidebar-view.ts';
 
 export interface HeadOptions {
@@ -13,7 +14,7 @@ export interface HeadOptions {
 /** The title and what can be done from anywhere in the list. */
 export function headView({ strings, settings, closable, ask }: HeadOptions): TemplateResult {
   const words = strings.sidebar;
-  const button = (event: string, label: string, glyph: IconName): TemplateResult =>
+  const button = (event: string, label: string, glyph: IconName | 'settings'): TemplateResult =>
     html`<button
       type="button"
       class="icon-button ${glyph}"
@@ -21,7 +22,7 @@ export function headView({ strings, settings, closable, ask }: HeadOptions): Tem
       title=${label}
       @click=${() => ask(event)}
     >
-      ${icon(glyph)}
+      ${glyph === 'settings' ? elementParts.now?.icon(glyph) : icon(glyph)}
     </button>`;
   return html`<div class="head">
     <h2 class="title">${words.title}</h2>

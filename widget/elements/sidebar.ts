@@ -170,7 +170,9 @@ export class ChatSidebar extends LitElement {
       ${
         this.record === null
           ? nothing
-          : html`<div class="foot meta">${icon('record', 'small')}<span>${this.record}</span></div>`
+          : html`<div class="foot meta">
+              ${elementParts.now?.icon('record', 'small')}<span>${this.record}</span>
+            </div>`
       }
     </div>`;
   }
