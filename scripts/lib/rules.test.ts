@@ -84,6 +84,10 @@ describe('what does not fit', () => {
     ]);
   });
 
+  test('a table may name the rule of each of its rows', () => {
+    expect(wrong(at('worker/b.test.ts', '[%s] %s'))).toEqual([]);
+  });
+
   test('a name that is no rule, wherever', () => {
     expect(wrong(at('widget/elements/c.test.ts', '[ORD9] x'))).toEqual([
       'widget/elements/c.test.ts:7 “[ORD9] x” names ORD9, which is no rule',

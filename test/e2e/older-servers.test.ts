@@ -12,7 +12,7 @@ import { tellSkewStory } from './skew-story.ts';
 const KEPT = 'test/fixtures/servers';
 const servers = existsSync(KEPT) ? readdirSync(KEPT) : [];
 
-test('at least one server is kept', () => {
+test('[WIRE1] at least one server is kept', () => {
   expect(servers.length).toBeGreaterThan(0);
 });
 

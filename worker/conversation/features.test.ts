@@ -42,12 +42,12 @@ function toldOf(features: readonly string[]): Set<ConversationDown['type']> {
   return new Set(told.peer.frames.map((frame) => frame.type));
 }
 
-test.each(FEATURES)('a client that did not name %s is sent none of its frames', (feature) => {
+test.each(FEATURES)('[WIRE1] a client that did not name %s is sent none of its frames', (feature) => {
   const told = toldOf(FEATURES.filter((each) => each !== feature));
   for (const type of sent[feature]) expect(told).not.toContain(type);
 });
 
-test('a client that named every feature is sent the frames of each', () => {
+test('[WIRE1] a client that named every feature is sent the frames of each', () => {
   const told = toldOf(FEATURES);
   for (const type of Object.values(sent).flat()) expect(told).toContain(type);
 });

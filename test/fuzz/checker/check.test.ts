@@ -264,7 +264,7 @@ const rules = (seen: readonly Seen[], end: End = {}): string[] => [
   ...new Set(check(history(seen, end)).map((each) => each.rule)),
 ];
 
-test('a good history breaks no rule', () => {
+test('[ORD1] a good history breaks no rule', () => {
   expect(check(history(good))).toEqual([]);
 });
 
