@@ -47,6 +47,12 @@ export const limits = {
     /** Unsent uploads one user may hold in one conversation. */
     pendingPerUser: 30,
   },
+  /** What a client holds that is not yet acknowledged. */
+  outbox: {
+    messages: 100,
+    /** Of texts and files; one message full of the largest files fits. */
+    bytes: 256 * 1024 * 1024,
+  },
   reactions: { perMessage: 20, emojiMaxBytes: 64 },
   senders: {
     maxPerConversation: 300,

@@ -167,7 +167,7 @@ export class Courier {
 
   discard(key: string, fileKey?: string): void {
     const pending = find(this.#outbox, key);
-    if (!pending || pending.phase.name === 'sending' || pending.phase.name === 'acked') return;
+    if (!pending || pending.mayBeThere) return;
     for (const file of pending.files)
       if (fileKey === undefined || fileKey === file.key) this.#uploads.cancel(file.key);
     this.#set(fileKey === undefined ? remove(this.#outbox, key) : dropFile(this.#outbox, key, fileKey));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Attachment } from '../../protocol/entities.ts';
+import { limits } from '../../protocol/limits.ts';
 import { holdBackMs } from './backoff.ts';
 import {
   acknowledge,
@@ -10,7 +11,6 @@ import {
   markSending,
   nextToSend,
   nextToUpload,
-  OUTBOX_LIMIT,
   refuse,
   remove,
   retry,
@@ -91,8 +91,8 @@ describe('[SEND1] order', () => {
   });
 
   test('[LIM1] takes no more than its bound', () => {
-    const full = filled(...Array.from({ length: OUTBOX_LIMIT + 5 }, (_, i) => `m${i}`));
-    expect(full).toHaveLength(OUTBOX_LIMIT);
+    const full = filled(...Array.from({ length: limits.outbox.messages + 5 }, (_, i) => `m${i}`));
+    expect(full).toHaveLength(limits.outbox.messages);
     expect(
       add(full, { clientId: 'z', conversationId: 'c1', text: '', replyTo: null, files: [], createdAt: 0 }),
     ).toBeNull();
@@ -125,6 +125,14 @@ describe('[SEND1] outcomes', () => {
     const acked = acknowledge(markSending(filled('a'), 'a', 'socket'), ack('a'));
     expect(refuse(acked, 'a', refusal('never'), 0, 0)).toBe(acked);
     expect(acknowledge(acked, { ...ack('a'), seq: 9 })).toBe(acked);
+  });
+
+  test('[IDM2] "used before" means that it is there, if it went out before; else it is refused', () => {
+    const conflict = { code: 'conflict' as const, retry: 'never' as const, minBackoffMs: 0 };
+    const once = markSending(filled('a'), 'a', 'http');
+    expect(find(refuse(once, 'a', conflict, 0, 0), 'a')?.phase).toEqual({ name: 'failed', code: 'conflict' });
+    const twice = markSending(unanswered(once, 'a', 0, 0), 'a', 'socket');
+    expect(refuse(twice, 'a', conflict, 0, 0)).toEqual([]);
   });
 
   test('an echo settles it whatever it was doing', () => {
@@ -180,6 +188,15 @@ describe('[SEND1] files', () => {
     const cured = dropFile(failed, 'm', 'f2');
     expect(next(cured)).toBe('m');
     expect(find(cured, 'm')?.files).toHaveLength(1);
+  });
+
+  test('none is taken out of a message that may be in the log: the next try must be the same message', () => {
+    const ready = withFiles(
+      file('f1', { state: 'ready', attachment: stored }),
+      file('f2', { state: 'ready' }),
+    );
+    const lost = roadLost(markSending(ready, 'm', 'socket'), 'c1');
+    expect(dropFile(lost, 'm', 'f2')).toBe(lost);
   });
 
   test('a message left with neither text nor file is gone', () => {

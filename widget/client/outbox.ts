@@ -1,5 +1,6 @@
 import type { Attachment, Quote } from '../../protocol/entities.ts';
 import type { ErrorCode, Retry } from '../../protocol/errors.ts';
+import { limits } from '../../protocol/limits.ts';
 import { holdBackMs } from './backoff.ts';
 
 /** One file of a message not yet accepted. Its `key` is the upload's client_id, the same for every try. */
@@ -42,19 +43,42 @@ export interface Pending {
   /** Epoch ms on this device's clock; for show. */
   readonly createdAt: number;
   readonly tries: number;
+  /** It went out, and nobody said no: it may be in the log, so it can be neither changed nor taken back. */
+  readonly mayBeThere: boolean;
   readonly phase: PendingPhase;
 }
 
 /** Messages of this person not yet seen in the log, in the order they were written. */
 export type Outbox = readonly Pending[];
 
-/** Most messages held at once, over all conversations (LIM1). */
-export const OUTBOX_LIMIT = 100;
+/** A message as the person wrote it. */
+export type Written = Omit<Pending, 'tries' | 'mayBeThere' | 'phase'>;
 
-/** Null when the outbox is full. */
-export function add(outbox: Outbox, pending: Omit<Pending, 'tries' | 'phase'>): Outbox | null {
-  if (outbox.length >= OUTBOX_LIMIT) return null;
-  return [...outbox, { ...pending, tries: 0, phase: { name: 'waiting', notBefore: 0 } }];
+/** At most, in bytes: a character is up to three. */
+const bytesOf = ({ text, files }: Written): number =>
+  files.reduce((sum, { file }) => sum + file.size, 3 * text.length);
+
+/** Null when the outbox is full, over all conversations (LIM1). */
+export function add(outbox: Outbox, written: Written): Outbox | null {
+  const bytes = outbox.reduce((sum, pending) => sum + bytesOf(pending), bytesOf(written));
+  if (outbox.length >= limits.outbox.messages || bytes > limits.outbox.bytes) return null;
+  return [...outbox, { ...written, tries: 0, mayBeThere: false, phase: { name: 'waiting', notBefore: 0 } }];
+}
+
+/**
+ * Puts what an earlier page left before what this one wrote. Whether it had gone out nobody knows any longer; what is
+ * held already stays as it is.
+ */
+export function restore(outbox: Outbox, left: readonly Written[]): Outbox {
+  const before = left
+    .filter(({ clientId }) => !find(outbox, clientId))
+    .map((written): Pending => ({
+      ...written,
+      tries: 1,
+      mayBeThere: true,
+      phase: { name: 'waiting', notBefore: 0 },
+    }));
+  return before.length === 0 ? outbox : [...before, ...outbox];
 }
 
 export function find(outbox: Outbox, clientId: string): Pending | undefined {
@@ -104,6 +128,7 @@ export function markSending(outbox: Outbox, clientId: string, via: 'socket' | 'h
   return change(outbox, clientId, (pending) => ({
     ...pending,
     tries: pending.tries + 1,
+    mayBeThere: true,
     phase: { name: 'sending', via },
   }));
 }
@@ -129,7 +154,10 @@ export interface Refusal {
   readonly minBackoffMs: number;
 }
 
-/** The server's refusal. What was accepted meanwhile by another road stays accepted. */
+/**
+ * The server's refusal. What was accepted meanwhile by another road stays accepted; and one that "was used before" is
+ * there, if it went out before: its row is in the log, or on its way from there.
+ */
 export function refuse(
   outbox: Outbox,
   clientId: string,
@@ -137,9 +165,13 @@ export function refuse(
   now: number,
   random: number,
 ): Outbox {
+  const sent = find(outbox, clientId);
+  if (refusal.code === 'conflict' && sent?.phase.name === 'sending' && sent.tries > 1)
+    return remove(outbox, clientId);
   return change(outbox, clientId, (pending) => {
     if (pending.phase.name !== 'sending') return pending;
-    if (refusal.retry === 'never') return { ...pending, phase: { name: 'failed', code: refusal.code } };
+    if (refusal.retry === 'never')
+      return { ...pending, mayBeThere: false, phase: { name: 'failed', code: refusal.code } };
     const notBefore = now + holdBackMs(pending.tries, refusal.minBackoffMs, random);
     return { ...pending, phase: { name: 'waiting', notBefore, asked: refusal.minBackoffMs > 0 } };
   });
@@ -205,7 +237,7 @@ export function changeFile(outbox: Outbox, key: string, patch: Partial<PendingFi
 /** Takes one file out of a message that has not gone yet; a message left with nothing goes too. */
 export function dropFile(outbox: Outbox, clientId: string, key: string): Outbox {
   const pending = find(outbox, clientId);
-  if (!pending || pending.phase.name === 'sending' || pending.phase.name === 'acked') return outbox;
+  if (!pending || pending.mayBeThere) return outbox;
   const files = pending.files.filter((file) => file.key !== key);
   if (files.length === 0 && pending.text.trim() === '') return remove(outbox, clientId);
   const cured = pending.phase.name === 'failed' && !files.some((file) => file.state === 'failed');
