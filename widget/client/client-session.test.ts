@@ -247,7 +247,7 @@ describe('the inbox', () => {
     await settle();
     expect(world.server.framesOf('delivered').at(-1)).toMatchObject({ items: [{ seq: 5 }] });
     world.server.closeAll(1006);
-    await world.platform.advance(1_000);
+    await world.platform.advance(3_000);
     expect(world.server.framesOf('delivered')).toHaveLength(3);
   });
 

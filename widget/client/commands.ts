@@ -14,6 +14,8 @@ interface Command {
 export interface CommandsOptions {
   readonly platform: Platform;
   readonly send: (frame: object) => boolean;
+  /** False when the server at the other end does not know it. */
+  readonly known: (what: What) => boolean;
   readonly failed: (what: What, code: ErrorCode) => void;
 }
 
@@ -31,11 +33,11 @@ export class Commands {
   }
 
   run(what: What, body: object): void {
-    const { platform, send, failed } = this.#options;
+    const { platform, failed } = this.#options;
     if (this.#held.size >= MAX_COMMANDS) return failed(what, 'unavailable');
-    const frame = { ...body, client_id: platform.newId() };
-    this.#held.set(frame.client_id, { what, frame, tries: 0 });
-    send(frame);
+    const command = { what, frame: { ...body, client_id: platform.newId() }, tries: 0 };
+    this.#held.set(command.frame.client_id, command);
+    this.#send(command);
   }
 
   /** False when the acknowledge is for something else. */
@@ -46,7 +48,7 @@ export class Commands {
   refused(frame: Reject): boolean {
     const command = frame.ref === null ? undefined : this.#held.get(frame.ref);
     if (!command) return false;
-    const { platform, send, failed } = this.#options;
+    const { platform, failed } = this.#options;
     if (frame.retry === 'never') {
       this.#held.delete(command.frame.client_id);
       failed(command.what, frame.code);
@@ -55,7 +57,7 @@ export class Commands {
     const wait = holdBackMs(command.tries++, frame.min_backoff_ms, platform.random());
     const cancel = platform.after(wait, () => {
       this.#timers.delete(cancel);
-      if (this.#held.has(command.frame.client_id)) send(command.frame);
+      if (this.#held.has(command.frame.client_id)) this.#send(command);
     });
     this.#timers.add(cancel);
     return true;
@@ -63,7 +65,14 @@ export class Commands {
 
   /** A new socket is live. The ids are the same, so that what was done already is not done again. */
   resend(): void {
-    for (const { frame } of this.#held.values()) this.#options.send(frame);
+    for (const command of this.#held.values()) this.#send(command);
+  }
+
+  #send({ what, frame }: Command): void {
+    const { send, known, failed } = this.#options;
+    if (known(what)) return void send(frame);
+    this.#held.delete(frame.client_id);
+    failed(what, 'forbidden');
   }
 
   clear(): void {

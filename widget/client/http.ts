@@ -31,6 +31,9 @@ const TIMEOUT_MS = 15_000;
 const fail = (error: HttpError): { ok: false; error: HttpError } => ({ ok: false, error });
 const internal: HttpError = { kind: 'problem', code: 'internal', retry: 'backoff', waitMs: 0 };
 
+/** Not found, timed out, too early: what a gateway says of itself, and another try may get past. */
+const elsewhere = [404, 408, 425];
+
 /** JSON, or undefined; a proxy's HTML page is not an answer of ours. */
 function parse(text: string): unknown {
   try {
@@ -40,15 +43,23 @@ function parse(text: string): unknown {
   }
 }
 
-/** Reads an error answer; one that is no problem document is worded by its status. */
+/**
+ * Reads an error answer; one that is no problem document is worded by its status. Such a one is not from us but from
+ * something on the way, so that "not found" says nothing of what is there: only a document may.
+ */
 export function readProblem(status: number, body: string, retryAfter: string | null = null): HttpError {
   const waitMs = Math.min(60, Number(retryAfter) || 0) * 1000;
-  const known = problem.safeParse(parse(body));
+  const document = parse(body);
+  let known = problem.safeParse(document);
+  // A newer server may have a reason that is not known here; what to do about it is said beside it.
+  if (!known.success && typeof document === 'object')
+    known = problem.safeParse({ ...document, code: 'internal' });
   if (known.success) return { kind: 'problem', code: known.data.code, retry: known.data.retry, waitMs };
   if (status === 401) return { kind: 'problem', code: 'unauthenticated', retry: 'now', waitMs };
   if (status === 429) return { kind: 'problem', code: 'rate_limited', retry: 'backoff', waitMs };
-  if (status >= 500) return { kind: 'problem', code: 'unavailable', retry: 'backoff', waitMs };
-  return { kind: 'problem', code: status === 404 ? 'not_found' : 'invalid', retry: 'never', waitMs };
+  if (status >= 500 || elsewhere.includes(status))
+    return { kind: 'problem', code: 'unavailable', retry: 'backoff', waitMs };
+  return { kind: 'problem', code: 'invalid', retry: 'never', waitMs };
 }
 
 /** What an answer's text says by `schema`; anything else is a fault of the server's. */

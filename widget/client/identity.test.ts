@@ -139,7 +139,17 @@ test.each([
   expect(events).toEqual([]);
   await settle();
   expect(platform.pendingTimers).toBe(0);
-  void identity.token();
-  await settle();
-  expect(calls).toEqual(['open', 'open']);
+  // Nor is anything asked for what that person still had on its way.
+  expect(await identity.token()).toBeUndefined();
+  expect(await identity.rejected(tokenFor('ana'))).toBeUndefined();
+  expect(calls).toEqual(['open']);
+});
+
+test('in doubt, the portal is asked before the token is used again', async () => {
+  const { identity, calls } = setUp(() => ({ token: tokenFor('ana'), expires_in: 600 }));
+  await identity.token();
+  await identity.token();
+  identity.doubt();
+  await identity.token();
+  expect(calls).toEqual(['open', 'expiring']);
 });

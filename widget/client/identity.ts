@@ -58,6 +58,7 @@ export class Identity {
   #inFlight: Promise<TokenAnswer> | null = null;
   #abort: AbortController | null = null;
   #inUse = false;
+  #gone = false;
   #timer: Cancel | null = null;
 
   constructor(getToken: GetToken, platform: Platform, events: IdentityEvents) {
@@ -85,8 +86,17 @@ export class Identity {
     this.#schedule();
   }
 
-  /** Forgets everything, and answers nothing to a call in flight. */
+  /** The page was put aside, and who is signed in may have changed meanwhile: the portal is asked before the next use. */
+  doubt(): void {
+    this.#lifeMs = 0;
+  }
+
+  /**
+   * Forgets everything for good, and answers nothing to a call in flight or to come: what this person still had on
+   * its way must not go out with the token of the next.
+   */
   forget(): void {
+    this.#gone = true;
     this.#abort?.abort();
     this.#abort = this.#inFlight = this.#token = this.#subject = null;
     this.setInUse(false);
@@ -108,6 +118,7 @@ export class Identity {
   }
 
   #ask(reason: TokenReason): Promise<TokenAnswer> {
+    if (this.#gone) return Promise.resolve(undefined);
     this.#inFlight ??= this.#call(reason);
     return this.#inFlight;
   }

@@ -41,6 +41,8 @@ export class Inbox {
   #told = new Map<string, number>();
   #presence: ReadonlyMap<string, Presence> = new Map();
   #watched = '';
+  /** What the server was told of this page, on this socket. */
+  #toldVisible = true;
   #watchTimer: Cancel | null = null;
   #renewTimer: Cancel | null = null;
   /** Of the list: an answer to a question about an earlier one is dropped. */
@@ -56,7 +58,10 @@ export class Inbox {
       target: { target: 'inbox' },
       schema: inboxDown,
       greeting: 'snapshot',
-      hello: () => ({ type: 'hello', features: FEATURES, visible: options.platform.visible() }),
+      hello: () => {
+        this.#toldVisible = options.platform.visible();
+        return { type: 'hello', features: FEATURES, visible: this.#toldVisible };
+      },
       onFrame: (frame) => this.#onFrame(frame),
       onState: (state, previous) => this.#onState(state, previous),
     });
@@ -97,8 +102,11 @@ export class Inbox {
     if (this.#features.includes('renew')) this.#link.send({ type: 'renew', token });
   }
 
-  setVisible(visible: boolean): void {
-    this.#link.send({ type: 'visibility', visible });
+  /** Says whether the page is visible, where the server does not know. */
+  tellVisible(): void {
+    const visible = this.#o.platform.visible();
+    if (visible !== this.#toldVisible && this.#link.send({ type: 'visibility', visible }))
+      this.#toldVisible = visible;
   }
 
   /** The list or the open conversation changed: other people may matter now. */
@@ -134,6 +142,7 @@ export class Inbox {
         this.#generation++;
         // What was told on the socket before may have been lost with it.
         this.#told.clear();
+        this.tellVisible();
         this.#take(merge([], frame.entries), frame.totals, frame.next);
         return this.#watch(true);
       case 'entry':

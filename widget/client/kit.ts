@@ -12,6 +12,8 @@ export interface KitOptions {
   readonly platform: Platform;
   /** The conversation on show, if any. */
   readonly room: () => Room | null;
+  /** The page is put aside: nothing is begun. */
+  readonly away: () => boolean;
   readonly changed: () => void;
   readonly showSearch: (search: SearchView) => void;
   readonly setDraft: (conversationId: string, text: string) => void;
@@ -26,13 +28,13 @@ export class Kit {
   readonly #o: KitOptions;
 
   constructor(options: KitOptions) {
-    const { http, platform, changed, showSearch } = (this.#o = options);
+    const { http, platform, away, changed, showSearch } = (this.#o = options);
     this.courier = new Courier({
       http,
       platform,
       changed,
       sendOverSocket: (id, frame) => this.#roomOf(id)?.send(frame) ?? false,
-      mayUseHttp: (id) => platform.online() && (this.#roomOf(id)?.mayUseHttp ?? true),
+      mayUseHttp: (id) => platform.online() && !away() && (this.#roomOf(id)?.mayUseHttp ?? true),
       accepted: (message) => {
         const room = this.#roomOf(message.conversation_id);
         if (room) room.add(message);
@@ -45,12 +47,13 @@ export class Kit {
 
   send(conversationId: string, { text, files, replyTo }: OutgoingMessage): void {
     const { setDraft, notify } = this.#o;
-    const problem = this.courier.send(conversationId, text, files, replyTo);
+    const room = this.#roomOf(conversationId);
+    const quote = room?.has('replies') === false ? null : replyTo;
+    const problem = this.courier.send(conversationId, text, files, quote);
     if (problem === 'content_empty') return;
     // Nothing written is lost: what is not taken goes back to where it was written.
     setDraft(conversationId, problem === null ? '' : text);
     if (problem !== null) return notify('send', problem);
-    const room = this.#roomOf(conversationId);
     room?.outgoing.typing(false);
     room?.showLatest();
   }

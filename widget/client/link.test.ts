@@ -88,7 +88,7 @@ test('[AUTH3] a ticket, then a socket that carries it as a subprotocol, then hel
 test('[AUTH3] each attempt has a ticket of its own', async () => {
   const world = await live();
   world.sockets[0]?.handlers.close(1006);
-  await world.platform.advance(500);
+  await world.platform.advance(2_000);
   world.tickets[1]?.(200);
   await settle();
   expect(world.sockets[1]?.protocols).toEqual(['care.v1', 'ticket.t2']);

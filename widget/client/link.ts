@@ -12,6 +12,7 @@ import {
   type LinkState,
   type StopReason,
 } from './link-state.ts';
+import { inOldWords } from './newer.ts';
 import type { Cancel, Platform, SocketHandle } from './platform.ts';
 
 export interface LinkOptions<Down extends { readonly type: string }> {
@@ -124,7 +125,11 @@ export class Link<Down extends { readonly type: string }> {
     const abort = (this.#abort = new AbortController());
     const answer = await http.json('POST', '/tickets', ticketAnswer, { body: target, signal: abort.signal });
     if (attempt !== this.#attempt) return;
-    if (!answer.ok) return this.dispatch({ type: 'ticket_failed', fatal: fatal(answer.error) });
+    if (!answer.ok) {
+      const { error } = answer;
+      const minMs = error.kind === 'problem' ? error.waitMs : 0;
+      return this.dispatch({ type: 'ticket_failed', fatal: fatal(error), minMs });
+    }
     if (!admit(answer.value.user)) return;
     this.#ticket = answer.value.ticket;
     this.dispatch({ type: 'ticket' });
@@ -160,8 +165,10 @@ export class Link<Down extends { readonly type: string }> {
     } catch {
       return;
     }
-    // A type this build does not know fails the schema, and is passed over: newer servers may say more.
-    const parsed = this.#options.schema.safeParse(data);
+    const { schema } = this.#options;
+    let parsed = schema.safeParse(data);
+    // A type this build does not know is passed over: newer servers may say more.
+    if (!parsed.success) parsed = schema.safeParse(inOldWords(data));
     if (!parsed.success || parsed.data.type === 'pong') return;
     if (parsed.data.type === this.#options.greeting) this.dispatch({ type: 'greeted' });
     this.#options.onFrame(parsed.data);

@@ -17,7 +17,7 @@ export interface OutgoingOptions {
   /** False when no socket is live. */
   readonly send: (frame: object) => boolean;
   readonly mayUseHttp: () => boolean;
-  /** Whether both sides know it. */
+  /** Whether both sides know it; true while there is no other side. */
   readonly has: (feature: Feature) => boolean;
   readonly notify: (what: Notice['what'], code: Notice['code']) => void;
 }
@@ -34,7 +34,12 @@ export class Outgoing {
     const { platform, send, has, notify } = (this.#o = options);
     this.#receipts = new Receipts({ platform, send: (seq) => this.#tellRead(seq) });
     this.#confirm = new Confirmations(platform, (seq) => send({ type: 'got', seq }));
-    this.#commands = new Commands({ platform, send, failed: notify });
+    this.#commands = new Commands({
+      platform,
+      send,
+      known: (what) => (what !== 'edit' || has('edits')) && (what !== 'react' || has('reactions')),
+      failed: notify,
+    });
     this.#typing = new TypingSelf(platform, (active) => {
       if (has('typing')) send({ type: 'typing', active });
     });

@@ -25,8 +25,8 @@ export interface UploadRequest {
 }
 
 /**
- * `leaving`: the page may never come back. `resumed`: it is back from the back/forward cache or a frozen state, its
- * sockets perhaps silently gone.
+ * `leaving`: the page is put aside and may never come back. `resumed`: it is back from the back/forward cache or a
+ * frozen state.
  */
 export type Signal = 'online' | 'offline' | 'leaving' | 'resumed' | 'visibility';
 
@@ -47,7 +47,7 @@ export interface Channel {
 export interface Platform {
   /** Epoch ms, for showing times only. */
   now(): number;
-  /** Ms on a clock that never jumps; for every delay and deadline. */
+  /** Ms on a clock that nobody sets; for every delay and deadline. While a machine sleeps it may stand still or not. */
   monotonic(): number;
   after(ms: number, run: () => void): Cancel;
   microtask(run: () => void): void;
@@ -90,6 +90,7 @@ function listen(listener: (signal: Signal) => void): Cancel {
   on(window, 'online', 'online');
   on(window, 'offline', 'offline');
   on(window, 'pagehide', 'leaving');
+  on(document, 'freeze', 'leaving');
   on(window, 'pageshow', 'resumed');
   on(document, 'resume', 'resumed');
   on(document, 'visibilitychange', 'visibility');

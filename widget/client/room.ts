@@ -64,7 +64,7 @@ export class Room {
       ...options,
       send,
       mayUseHttp: () => this.mayUseHttp,
-      has: (feature) => this.#features.includes(feature),
+      has: (feature) => this.has(feature),
     });
     this.#typing = new TypingOthers(platform, () => options.changed());
     this.#history = new History({
@@ -83,10 +83,11 @@ export class Room {
     return this.#link.live;
   }
 
-  /** Whether HTTP is the better road: there is no socket, and none is being opened. */
+  /** Whether HTTP is the better road: there is no socket, and none about to be by the look of it. */
   get mayUseHttp(): boolean {
-    const { phase } = this.#link.state;
-    return phase === 'waiting' || phase === 'stopped';
+    const { state } = this.#link;
+    if (state.phase === 'waiting' || state.phase === 'paused' || state.phase === 'stopped') return true;
+    return state.phase !== 'idle' && state.phase !== 'live' && state.attempt >= 2;
   }
 
   start(): void {
@@ -112,12 +113,17 @@ export class Room {
     this.#link.dispatch(event);
   }
 
+  /** Whether both sides know it; true while there is no other side. */
+  has(feature: Feature): boolean {
+    return !this.live || this.#features.includes(feature);
+  }
+
   send(frame: object): boolean {
     return this.#link.send(frame);
   }
 
   renew(token: string): void {
-    if (this.#features.includes('renew')) this.#link.send({ type: 'renew', token });
+    if (this.has('renew')) this.#link.send({ type: 'renew', token });
   }
 
   /** Edits, retractions, reactions, and that this person is typing. */
@@ -270,10 +276,8 @@ export class Room {
         this.#o.removed();
       }
     }
-    if (state.phase === 'waiting') {
-      if (!this.#thread.loaded) void this.#loadOverHttp();
-      this.#o.courier()?.pump();
-    }
+    if (state.phase === 'waiting' && !this.#thread.loaded) void this.#loadOverHttp();
+    if (state.phase === 'waiting' || state.phase === 'paused') this.#o.courier()?.pump();
     if (state.phase !== previous.phase) {
       this.#o.linkChanged();
       this.#o.changed();
@@ -282,6 +286,7 @@ export class Room {
 
   async #load(): Promise<void> {
     await this.#history.load();
+    if (this.#closed) return;
     if (this.#thread.loaded) return this.#outgoing.arrived(this.#thread.after);
     // Without a socket there is another greeting to come, and it loads anew.
     if (this.live && this.#history.loading === null) this.#phase = 'failed';

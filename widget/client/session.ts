@@ -9,6 +9,7 @@ import { Inbox } from './inbox.ts';
 import type { Kit } from './kit.ts';
 import type { ClientParts } from './parts.ts';
 import type { Platform, Signal } from './platform.ts';
+import { Pauses } from './pauses.ts';
 import { Room } from './room.ts';
 import type { ChatState, Notice, OutgoingMessage } from './state.ts';
 import type { Thread } from './thread-start.ts';
@@ -43,6 +44,7 @@ export class Session {
   /** Of the conversation that is on show already. */
   #begun: Thread | null;
   #wanted: { id: string; at: number | null } | null = null;
+  readonly #pauses: Pauses;
   #visible: boolean;
   /** Seen while the page was not looked at; it counts once it is, if the conversation is still on show. */
   #glimpsed = 0;
@@ -99,6 +101,7 @@ export class Session {
         this.#forget(id);
       },
     });
+    this.#pauses = new Pauses(platform, () => this.#pauseOrResume());
     const { now, arrival } = options.parts;
     if (now === null) void arrival.then((parts) => this.#equip(parts));
     else this.#equip(now);
@@ -123,6 +126,7 @@ export class Session {
       http: this.#http,
       platform: this.#o.platform,
       room: () => this.#room,
+      away: () => this.#pauses.away,
       changed: () => this.#showRoom(),
       showSearch: (search) => this.#show({ search }),
       setDraft: (id, text) => this.setDraft(id, text),
@@ -134,6 +138,7 @@ export class Session {
   start(): Promise<void> {
     this.inbox.start();
     this.#room?.start();
+    this.#pauseOrResume();
     return this.#admission.start();
   }
 
@@ -147,6 +152,7 @@ export class Session {
   close(): void {
     this.#closed = true;
     this.#admission.close();
+    this.#pauses.stop();
     this.inbox.close();
     this.#room?.close();
     this.#room = null;
@@ -161,12 +167,16 @@ export class Session {
 
   signal(signal: Signal): void {
     const { platform, drafts } = this.#o;
-    if (signal === 'leaving') return this.park();
-    if (signal === 'resumed') drafts.unpark();
+    const { away } = this.#pauses;
+    if (signal === 'leaving') this.park();
+    if (away && signal !== 'leaving') this.#identity.doubt();
+    this.#pauses.signal(signal);
+    if (this.#pauses.away) return;
+    if (away) drafts.unpark();
     const visible = platform.visible();
     const changed = visible !== this.#visible;
     this.#visible = visible;
-    if (changed) this.inbox.setVisible(visible);
+    this.inbox.tellVisible();
     if (signal === 'offline') this.#dispatch({ type: 'offline' });
     else if (signal !== 'visibility' || (changed && visible)) this.wake();
     this.inbox.linkView();
@@ -218,6 +228,7 @@ export class Session {
     });
     this.#room = room;
     room.start();
+    this.#pauseOrResume();
     this.#showRoom();
     this.inbox.rewatch();
   }
@@ -279,6 +290,11 @@ export class Session {
   #dispatch(event: { type: 'wake' | 'offline' }): void {
     this.inbox.dispatch(event);
     this.#room?.dispatch(event);
+  }
+
+  #pauseOrResume(): void {
+    this.inbox.dispatch({ type: this.#pauses.inbox ? 'pause' : 'resume' });
+    this.#room?.dispatch({ type: this.#pauses.room ? 'pause' : 'resume' });
   }
 
   #linkChanged(): void {

@@ -25,6 +25,8 @@ export class FakeConversation {
   onSend: 'answer' | 'swallow' | 'commit_silently' | 'echo_first' | object = 'answer';
   /** When set, answers to `history` wait here for the test to let them go. */
   heldPages: (() => void)[] | null = null;
+  /** What it can do, as it says. */
+  features: readonly string[] = FEATURES;
   /** Events in one page of a replay. */
   pageSize = 256;
   #firstAnswers = new Map<string, number>();
@@ -113,7 +115,7 @@ export class FakeConversation {
           },
           others: this.others,
           cursors: [],
-          features: FEATURES,
+          features: this.features,
           now: new Date(0).toISOString(),
         });
         return;

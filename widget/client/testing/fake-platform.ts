@@ -131,6 +131,11 @@ export class FakePlatform implements Platform {
     for (const listener of this.#listeners) listener(signal);
   }
 
+  /** The machine sleeps: the clock jumps, and no timer runs until it is woken by `advance`. */
+  sleep(ms: number): void {
+    this.#ms += ms;
+  }
+
   /** Moves the clock on, running what falls due in order, and lets promises settle after each. */
   async advance(ms: number): Promise<void> {
     const end = this.#ms + ms;

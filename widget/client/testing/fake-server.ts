@@ -20,7 +20,8 @@ const settings: TenantSettings = {
   drafts: true,
 };
 
-const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
+const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify(body), { status, headers });
 
 export function problem(code: ErrorCode) {
   const { status, retry, title } = errors[code];
@@ -43,6 +44,10 @@ export class FakeServer implements FakeNetwork {
   drafts = true;
   /** Answers these paths with a problem instead. */
   readonly refusals = new Map<string, ErrorCode>();
+  /** Seconds that a refusal asks to wait. */
+  retryAfter: number | null = null;
+  /** What the inbox's socket can do, as it says. */
+  features: readonly string[] = FEATURES;
   readonly conversations = new Map<string, FakeConversation>();
   entries: Entry[] = [];
   nextEntries: string | null = null;
@@ -81,8 +86,11 @@ export class FakeServer implements FakeNetwork {
     const request = { method, path: url.pathname, query: url.searchParams, body, token };
     this.requests.push(request);
     const refusal = this.refusals.get(url.pathname);
-    if (refusal !== undefined) return json(errors[refusal].status, problem(refusal));
+    const headers: Record<string, string> =
+      this.retryAfter === null ? {} : { 'retry-after': String(this.retryAfter) };
+    if (refusal !== undefined) return json(errors[refusal].status, problem(refusal), headers);
     const answer = await this.#route(request);
+    if (answer instanceof Response) return answer;
     return answer === undefined ? json(404, problem('not_found')) : json(200, answer);
   }
 
@@ -160,7 +168,7 @@ export class FakeServer implements FakeNetwork {
       next: this.nextEntries,
       totals: this.totals(),
       inbox_rev: 1,
-      features: FEATURES,
+      features: this.features,
       now: new Date(0).toISOString(),
     });
   }
