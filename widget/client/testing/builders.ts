@@ -78,7 +78,8 @@ export const messageEvent = (row: Message): LogEvent => ({
   kind: 'message',
   message: row,
 });
-export const editEvent = (seq: number, target: number, content: string | null): LogEvent => ({
+type EventOf<K extends LogEvent['kind']> = Extract<LogEvent, { kind: K }>;
+export const editEvent = (seq: number, target: number, content: string | null): EventOf<'edit'> => ({
   seq,
   at: at(seq % 60),
   kind: 'edit',
@@ -86,7 +87,7 @@ export const editEvent = (seq: number, target: number, content: string | null): 
   message_id: `${CONVERSATION}.${target}`,
   content,
 });
-export const retractEvent = (seq: number, target: number): LogEvent => ({
+export const retractEvent = (seq: number, target: number): EventOf<'retract'> => ({
   seq,
   at: at(seq % 60),
   kind: 'retract',
@@ -99,7 +100,7 @@ export const reactEvent = (
   userId: string,
   emoji: string,
   action: 'add' | 'remove' = 'add',
-): LogEvent => ({
+): EventOf<'react'> => ({
   seq,
   at: at(seq % 60),
   kind: 'react',

@@ -1,8 +1,8 @@
 import type { ConversationUpInput } from '../../../protocol/conversation-frames.ts';
-import type { Message, OthersCursor, Sender, User } from '../../../protocol/entities.ts';
+import type { Conversation, Message, OthersCursor, Sender, User } from '../../../protocol/entities.ts';
 import type { LogEvent } from '../../../protocol/events.ts';
 import { FEATURES } from '../../../protocol/version.ts';
-import { conversation, message, messageEvent, seat } from './builders.ts';
+import { conversation as conversationOf, message, messageEvent, seat } from './builders.ts';
 
 /** One end of a socket, as the fake server holds it. */
 export interface FakeSocket {
@@ -19,6 +19,11 @@ export class FakeConversation {
   readonly rows = new Map<number, Message>();
   readonly sockets = new Map<FakeSocket, { live: boolean }>();
   epoch = 1;
+  conversation: Conversation;
+  /** Nothing up to here is this reader's to see. */
+  floor = 0;
+  /** Events below this are no longer kept. */
+  keptFrom = 1;
   others: OthersCursor | null = null;
   readSeq = 0;
   /** What to do with the next sends: answer them, swallow them, commit without a word, or refuse. */
@@ -33,6 +38,7 @@ export class FakeConversation {
 
   constructor(id: string, people: readonly User[]) {
     this.id = id;
+    this.conversation = conversationOf(id);
     this.seats = people.map((each, index) => seat(each, index + 1, id));
   }
 
@@ -51,6 +57,13 @@ export class FakeConversation {
     this.rows.set(row.seq, row);
     this.event(messageEvent(row));
     return row;
+  }
+
+  /** Writes a change of a row into the log, and into the row. */
+  change(event: Extract<LogEvent, { target_seq: number }>, change: Partial<Message>): void {
+    const row = this.rows.get(event.target_seq);
+    if (row) this.rows.set(row.seq, { ...row, ...change, updated_seq: event.seq });
+    this.event(event);
   }
 
   event(event: LogEvent): void {
@@ -77,7 +90,7 @@ export class FakeConversation {
     around?: number | undefined;
     limit?: number | undefined;
   }) {
-    const all = [...this.rows.values()];
+    const all = [...this.rows.values()].filter((row) => row.seq > this.floor);
     const limit = query.limit ?? 50;
     let items: Message[];
     const around = query.around;
@@ -106,11 +119,11 @@ export class FakeConversation {
           type: 'welcome',
           epoch: this.epoch,
           head: this.head,
-          conversation: conversation(this.id),
+          conversation: this.conversation,
           seats: this.seats,
           me: {
             sender_id: this.seats.find((each) => each.user_id === author.user_id)?.sender_id,
-            floor_seq: 0,
+            floor_seq: this.floor,
             cursor: { delivered_seq: this.readSeq, read_seq: this.readSeq },
           },
           others: this.others,
@@ -118,9 +131,15 @@ export class FakeConversation {
           features: this.features,
           now: new Date(0).toISOString(),
         });
+        if (frame.epoch !== undefined && frame.epoch !== this.epoch) this.#gap(socket, frame.after, 'epoch');
+        else if (frame.after > this.head) this.#gap(socket, frame.after, 'beyond_head');
         return;
       case 'pull': {
-        const events = this.log.slice(frame.after, frame.after + this.pageSize);
+        if (frame.after > this.head) return this.#gap(socket, frame.after, 'beyond_head');
+        if (frame.after < this.keptFrom - 1) return this.#gap(socket, frame.after, 'too_far');
+        const events = this.log
+          .slice(frame.after, frame.after + this.pageSize)
+          .map((event) => (event.seq > this.floor ? event : { seq: event.seq, at: event.at, kind: 'void' }));
         const more = frame.after + events.length < this.head;
         if (!more) this.sockets.set(socket, { live: true });
         return socket.send({ type: 'events', events, head: this.head, more });
@@ -136,6 +155,10 @@ export class FakeConversation {
       default:
         return;
     }
+  }
+
+  #gap(socket: FakeSocket, from: number, reason: string): void {
+    socket.send({ type: 'gap', from, to: this.head, epoch: this.epoch, reason });
   }
 
   #send(
