@@ -52,6 +52,17 @@ export const limits = {
     messages: 100,
     /** Of texts and files; one message full of the largest files fits. */
     bytes: 256 * 1024 * 1024,
+    /** What of it is kept, encrypted, for the page that comes after, where the tenant allows that. */
+    atRest: {
+      /** Of the files of one message; with more it is kept as a draft is, without them. */
+      fileBytes: 2 * 1024 * 1024,
+      /** Of all of one page's messages. */
+      bytes: 16 * 1024 * 1024,
+      /** One older than this is no longer sent by itself: it comes back as a draft. */
+      ttlMs: 24 * 60 * 60 * 1000,
+      /** What this page has to send waits no longer than this for what the page before has left. */
+      claimMs: 2_000,
+    },
   },
   reactions: { perMessage: 20, emojiMaxBytes: 64 },
   senders: {

@@ -39,6 +39,8 @@ export const tenantSettings = z.object({
   attachments: z.object({ max_bytes: z.int(), media_types: z.array(z.string()) }),
   edit_window_ms: z.int(),
   drafts: z.boolean(),
+  /** Whether unsent messages may be kept, encrypted, in the browser. Absent: no. */
+  outbox: z.optional(z.boolean()),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;
 export const meAnswer = z.object({ user, settings: tenantSettings });

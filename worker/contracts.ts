@@ -285,6 +285,8 @@ export interface TenantPolicy extends ConversationPolicy {
   readonly start: { readonly [from in UserType]: readonly UserType[] };
   readonly mediaTypes: readonly string[];
   readonly drafts: boolean;
+  /** Whether a browser may keep messages that are not sent yet, encrypted, over a reload. */
+  readonly outbox: boolean;
 }
 export interface TenantConfig {
   readonly tenant: string;

@@ -5,7 +5,7 @@ import { FirstClient, type WholeClient } from './first-client.ts';
 import type { ChatState } from './state.ts';
 import { CONVERSATION, entry } from './testing/builders.ts';
 import type { FakeConversation } from './testing/fake-conversation.ts';
-import { FakePlatform, FakeTabs } from './testing/fake-platform.ts';
+import { FakePlatform, FakeProfile, type FakeTabs } from './testing/fake-platform.ts';
 import { API, FakeServer } from './testing/fake-server.ts';
 import { ana, ben } from './testing/harness.ts';
 
@@ -29,8 +29,8 @@ function beginning({ getToken = vi.fn() } = {}): Beginning {
   for (const content of ['one', 'two', 'three']) room.append(ben, { content });
   server.entries = [entry(CONVERSATION, { head_seq: 3, read_seq: 3 })];
   room.readSeq = 3;
-  const tabs = new FakeTabs();
-  const platform = new FakePlatform(server, tabs);
+  const profile = new FakeProfile();
+  const platform = new FakePlatform(server, profile);
   const late = new Late<WholeClient>();
   const bring = vi.fn();
   late.from(bring);
@@ -41,7 +41,7 @@ function beginning({ getToken = vi.fn() } = {}): Beginning {
     room,
     platform,
     client,
-    tabs,
+    tabs: profile.tabs,
     grants: () => getToken.mock.calls.length,
     wanted: () => bring.mock.calls.length,
     arrive: async () => {
@@ -164,6 +164,13 @@ describe('[INB1] before the whole client is here', () => {
     world.client.openConversation(CONVERSATION);
     await world.platform.advance(0);
     expect(world.rows()).toHaveLength(3);
+  });
+
+  test('[AUTH6] logging out deletes what an earlier page kept unsent', async () => {
+    const world = await opened();
+    await world.platform.databases.store('care-chat:clinic:ana').claim();
+    world.client.logout();
+    expect([...world.platform.databases.rows.keys()]).toEqual([]);
   });
 
   test('[AUTH6] logging out forgets all, tells the other tabs, and never uses the token again', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { closeCodes } from '../../protocol/errors.ts';
 import { CONVERSATION, entry, message, person, tokenFor } from './testing/builders.ts';
-import { FakeTabs, settle } from './testing/fake-platform.ts';
+import { FakeProfile, settle } from './testing/fake-platform.ts';
 import { ana, ben, makeWorld, openWorld, say, type World } from './testing/harness.ts';
 import type { ChatState } from './state.ts';
 
@@ -173,6 +173,7 @@ describe('[AUTH6] leaving', () => {
     const opaque = { token: 'opaque', expires_in: 600 };
     const world = makeWorld({ getToken: () => opaque });
     await world.client.start();
+    await settle();
     world.server.user = person('cleo');
     world.server.closeAll(1006);
     await world.platform.advance(5_000);
@@ -180,8 +181,8 @@ describe('[AUTH6] leaving', () => {
   });
 
   test('logout in one tab empties the others of the same tenant', async () => {
-    const tabs = new FakeTabs();
-    const [first, second] = [makeWorld({ tabs }), makeWorld({ tabs })];
+    const profile = new FakeProfile();
+    const [first, second] = [makeWorld({ profile }), makeWorld({ profile })];
     await first.client.start();
     await second.client.start();
     first.client.logout();
@@ -189,8 +190,8 @@ describe('[AUTH6] leaving', () => {
   });
 
   test('another person in another tab empties this one, which begins anew when looked at', async () => {
-    const tabs = new FakeTabs();
-    const [first, second] = [makeWorld({ tabs }), makeWorld({ tabs })];
+    const profile = new FakeProfile();
+    const [first, second] = [makeWorld({ profile }), makeWorld({ profile })];
     await first.client.start();
     const cleo = person('cleo');
     second.server.user = first.server.user = cleo;

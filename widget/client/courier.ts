@@ -13,6 +13,7 @@ import {
   nextToSend,
   refuse,
   remove,
+  restore,
   retry,
   ripen,
   roadLost,
@@ -21,6 +22,7 @@ import {
   type Outbox,
   type Pending,
   type PendingFile,
+  type Written,
 } from './outbox.ts';
 import { pendingView } from './pending-view.ts';
 import type { Cancel, Platform } from './platform.ts';
@@ -64,6 +66,7 @@ export class Courier {
   #uploads: Uploads;
   #outbox: Outbox = [];
   #timer: Cancel | null = null;
+  #held: Cancel | null = null;
   #localFiles = new Map<string, { key: string; file: File }>();
 
   constructor(options: CourierOptions) {
@@ -85,9 +88,27 @@ export class Courier {
     return this.#localFiles.get(attachmentId);
   }
 
-  /** The words not yet accepted, by conversation. */
-  unsent(): ReadonlyMap<string, string> {
-    return unsentText(this.#outbox);
+  /** The words not yet accepted, by conversation, without those that are kept some other way. */
+  unsent(kept: (clientId: string) => boolean): ReadonlyMap<string, string> {
+    return unsentText(this.#outbox.filter(({ clientId }) => !kept(clientId)));
+  }
+
+  /** Sends nothing until `letGo`, or for so long: what an earlier page left goes first. */
+  hold(ms: number): void {
+    this.#held?.();
+    this.#held = this.#options.platform.after(ms, () => this.letGo());
+  }
+
+  letGo(): void {
+    this.#held?.();
+    this.#held = null;
+    this.pump();
+  }
+
+  /** Takes over what earlier pages left, and forgets what another page has taken over from this one. */
+  takeOver(left: readonly Written[], gone: ReadonlySet<string>): void {
+    const ours = this.#outbox.filter(({ clientId, phase }) => phase.name === 'acked' || !gone.has(clientId));
+    this.#set(restore(ours, left));
   }
 
   /** How a message not yet in the log shows; `held`: no socket is live. */
@@ -190,7 +211,8 @@ export class Courier {
   /** Forgets everything, files too. */
   clear(): void {
     this.#timer?.();
-    this.#timer = null;
+    this.#held?.();
+    this.#timer = this.#held = null;
     this.#uploads.cancelAll();
     this.#outbox = [];
     this.#localFiles.clear();
@@ -198,6 +220,7 @@ export class Courier {
 
   /** Sends what may go now. */
   pump(): void {
+    if (this.#held !== null) return;
     this.#uploads.pump();
     const { platform } = this.#options;
     this.#timer?.();

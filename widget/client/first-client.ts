@@ -4,6 +4,7 @@ import type { Late } from '../late.ts';
 import { Drafts } from './drafts.ts';
 import { firstPage, firstView } from './first-page.ts';
 import { FirstQuestions } from './first-questions.ts';
+import { wipeKept } from './kept-name.ts';
 import type { ClientOptions, LeanClient } from './lean-client.ts';
 import type { Cancel, Channel } from './platform.ts';
 import { startPlatform, type StartPlatform } from './platform-start.ts';
@@ -273,10 +274,12 @@ export class FirstClient implements ChatStore, ChatActions {
     const { me } = this.state;
     if (message === null || (message.type === 'user' && (me === null || me.user_id === message.user_id)))
       return;
-    this.#signOut();
+    this.#signOut(message.type === 'user' ? message.user_id : null);
   }
 
-  #signOut(): void {
+  /** `next`: the person who is here now, and whose own things are left alone. */
+  #signOut(next: string | null = null): void {
+    wipeKept(this.#platform, this.#o.tenant, this.state.me?.user_id ?? null, next);
     this.#forget();
     this.#drafts.wipe();
     this.#store.set({ ...emptyState, phase: { name: 'signed_out' } });

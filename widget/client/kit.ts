@@ -1,3 +1,6 @@
+import { limits } from '../../protocol/limits.ts';
+import { AtRest } from './at-rest.ts';
+import { browserOutboxStore } from './browser-outbox-store.ts';
 import { ChatError } from './chat-error.ts';
 import { Courier } from './courier.ts';
 import type { Http } from './http.ts';
@@ -17,6 +20,8 @@ export interface KitOptions {
   readonly changed: () => void;
   readonly showSearch: (search: SearchView) => void;
   readonly setDraft: (conversationId: string, text: string) => void;
+  /** Puts text in front of a draft. */
+  readonly addToDraft: (conversationId: string, text: string) => void;
   readonly notify: (what: Notice['what'], code: Notice['code']) => void;
 }
 
@@ -26,13 +31,17 @@ export class Kit {
   readonly requests: Requests;
   readonly search: Search;
   readonly #o: KitOptions;
+  #atRest: AtRest | null = null;
 
   constructor(options: KitOptions) {
     const { http, platform, away, changed, showSearch } = (this.#o = options);
     this.courier = new Courier({
       http,
       platform,
-      changed,
+      changed: () => {
+        this.#atRest?.sync();
+        changed();
+      },
       sendOverSocket: (id, frame) => this.#roomOf(id)?.send(frame) ?? false,
       mayUseHttp: (id) => platform.online() && !away() && (this.#roomOf(id)?.mayUseHttp ?? true),
       accepted: (message) => {
@@ -64,8 +73,36 @@ export class Kit {
     });
   }
 
-  /** Forgets everything. */
+  /** Keeps what is not accepted for the page that comes after, in the database of that name. */
+  keep(name: string): void {
+    const { platform, addToDraft } = this.#o;
+    this.#atRest ??= new AtRest({
+      store: platform.outboxStore?.(name) ?? browserOutboxStore(name, platform.newId()),
+      outbox: () => this.courier.outbox,
+      now: () => platform.now(),
+      claimed: (left, gone) => this.courier.takeOver(left, gone),
+      stale: ({ conversationId, text }) => addToDraft(conversationId, text),
+    });
+    this.back();
+  }
+
+  /** The page goes; answers the words, by conversation, that must be kept some other way. */
+  leave(): ReadonlyMap<string, string> {
+    this.#atRest?.leave();
+    return this.courier.unsent((id) => this.#atRest?.keeps(id) === true);
+  }
+
+  /** It stays after all. */
+  back(): void {
+    if (this.#atRest === null) return;
+    this.courier.hold(limits.outbox.atRest.claimMs);
+    void this.#atRest.open().then(() => this.courier.letGo());
+  }
+
+  /** Forgets everything; what is at rest is not its to delete. */
   clear(): void {
+    this.#atRest?.leave();
+    this.#atRest = null;
     this.courier.clear();
     this.search.reset();
   }

@@ -3,6 +3,7 @@ import type { Late } from '../late.ts';
 import { Drafts } from './drafts.ts';
 import { ChatError } from './chat-error.ts';
 import type { GetToken } from './identity.ts';
+import { wipeKept } from './kept-name.ts';
 import type { Kit } from './kit.ts';
 import type { ClientParts } from './parts.ts';
 import type { Begun } from './begun.ts';
@@ -200,12 +201,15 @@ export class LeanClient implements ChatStore, ChatActions {
       api: this.#o.api.replace(/\/+$/, ''),
       getToken: this.#o.getToken,
       platform: this.#platform,
+      tenant: this.#o.tenant,
       drafts: this.#drafts,
       parts: this.#parts,
       begun: this.#begun,
       state: () => this.state,
       show: (patch) => {
-        if (this.#session === session) this.#store.set(patch);
+        if (this.#session !== session) return;
+        if (patch.phase?.name === 'denied') this.#wipe();
+        this.#store.set(patch);
       },
       signedOut: () => this.#purge({ name: 'signed_out' }),
       personChanged: () => {
@@ -218,11 +222,18 @@ export class LeanClient implements ChatStore, ChatActions {
     return session;
   }
 
-  #purge(phase: Phase): void {
+  /** Nothing of what this person, or whoever was here before, had not sent stays on the disk. */
+  #wipe(except: string | null = null): void {
+    wipeKept(this.#platform, this.#o.tenant, this.state.me?.user_id ?? null, except);
+  }
+
+  /** `next`: the person who is here now, and whose own things are left alone. */
+  #purge(phase: Phase, next: string | null = null): void {
     this.#session?.close();
     this.#session = null;
     this.#wanted = this.#begun = null;
     this.#drafts.wipe();
+    this.#wipe(next);
     this.#store.set({ ...emptyState, phase });
   }
 
@@ -236,7 +247,7 @@ export class LeanClient implements ChatStore, ChatActions {
     if (message === null || this.#session === null) return;
     const me = this.state.me;
     if (message.type === 'user' && (me === null || me.user_id === message.user_id)) return;
-    this.#purge({ name: 'signed_out' });
+    this.#purge({ name: 'signed_out' }, message.type === 'user' ? message.user_id : null);
     this.#resumeWhenSeen = message.type === 'user';
   }
 }

@@ -238,7 +238,7 @@ describe('[WIRE5] close codes', () => {
   });
 });
 
-describe('liveness', () => {
+describe('[WIRE4] liveness', () => {
   const quiet: LinkState = { ...states.live, pingAt: NOW, deadAt: null };
 
   test('pings when quiet, and is dead 14 s after a ping was due that nothing followed', () => {
@@ -284,7 +284,7 @@ describe('liveness', () => {
   });
 });
 
-describe('a pause', () => {
+describe('[WIRE4] a pause', () => {
   test('forgets the attempts of a socket that had proven itself', () => {
     const proven: LinkState = { ...states.live, since: NOW - 60_000 };
     expect(next(proven, { type: 'pause' }, NOW, RANDOM).state).toMatchObject({ attempt: 0 });

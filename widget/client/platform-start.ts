@@ -3,7 +3,7 @@ import type { Channel, Platform } from './platform.ts';
 /** What the first page of a conversation takes from the world; the rest comes with `platform.ts`. */
 export type StartPlatform = Pick<
   Platform,
-  'monotonic' | 'after' | 'microtask' | 'fetch' | 'storage' | 'channel'
+  'monotonic' | 'after' | 'microtask' | 'fetch' | 'storage' | 'databases' | 'channel'
 >;
 
 function channel(name: string, onMessage: (message: unknown) => void): Channel {
@@ -32,6 +32,16 @@ export function startPlatform(): StartPlatform {
       get: (key) => sessionStorage.getItem(key),
       set: (key, value) => sessionStorage.setItem(key, value),
       remove: (key) => sessionStorage.removeItem(key),
+    },
+    databases: {
+      names: async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []),
+      drop: (name) => {
+        try {
+          indexedDB.deleteDatabase(name);
+        } catch {
+          // Forbidden: nothing was kept either.
+        }
+      },
     },
     channel,
   };

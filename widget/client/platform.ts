@@ -1,4 +1,5 @@
 import { nanoid } from 'nanoid';
+import type { OutboxStore } from './outbox-store.ts';
 import { startPlatform } from './platform-start.ts';
 
 /** Undoes what was begun; calling it again does nothing. */
@@ -38,6 +39,14 @@ export interface TabStorage {
   remove(key: string): void;
 }
 
+/** Databases of this origin. */
+export interface Databases {
+  /** May reject, where the browser forbids them. */
+  names(): Promise<readonly string[]>;
+  /** Asks for its end, whoever still has it open; never throws. */
+  drop(name: string): void;
+}
+
 export interface Channel {
   post(message: unknown): void;
   close(): void;
@@ -64,6 +73,9 @@ export interface Platform {
   focused(): boolean;
   listen(listener: (signal: Signal) => void): Cancel;
   readonly storage: TabStorage;
+  readonly databases: Databases;
+  /** Where unsent messages are kept; `browserOutboxStore` unless given. */
+  outboxStore?(name: string): OutboxStore;
   /** A line to the other tabs of this origin and browser profile. */
   channel(name: string, onMessage: (message: unknown) => void): Channel;
 }

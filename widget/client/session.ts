@@ -6,6 +6,7 @@ import type { Drafts } from './drafts.ts';
 import { Http } from './http.ts';
 import { Identity, type GetToken } from './identity.ts';
 import { Inbox } from './inbox.ts';
+import { keptName, wipeKept } from './kept-name.ts';
 import type { Kit } from './kit.ts';
 import type { ClientParts } from './parts.ts';
 import type { Platform, Signal } from './platform.ts';
@@ -18,6 +19,7 @@ export interface SessionOptions {
   readonly api: string;
   readonly getToken: GetToken;
   readonly platform: Platform;
+  readonly tenant: string;
   readonly drafts: Drafts;
   readonly parts: Late<ClientParts>;
   /** What is on show already; null when this is the beginning. */
@@ -76,6 +78,7 @@ export class Session {
       show: (phase) => this.#show({ phase }),
       ready: (me, settings) => {
         options.drafts.openFor(me.user_id, settings.drafts);
+        this.#keepUnsent(me.user_id, settings.outbox === true);
         this.#show({ me, settings, drafts: options.drafts.all, phase: { name: 'ready' } });
         this.inbox.report();
         if (this.#wanted && this.#room === null) this.openConversation(this.#wanted.id, this.#wanted.at);
@@ -130,6 +133,10 @@ export class Session {
       changed: () => this.#showRoom(),
       showSearch: (search) => this.#show({ search }),
       setDraft: (id, text) => this.setDraft(id, text),
+      addToDraft: (id, text) => {
+        const draft = this.#o.drafts.all.get(id);
+        this.setDraft(id, draft === undefined ? text : `${text}\n\n${draft}`);
+      },
       notify: (what, code) => this.#notify(what, code),
     }));
   }
@@ -162,7 +169,7 @@ export class Session {
 
   /** The page goes: what was written and not accepted becomes a draft of the next. */
   park(): void {
-    this.#o.drafts.park(this.#kit?.courier.unsent() ?? new Map());
+    this.#o.drafts.park(this.#kit?.leave() ?? new Map());
   }
 
   signal(signal: Signal): void {
@@ -172,7 +179,10 @@ export class Session {
     if (away && signal !== 'leaving') this.#identity.doubt();
     this.#pauses.signal(signal);
     if (this.#pauses.away) return;
-    if (away) drafts.unpark();
+    if (away) {
+      drafts.unpark();
+      this.#kit?.back();
+    }
     const visible = platform.visible();
     const changed = visible !== this.#visible;
     this.#visible = visible;
@@ -271,6 +281,13 @@ export class Session {
     const id = await requests.start(userIds, title);
     if (!this.#closed) this.openConversation(id, null);
     return id;
+  }
+
+  /** As the tenant allows; whatever anyone else had not sent here is wiped. */
+  #keepUnsent(userId: string, allowed: boolean): void {
+    const { platform, tenant } = this.#o;
+    wipeKept(platform, tenant, null, allowed ? userId : null);
+    if (allowed) this.withKit((kit) => kit.keep(keptName(tenant, userId)));
   }
 
   #roomOf(conversationId: string): Room | null {

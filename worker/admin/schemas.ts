@@ -63,6 +63,7 @@ export const tenantBody = z.strictObject({
       start: z.optional(start),
       mediaTypes: z.optional(z.array(mediaType).check(z.maxLength(50))),
       drafts: z.optional(z.boolean()),
+      outbox: z.optional(z.boolean()),
     }),
     {},
   ),

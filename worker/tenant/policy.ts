@@ -31,6 +31,7 @@ export const defaultPolicy: TenantPolicy = {
     'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   ],
   drafts: true,
+  outbox: false,
 };
 
 /** Whether a person of type `from` may start a conversation with, or bring into one, a person of type `to`. */

@@ -48,4 +48,5 @@ const settingsOf = ({ tenant, name, emergency, policy }: TenantConfig): TenantSe
   attachments: { max_bytes: limits.attachments.maxBytes, media_types: [...policy.mediaTypes] },
   edit_window_ms: policy.editWindowMs,
   drafts: policy.drafts,
+  outbox: policy.outbox,
 });

@@ -1,3 +1,5 @@
+import type { OutboxStore } from '../outbox-store.ts';
+import { FakeOutboxStores } from './fake-outbox-stores.ts';
 import type { Cancel, Platform, Signal, SocketHandle, SocketHandlers, UploadRequest } from '../platform.ts';
 
 /** What stands at the other end of a fake platform's network. */
@@ -46,6 +48,12 @@ export class FakeTabs {
   }
 }
 
+/** What the tabs of one browser profile share. */
+export class FakeProfile {
+  readonly tabs = new FakeTabs();
+  readonly stores = new FakeOutboxStores();
+}
+
 /** A world whose clock moves only when told, and whose randomness is fixed. */
 export class FakePlatform implements Platform {
   isOnline = true;
@@ -55,16 +63,25 @@ export class FakePlatform implements Platform {
   storageThrows = false;
   readonly stored = new Map<string, string>();
   readonly #network: FakeNetwork;
-  readonly #tabs: FakeTabs;
+  readonly #profile: FakeProfile;
+  readonly #idPrefix: string;
   #ms = 1_000;
   #ids = 0;
   #order = 0;
   #timers = new Set<Timer>();
   #listeners = new Set<(signal: Signal) => void>();
 
-  constructor(network: FakeNetwork, tabs: FakeTabs = new FakeTabs()) {
+  constructor(network: FakeNetwork, profile: FakeProfile = new FakeProfile(), idPrefix = 'client-id') {
     this.#network = network;
-    this.#tabs = tabs;
+    this.#profile = profile;
+    this.#idPrefix = idPrefix;
+  }
+
+  get databases(): FakeOutboxStores {
+    return this.#profile.stores;
+  }
+  outboxStore(name: string): OutboxStore {
+    return this.#profile.stores.store(name);
   }
 
   now(): number {
@@ -85,7 +102,7 @@ export class FakePlatform implements Platform {
     return this.randomValue;
   }
   newId(): string {
-    return `client-id-${String(++this.#ids).padStart(4, '0')}`;
+    return `${this.#idPrefix}-${String(++this.#ids).padStart(4, '0')}`;
   }
   fetch(url: string, init: RequestInit): Promise<Response> {
     return this.#network.fetch(init.method ?? 'GET', new URL(url), init);
@@ -110,7 +127,7 @@ export class FakePlatform implements Platform {
     return () => this.#listeners.delete(listener);
   }
   channel(name: string, onMessage: (message: unknown) => void) {
-    return this.#tabs.channel(name, onMessage);
+    return this.#profile.tabs.channel(name, onMessage);
   }
   readonly storage = {
     keys: () => this.#guard(() => [...this.stored.keys()]),

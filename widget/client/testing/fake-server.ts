@@ -5,7 +5,7 @@ import { errors } from '../../../protocol/errors.ts';
 import type { TenantSettings } from '../../../protocol/rest.ts';
 import { FEATURES, PING, PONG } from '../../../protocol/version.ts';
 import type { SocketHandle, SocketHandlers, UploadRequest } from '../platform.ts';
-import { conversation, tokenFor } from './builders.ts';
+import { tokenFor } from './builders.ts';
 import { FakeConversation, type FakeSocket } from './fake-conversation.ts';
 import type { FakeNetwork } from './fake-platform.ts';
 
@@ -28,6 +28,11 @@ export function problem(code: ErrorCode) {
   return { type: `urn:care:${code}`, title, status, code, retry };
 }
 
+/** A browser lets all that follows from one frame run before it hands over the next. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}
+
 interface Request {
   readonly method: string;
   readonly path: string;
@@ -42,6 +47,8 @@ export class FakeServer implements FakeNetwork {
   /** `cut`: requests fail and new sockets do not open; sockets that are up stay silent. */
   network: 'up' | 'cut' | 'no_sockets' = 'up';
   drafts = true;
+  /** The tenant's word on keeping unsent messages; as an older server, it has none. */
+  outbox: boolean | undefined;
   /** Answers these paths with a problem instead. */
   readonly refusals = new Map<string, ErrorCode>();
   /** Seconds that a refusal asks to wait. */
@@ -107,10 +114,12 @@ export class FakeServer implements FakeNetwork {
     const target = this.#tickets.get(protocols[1]?.slice('ticket.'.length) ?? '');
     const user = this.user;
     let open = true;
-    const later = (work: () => void) =>
-      void Promise.resolve().then(() => {
+    let line = Promise.resolve();
+    const later = (work: () => void) => {
+      line = line.then(turns).then(() => {
         if (open) work();
       });
+    };
     const close = (code: number) => {
       if (!open) return;
       open = false;
@@ -177,7 +186,8 @@ export class FakeServer implements FakeNetwork {
     const { method, path, query, body } = request;
     const custom = this.routes.get(`${method} ${path}`);
     if (custom) return custom(request);
-    if (path === '/me') return { user: this.user, settings: { ...settings, drafts: this.drafts } };
+    if (path === '/me')
+      return { user: this.user, settings: { ...settings, drafts: this.drafts, outbox: this.outbox } };
     if (path === '/tickets') {
       const wanted = body as { target: string; conversation_id?: string };
       const target = wanted.conversation_id ?? 'inbox';
@@ -208,7 +218,7 @@ export class FakeServer implements FakeNetwork {
     if (!found) return undefined;
     if (detail?.[2]) return { items: found.seats, next: null };
     return {
-      conversation: conversation(found.id),
+      conversation: found.conversation,
       me: found.seats[0],
       cursor: { delivered_seq: found.readSeq, read_seq: found.readSeq },
       others: found.others,

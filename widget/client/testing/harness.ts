@@ -6,7 +6,7 @@ import type { GetToken } from '../identity.ts';
 import type { ConversationView, MessageView } from '../state.ts';
 import { CONVERSATION, person } from './builders.ts';
 import type { FakeConversation } from './fake-conversation.ts';
-import { FakePlatform, type FakeTabs } from './fake-platform.ts';
+import { FakePlatform, type FakeProfile } from './fake-platform.ts';
 import { API, FakeServer } from './fake-server.ts';
 
 export const ana = person('ana');
@@ -26,11 +26,23 @@ export interface World {
   readonly reconnect: () => Promise<void>;
 }
 
+export interface WorldOptions {
+  /** The browser profile it shares with others. */
+  readonly profile?: FakeProfile;
+  /** The server it shares with others. */
+  readonly server?: FakeServer;
+  readonly getToken?: GetToken;
+  /** Nothing that only writing needs is here yet. */
+  readonly late?: boolean;
+  /** Of the ids it makes, so that two pages make none twice. */
+  readonly idPrefix?: string;
+}
+
 /** A client of Ana's, talking to a fake server that holds one conversation with Ben. */
-export function makeWorld(options: { tabs?: FakeTabs; getToken?: GetToken; late?: boolean } = {}): World {
-  const server = new FakeServer(ana);
-  const room = server.converse(CONVERSATION, [ben]);
-  const platform = new FakePlatform(server, options.tabs);
+export function makeWorld(options: WorldOptions = {}): World {
+  const server = options.server ?? new FakeServer(ana);
+  const room = server.conversations.get(CONVERSATION) ?? server.converse(CONVERSATION, [ben]);
+  const platform = new FakePlatform(server, options.profile, options.idPrefix);
   const parts = new Late<ClientParts>();
   if (options.late !== true) parts.give(allParts);
   const client = new LeanClient(
