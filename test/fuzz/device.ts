@@ -1,8 +1,7 @@
-import type { User } from '../../protocol/index.ts';
+import { limits, type User } from '../../protocol/index.ts';
 import { createClient, type ChatClient } from '../../widget/client/client.ts';
 import type { TokenGrant } from '../../widget/client/identity.ts';
 import type { Platform, Signal, SocketHandlers } from '../../widget/client/platform.ts';
-import { OUTBOX_LIMIT } from '../../widget/client/outbox.ts';
 import type { ConversationView, MessageView } from '../../widget/client/state.ts';
 import { WINDOW_LIMIT } from '../../widget/client/thread.ts';
 import { FakeTabs } from '../../widget/client/testing/fake-platform.ts';
@@ -14,7 +13,7 @@ import type { Requests } from './requests.ts';
 import type { Network, Wire } from './wire.ts';
 
 /** The window of a thread, what it may overrun by, and everything on its way. */
-const ROWS = WINDOW_LIMIT + 100 + OUTBOX_LIMIT;
+const ROWS = WINDOW_LIMIT + 100 + limits.outbox.messages;
 
 export interface DevicePorts {
   readonly clock: Clock;
@@ -203,6 +202,8 @@ export class Device {
         set: (key, value) => void this.#stored.set(key, value),
         remove: (key) => void this.#stored.delete(key),
       },
+      // Nothing is kept over a reload here: the tenant does not allow it.
+      databases: { names: () => Promise.resolve([]), drop: () => undefined },
       channel: (line, onMessage) => new FakeTabs().channel(line, onMessage),
     };
   }
