@@ -2,8 +2,7 @@
 // `-- --seeds=500 --from=1` plays as many from there on.
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import type { Step } from './script.ts';
-import { scriptOf } from './script.ts';
+import { expectedFaults, scriptOf, type Step } from './script.ts';
 import { escape, judge, shrink } from './shrink.ts';
 import { Died } from './sim-object.ts';
 
@@ -12,6 +11,8 @@ const SHRINK_TRIES = 150;
 /** Failures told in full. */
 const SHOWN = 5;
 const LAST_SEEN = 40;
+/** From this many stories on, every kind of fault has to occur in them. */
+const LONG_RUN = 100;
 
 interface Failure {
   readonly seed: number;
@@ -131,6 +132,11 @@ async function main(): Promise<void> {
   clearInterval(ticker);
   report();
   console.log([...totals].map(([name, count]) => `${name} ${count}`).join(' · '));
+  const missing = seeds.length < LONG_RUN ? [] : expectedFaults.filter((fault) => !totals.has(fault));
+  if (missing.length > 0) {
+    console.log(`never met with: ${missing.join(', ')}`);
+    process.exitCode = 1;
+  }
   if (failures.length === 0) return;
   console.log(
     `failing seeds: ${failures.map(({ seed, broken }) => `${seed} (${broken[0]?.rule})`).join(', ')}`,

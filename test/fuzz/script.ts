@@ -52,6 +52,27 @@ export type Action =
   | { readonly kind: 'snapshot'; readonly conversation: number }
   | { readonly kind: 'restore'; readonly conversation: number };
 
+/** What every long run must have met with, or it has proven little. */
+export const expectedFaults = [
+  'cut',
+  'dark',
+  'stall',
+  'slow',
+  'lossy',
+  'browser',
+  'reload',
+  'evict',
+  'crash, whole',
+  'crash, torn',
+  'place',
+  'clock',
+  'restored',
+  'request lost',
+  'request unanswered',
+  'request late',
+  'request twice',
+] as const;
+
 /** How a place that takes copies behaves: as it should, refusing at once, or failing after it has done the work. */
 export type PlaceFault = 'none' | 'before' | 'after';
 

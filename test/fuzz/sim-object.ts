@@ -113,7 +113,7 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
     const alarmAt = this.alarmAt;
     const words: (() => void)[] = [];
     this.#turn = { words };
-    this.sql.db.exec('SAVEPOINT turn');
+    this.sql.all('SAVEPOINT turn');
     let failed: { readonly error: unknown } | null = null;
     let value: T | undefined;
     try {
@@ -123,7 +123,8 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
     }
     this.#turn = null;
     const undone = life.dead && !this.#torn;
-    this.sql.db.exec(undone ? 'ROLLBACK TO turn; RELEASE turn' : 'RELEASE turn');
+    if (undone) this.sql.all('ROLLBACK TO turn');
+    this.sql.all('RELEASE turn');
     if (undone) this.#setAlarm(alarmAt);
     else for (const word of words) word();
     if (life.dead) {

@@ -77,7 +77,8 @@ class Story {
         sidebars: world.devices.map(sidebarOf),
       },
     };
-    return { history, counts: world.counts, clockSteps: clock.steps };
+    const requests = [...world.requests.counts].map(([fate, n]): [string, number] => [`request ${fate}`, n]);
+    return { history, counts: new Map([...world.counts, ...requests]), clockSteps: clock.steps };
   }
 
   #act(action: Action): void {

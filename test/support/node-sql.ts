@@ -51,11 +51,11 @@ export function nodeSql(path = ':memory:'): NodeSql {
     },
     transaction(work) {
       const mark = `level_${depth}`;
-      db.exec(`SAVEPOINT ${mark}`);
+      prepare(`SAVEPOINT ${mark}`).run();
       depth++;
       try {
         const value = work();
-        db.exec(`RELEASE ${mark}`);
+        prepare(`RELEASE ${mark}`).run();
         return value as never;
       } catch (error) {
         db.exec(`ROLLBACK TO ${mark}; RELEASE ${mark}`);
