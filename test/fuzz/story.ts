@@ -1,15 +1,7 @@
-import { limits, type Message } from '../../protocol/index.ts';
-import { search } from '../../worker/inbox/search.ts';
-import { listEntries, readTotals } from '../../worker/inbox/entries.ts';
-import { listMessages } from '../../worker/inbox/messages.ts';
-import { ensureInbox } from '../../worker/inbox/schema.ts';
-import { Log, type EventRow, type Seat } from '../../worker/conversation/log.ts';
-import { toMessages, type MessageRow } from '../../worker/conversation/rows.ts';
 import { Random } from '../support/random.ts';
-import type { NodeSql } from '../support/node-sql.ts';
-import { TENANT } from './api.ts';
-import { rowSeen, type Device } from './device.ts';
-import type { FinalInbox, FinalLog, FinalRecord, FinalSidebar, FinalView, History } from './history.ts';
+import type { Device } from './device.ts';
+import { inboxOf, logOf, recordsOf, sidebarOf, viewOf } from './ending.ts';
+import type { FinalView, History } from './history.ts';
 import type { Action, Script } from './script.ts';
 import { RECORDS, World } from './world.ts';
 
@@ -71,7 +63,7 @@ class Story {
         .map((user) => user.user_id),
       final: {
         logs: [...world.conversations].map(([id, object]) => logOf(id, object.sql)),
-        inboxes: [...world.inboxes].map(([user, object]) => this.#inboxOf(user, object.sql)),
+        inboxes: [...world.inboxes].map(([user, object]) => inboxOf(user, object.sql, this.#random)),
         records: recordsOf(world.records.sql),
         views,
         sidebars: world.devices.map(sidebarOf),
@@ -198,9 +190,9 @@ class Story {
       case 'clock':
         return world.jump(action.ms);
       case 'snapshot':
-        return world.snapshot(this.#conversation(action.conversation));
+        return world.restores.snapshot(this.#conversation(action.conversation));
       case 'restore':
-        return void world.restore(this.#conversation(action.conversation));
+        return void world.restores.restore(this.#conversation(action.conversation));
       default:
         return;
     }
@@ -254,7 +246,7 @@ class Story {
     world.places.clear();
     world.portalNetwork.lossy = 0;
     for (const object of world.objects) object.unlight();
-    while (world.shut.size > 0) await world.clock.runTo(world.clock.now + 1_000);
+    while (world.restores.shut.size > 0) await world.clock.runTo(world.clock.now + 1_000);
     for (const device of world.devices) {
       Object.assign(device.network, { stalledUntil: 0, slowMs: 60, lossy: 0 });
       device.online = device.visible = true;
@@ -284,118 +276,10 @@ class Story {
     }
     return views;
   }
-
-  #inboxOf(user: string, sql: NodeSql): FinalInbox {
-    ensureInbox(sql, { tenant: TENANT, userId: user });
-    const messages: Message[] = [];
-    let cursor: string | null = null;
-    do {
-      const page = listMessages(sql, { cursor, limit: limits.page.maxRows, conversationId: null });
-      if (!page.ok) throw new Error(page.error.code);
-      messages.push(...page.value.items);
-      cursor = page.value.next;
-    } while (cursor !== null);
-    const listed = listEntries(sql, { cursor: null, limit: limits.snapshot.entries });
-    const texts = messages.filter((message) => message.message_type !== 'system' && message.content !== null);
-    const searched = texts.length === 0 ? [] : [this.#random.pick(texts), this.#random.pick(texts)];
-    return {
-      user,
-      entries: listed.ok ? listed.value.items : [],
-      totals: readTotals(sql),
-      messages,
-      searches: searched.map(({ content }) => {
-        const text = content ?? '';
-        const found = search(sql, { q: text, conversationId: null, cursor: null, limit: 50 });
-        return { text, found: found.ok ? found.value.items.map((hit) => hit.message_id) : [] };
-      }),
-    };
-  }
 }
 
 function at<T>(list: readonly T[], index: number): T {
   const found = list[index % list.length];
   if (found === undefined) throw new Error('the list is empty');
   return found;
-}
-
-function viewOf(device: Device, conversation: string): FinalView {
-  const { view } = device;
-  return {
-    device: device.name,
-    user: device.user.user_id,
-    conversation,
-    phase: view?.phase ?? 'none',
-    link: view?.link ?? 'none',
-    rows: view?.rows.map(rowSeen) ?? [],
-    unread: view?.unread ?? 0,
-    readSeq: view?.readSeq ?? 0,
-  };
-}
-
-const sidebarOf = (device: Device): FinalSidebar => ({
-  device: device.name,
-  user: device.user.user_id,
-  entries: device.client.state.inbox.entries,
-  totals: device.client.state.inbox.totals,
-});
-
-const recordsOf = (sql: NodeSql): FinalRecord[] =>
-  sql
-    .all<{
-      conversation_id: string;
-      seq: number;
-      content: string | null;
-      status: string;
-      retracted_at: string | null;
-    }>(
-      'SELECT conversation_id, seq, content, status, retracted_at FROM messages ORDER BY conversation_id, seq',
-    )
-    .map((row) => ({
-      conversation: row.conversation_id,
-      seq: row.seq,
-      content: row.content,
-      status: row.status === 'read' || row.status === 'delivered' ? row.status : 'sent',
-      retracted: row.retracted_at !== null,
-    }));
-
-/** What a restore lost is one row for a whole range: it ends where the row stands and names its beginning. */
-function spread(row: EventRow): EventRow[] {
-  if (row.kind !== 'void') return [row];
-  const from = row.target_seq ?? row.seq;
-  return Array.from({ length: row.seq - from + 1 }, (_, index) => ({
-    ...row,
-    seq: from + index,
-    target_seq: null,
-  }));
-}
-
-function logOf(conversation: string, sql: NodeSql): FinalLog {
-  const log = new Log(sql);
-  return {
-    conversation,
-    epoch: log.meta.epoch,
-    title: log.meta.title,
-    isActive: log.meta.is_active === 1,
-    events: sql
-      .all<EventRow>('SELECT * FROM log ORDER BY seq')
-      .flatMap(spread)
-      .map(({ seq, kind, at: time, user_id, client_id, target_seq, data }) => ({
-        seq,
-        kind,
-        at: time,
-        user_id,
-        client_id,
-        target_seq,
-        seat: data === null ? null : ((JSON.parse(data) as { seat?: number }).seat ?? null),
-      })),
-    messages: toMessages(log, sql.all<MessageRow>('SELECT * FROM messages ORDER BY seq'), 0),
-    seats: sql.all<Seat>('SELECT * FROM seats ORDER BY n').map((seat) => ({
-      n: seat.n,
-      user_id: seat.user_id,
-      joined_seq: seat.joined_seq,
-      active: seat.left_at === null,
-      delivered_seq: seat.delivered_seq,
-      read_seq: seat.read_seq,
-    })),
-  };
 }

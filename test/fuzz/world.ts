@@ -1,4 +1,4 @@
-import { closeCodes, formatSenderId, type Result, type User, type UserType } from '../../protocol/index.ts';
+import { closeCodes, formatSenderId, type User, type UserType } from '../../protocol/index.ts';
 import type { RecordsPort, TenantPolicy } from '../../worker/contracts.ts';
 import { recordsPort } from '../../worker/records/port.ts';
 import { conversationPolicy, defaultPolicy } from '../../worker/tenant/policy.ts';
@@ -12,13 +12,12 @@ import { Device } from './device.ts';
 import type { Seen } from './history.ts';
 import { SimInbox } from './inbox-object.ts';
 import { Requests } from './requests.ts';
+import { Restores } from './restores.ts';
 import type { PlaceFault, Script } from './script.ts';
 import { Died, type Ground, type SimObject } from './sim-object.ts';
 import { Wire, type Network, type WireOptions } from './wire.ts';
 
 const TOKEN_LIFE_MS = 120_000;
-/** What was let in before a door was shut has ended after this long. */
-const LET_IN_MS = 15_000;
 const T0 = Date.UTC(2026, 4, 12, 9, 0);
 const types: readonly UserType[] = ['doctor', 'patient', 'patient', 'pharmacist', 'nurse', 'caregiver'];
 const everyone = defaultPolicy.start.doctor;
@@ -52,9 +51,7 @@ export class World {
   readonly portalNetwork: Network = { stalledUntil: 0, slowMs: 30, lossy: 0.1 };
   readonly places = new Map<string, PlaceFault>();
   readonly counts = new Map<string, number>();
-  /** Conversations being put back to an earlier point: nobody is let in. */
-  readonly shut = new Set<string>();
-  readonly #kept = new Map<string, { readonly head: number; readonly putBack: () => void }>();
+  readonly restores: Restores;
   readonly #random: Random;
   readonly #network: Random;
   readonly #identities = new Map<string, { userId: string; expiresMs: number }>();
@@ -71,12 +68,19 @@ export class World {
       user_type: types[index % types.length] ?? 'patient',
       department: null,
     }));
+    this.restores = new Restores({
+      conversations: this.conversations,
+      random: random.fork(),
+      clock: this.clock,
+      see: this.see,
+      done: () => this.count('restored'),
+    });
     this.api = new SimApi({
       serverNow: this.serverNow,
       users: new Map(this.users.map((user) => [user.user_id, user])),
       policy,
       conversations: this.conversations,
-      shut: this.shut,
+      shut: this.restores.shut,
       inbox: (userId) => this.inbox(userId),
       identity: (token) => this.#identities.get(token) ?? null,
       hop: () => this.hop(),
@@ -236,7 +240,7 @@ export class World {
             see: this.see,
             ...surviving({
               accept: (socket) =>
-                conversation !== null && this.shut.has(conversation)
+                conversation !== null && this.restores.shut.has(conversation)
                   ? socket.close(closeCodes.restarting.code)
                   : object.accept(socket, grant),
               receive: (socket, text) => object.receive(socket, text),
@@ -275,46 +279,6 @@ export class World {
       await this.#wait(400 * 2 ** tries);
     }
     return { status: 0, body: null };
-  }
-
-  /** Keeps a conversation's storage as it is, for a restore to come back to. */
-  snapshot(conversation: string): void {
-    const object = this.conversations.get(conversation);
-    if (object === undefined || this.shut.has(conversation)) return;
-    const { head } = object.core.core.log;
-    this.#kept.set(conversation, { head, putBack: object.sql.keep() });
-  }
-
-  /** Puts it back, in the operator's steps: shut the door, let who is in go, ask what was told, go back, count on. */
-  async restore(conversation: string): Promise<void> {
-    const object = this.conversations.get(conversation);
-    const kept = this.#kept.get(conversation);
-    if (object === undefined || kept === undefined || this.shut.has(conversation)) return;
-    this.#kept.delete(conversation);
-    this.shut.add(conversation);
-    await this.#wait(LET_IN_MS);
-    const told = await this.#untilAnswered(() => object.call(({ core }) => core.prepareRestore()));
-    await this.#wait(this.#network.between(0, 1_000));
-    object.kill();
-    kept.putBack();
-    this.see({ at: this.clock.now, what: 'restored', conversation, kept: kept.head });
-    await this.#wait(this.#network.between(0, 3_000));
-    await this.#untilAnswered(() => object.call(({ core }) => core.restored(told)));
-    this.count('restored');
-    this.shut.delete(conversation);
-  }
-
-  async #untilAnswered<T>(ask: () => Promise<Result<T>>): Promise<T> {
-    for (;;) {
-      try {
-        const answer = await ask();
-        if (answer.ok) return answer.value;
-        throw new Error(answer.error.code);
-      } catch (error) {
-        if (!(error instanceof Died)) throw error;
-      }
-      await this.#wait(500);
-    }
   }
 
   #wait(ms: number): Promise<void> {

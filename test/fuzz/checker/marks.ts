@@ -20,6 +20,7 @@ export class Marks implements Watcher {
   readonly #seats = new Map<string, { readonly user: string; readonly joinedSeq: number }>();
   readonly #statuses = new Map<string, number>();
   readonly #epochs = new Map<string, number>();
+  readonly #restores = new Map<string, number>();
 
   constructor(facts: Facts, report: Report) {
     this.#facts = facts;
@@ -38,6 +39,7 @@ export class Marks implements Watcher {
           this.#epochs.set(`${seen.device} ${seen.target.conversation}`, seen.frame.epoch);
         return;
       case 'restored':
+        this.#restores.set(seen.conversation, (this.#restores.get(seen.conversation) ?? 0) + 1);
         for (const key of this.#marks.keys())
           if (key.includes(` ${seen.conversation}`)) this.#marks.delete(key);
         return;
@@ -83,7 +85,9 @@ export class Marks implements Watcher {
   }
 
   #shown({ device, conversation, rows }: Extract<Seen, { what: 'shown' }>): void {
-    const epoch = this.#epochs.get(`${device} ${conversation}`) ?? 0;
+    const epoch = this.#epochs.get(`${device} ${conversation}`) ?? 1;
+    // Until it is greeted in the new epoch, what it shows may be of either.
+    if (epoch <= (this.#restores.get(conversation) ?? 0)) return;
     for (const { key, mine, status } of rows) {
       const rank = ranks.indexOf(status);
       if (!mine || rank < 0) continue;
