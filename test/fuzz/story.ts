@@ -125,21 +125,32 @@ class Story {
         return device.client.discard(failed.key);
       }
       case 'add': {
-        const body = { client_id: this.#commandId(), user_id: at(world.users, action.who).user_id };
-        return this.#ask(action, 'POST', '/senders', { ...body, role: 'member', history: action.history });
+        const user = at(world.users, action.who);
+        const body = { client_id: this.#commandId(), user_id: user.user_id, role: 'member' };
+        void this.#ask(action, 'POST', '/senders', { ...body, history: action.history }).then(
+          ({ status }) => {
+            // Whoever is let in looks in.
+            if (status !== 200) return;
+            for (const each of world.devices)
+              if (each.user === user) each.client.openConversation(this.#conversation(action.conversation));
+          },
+        );
+        return;
       }
       case 'remove': {
         const conversation = this.#conversation(action.conversation);
         const seat = world.seatOf(conversation, at(world.users, action.who));
-        return seat === null ? undefined : this.#ask(action, 'DELETE', `/senders/${seat}`, null);
+        if (seat !== null) void this.#ask(action, 'DELETE', `/senders/${seat}`, null);
+        return;
       }
       case 'active':
-        return this.#ask(action, 'PATCH', '', { client_id: this.#commandId(), is_active: action.active });
-      case 'rename':
-        return this.#ask(action, 'PATCH', '', {
-          client_id: this.#commandId(),
-          title: at(titles, action.title),
-        });
+        void this.#ask(action, 'PATCH', '', { client_id: this.#commandId(), is_active: action.active });
+        return;
+      case 'rename': {
+        const title = at(titles, action.title);
+        void this.#ask(action, 'PATCH', '', { client_id: this.#commandId(), title });
+        return;
+      }
       case 'again':
         return this.#again(action.pick, action.same);
       default:
@@ -231,13 +242,13 @@ class Story {
     method: string,
     path: string,
     body: object | null,
-  ): void {
+  ): Promise<{ readonly status: number }> {
     const { world } = this;
     const id = this.#conversation(action.conversation);
     // Mostly it is the founder who manages, being the one who may.
     const founder = at(this.#script.conversations, action.conversation).founder;
     const user = at(world.users, 'by' in action && action.by !== 0 ? action.by : founder);
-    void world.ask(user, method, `/conversations/${id}${path}`, body);
+    return world.ask(user, method, `/conversations/${id}${path}`, body);
   }
 
   /** Every fault ends, and everyone is given the time to notice. */
