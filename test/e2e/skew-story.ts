@@ -34,7 +34,7 @@ export function tellSkewStory(kept: Kept): void {
     socket.close();
   }
 
-  test('[WIRE1] it lists and counts, and reading takes the count away', async () => {
+  test('[WIRE1] [CUR2] it lists and counts, and reading takes the count away', async () => {
     const row = nora.row(OSEI);
     await row.waitFor();
     await doctor.post(conversationId, 'A question over the years');
@@ -44,7 +44,7 @@ export function tellSkewStory(kept: Kept): void {
     await becomes(() => unreadIn(row), 0, 'none unread');
   });
 
-  test('[WIRE1] it sends, and is told how far the message has come', async () => {
+  test('[WIRE1] [STA2] it sends, and is told how far the message has come', async () => {
     await nora.write('An answer over the years');
     const answer = nora.message('An answer over the years');
     await hasStatus(answer, 'Sent');
@@ -55,7 +55,7 @@ export function tellSkewStory(kept: Kept): void {
     await hasStatus(answer, 'Read');
   });
 
-  test('[WIRE1] an edit, a reaction and a retraction of the other arrive', async () => {
+  test('[WIRE1] [MSG1] [MSG2] an edit, a reaction and a retraction of the other arrive', async () => {
     await doctor.edit((await doctor.post(conversationId, 'with a typp')).message_id, 'with a typo');
     await nora.message('with a typo').waitFor();
 
@@ -82,7 +82,7 @@ export function tellSkewStory(kept: Kept): void {
     await nora.message('In reply').getByText('An answer over the years').waitFor();
   });
 
-  test('[WIRE1] it is shown who is typing', async () => {
+  test('[WIRE1] [TYPE1] it is shown who is typing', async () => {
     await atSocket(async (socket) => {
       socket.send({ type: 'pull', after: 0 });
       socket.send({ type: 'typing', active: true });
@@ -93,7 +93,7 @@ export function tellSkewStory(kept: Kept): void {
     });
   });
 
-  test('[WIRE1] files go both ways, byte for byte', async () => {
+  test('[WIRE1] [FILE2] files go both ways, byte for byte', async () => {
     const chooser = nora.page.waitForEvent('filechooser');
     await nora.page.getByRole('button', { name: /^Add a file or photo/ }).click();
     await (await chooser).setFiles({ name: 'Mine.pdf', mimeType: 'application/pdf', buffer: pdf });
@@ -116,7 +116,7 @@ export function tellSkewStory(kept: Kept): void {
     expect(readFileSync(await (await download).path()).equals(pdf)).toBe(true);
   });
 
-  test('[RES1] it takes up where it was after the line was gone: what was said, edited and written meanwhile', async () => {
+  test('[WIRE1] [RES1] it takes up where it was after the line was gone: what was said, edited and written meanwhile', async () => {
     const before = await doctor.post(conversationId, 'Before the tunnel');
     await nora.message('Before the tunnel').waitFor();
     await nora.context.setOffline(true);
@@ -134,7 +134,7 @@ export function tellSkewStory(kept: Kept): void {
       expect(await nora.message(text).count(), text).toBe(1);
   });
 
-  test('[WIRE1] it finds what was said', async () => {
+  test('[WIRE1] [SRCH1] it finds what was said', async () => {
     await nora.page.getByRole('searchbox', { name: 'Search messages' }).fill('Harbour Street');
     await nora.page
       .getByRole('button', { name: /Harbour Street/ })

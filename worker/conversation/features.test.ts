@@ -52,7 +52,7 @@ test('[WIRE1] a client that named every feature is sent the frames of each', () 
   for (const type of Object.values(sent).flat()) expect(told).toContain(type);
 });
 
-test('[ORD1] a client that named none is sent every event, and nothing that is a feature’s', () => {
+test('[WIRE1] [ORD1] a client that named none is sent every event, and nothing that is a feature’s', () => {
   const told = toldOf([]);
   for (const type of Object.values(sent).flat()) expect(told).not.toContain(type);
 });
