@@ -56,8 +56,14 @@ export default defineConfig({
       },
       {
         plugins: [insideWorkerd({ TEST_EVICTED: 'yes' })],
-        // The stories evict by themselves, where it hurts.
-        test: { ...workerTests, name: 'worker-evicted', exclude: ['test/worker/stories-*.test.ts'] },
+        test: {
+          ...workerTests,
+          name: 'worker-evicted',
+          // The stories evict by themselves, where it hurts.
+          exclude: ['test/worker/stories-*.test.ts'],
+          // An eviction waits for what the object is doing, and there is one before each of hundreds of steps.
+          testTimeout: 60_000,
+        },
       },
       {
         // One copy of lit and of zod, whatever asks for them first: a reload in mid-test would lose the page.
