@@ -46,7 +46,7 @@ afterEach(async () => {
   await request(indexedDB.deleteDatabase(NAME));
 });
 
-describe('what is put', () => {
+describe('[SEND1] [PHI1] what is put', () => {
   test('is the next page’s in the order it was first put, and what was removed is nobody’s', async () => {
     const first = page();
     expect(await left(first)).toEqual([]);
@@ -113,7 +113,7 @@ describe('what is put', () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  test('two people, or two tenants, have nothing in common', async () => {
+  test('[AUTH6] two people, or two tenants, have nothing in common', async () => {
     const other = 'care-chat:clinic:ben';
     const store = page();
     await store.claim();
@@ -126,7 +126,7 @@ describe('what is put', () => {
   });
 });
 
-describe('an owner', () => {
+describe('[AUTH6] an owner', () => {
   test('[IDM1] keeps its own while it lives, from every other page', async () => {
     const [first, second] = [page(), page()];
     await first.claim();
@@ -162,7 +162,7 @@ describe('an owner', () => {
   });
 });
 
-describe('dropping the database', () => {
+describe('[AUTH6] dropping the database', () => {
   const exists = async () => (await platform.databases.names()).includes(NAME);
 
   test('ends it, key and all, though a page has it open, which can write no more', async () => {

@@ -38,7 +38,7 @@ const texts = (world: World) => world.open().rows.map((row) => row.content);
 const inLog = (world: World) => [...world.room.rows.values()].map((row) => row.content);
 const stored = (world: World) => [...world.platform.stored.values()];
 
-describe('over a reload', () => {
+describe('[SEND1] over a reload', () => {
   test('[IDM1] what was not accepted comes back in order under its ids, and goes out once', async () => {
     const { page, ids, server, options } = browser();
     const first = await page(swallow);
@@ -204,7 +204,7 @@ describe('over a reload', () => {
   });
 });
 
-describe('two pages', () => {
+describe('[SEND1] two pages', () => {
   test('[IDM1] what a living page has written is its alone; when it is gone, it is the next one’s', async () => {
     const { page, ids } = browser();
     const first = await page(swallow);
@@ -260,7 +260,7 @@ describe('two pages', () => {
   });
 });
 
-describe('is wiped', () => {
+describe('[AUTH6] is wiped', () => {
   const names = (world: World) => [...world.platform.databases.rows.keys()];
   async function withOne(grant: (server: FakeServer) => TokenGrant | null = (server) => server.grant()) {
     const shared = browser();
@@ -348,7 +348,7 @@ describe('is wiped', () => {
   });
 });
 
-describe('where it is not to be had', () => {
+describe('[SEND1] where it is not to be had', () => {
   test.each([false, 'unsaid' as const])('a tenant’s word is %s: nothing is written', async (outbox) => {
     const { page, stores } = browser(outbox);
     const world = await page(swallow);

@@ -16,7 +16,7 @@ const show = (world: World, visible: boolean) => {
   world.platform.signal('visibility');
 };
 
-describe('a hidden page', () => {
+describe('[WIRE4] a hidden page', () => {
   test('[RES1] closes its conversation’s socket after five minutes, keeps the inbox’s, and resumes when shown', async () => {
     const world = await openWorld((each) => each.room.append(ben, { content: 'before' }));
     show(world, false);
@@ -97,7 +97,7 @@ describe('a hidden page', () => {
   });
 });
 
-describe('a page put aside', () => {
+describe('[WIRE4] a page put aside', () => {
   test('[RES1] closes both sockets on the way, asks for nothing there, and resumes when it is back', async () => {
     const world = await openWorld((each) => each.room.append(ben, { content: 'before' }));
     world.room.onSend = 'swallow';
@@ -126,7 +126,7 @@ describe('a page put aside', () => {
     expect(sockets(world)).toEqual({ inbox: 1, room: 1 });
   });
 
-  test('asks the portal who is signed in before it uses the token it had', async () => {
+  test('[AUTH5] asks the portal who is signed in before it uses the token it had', async () => {
     let signedIn = true;
     const world: World = makeWorld({ getToken: () => (signedIn ? world.server.grant() : null) });
     await world.client.start();
@@ -143,7 +143,7 @@ describe('a page put aside', () => {
     expect(world.server.requests).toHaveLength(asked);
   });
 
-  test('back with another person signed in, it shows nothing of the first', async () => {
+  test('[AUTH6] back with another person signed in, it shows nothing of the first', async () => {
     const world = await openWorld((each) => each.room.append(ben));
     world.platform.signal('leaving');
     await world.platform.advance(0);
@@ -155,7 +155,7 @@ describe('a page put aside', () => {
   });
 });
 
-describe('a machine that slept', () => {
+describe('[WIRE4] a machine that slept', () => {
   test('keeps a socket that still answers', async () => {
     const world = await openWorld();
     const asked = tickets(world);
@@ -199,7 +199,7 @@ describe('a machine that slept', () => {
   });
 });
 
-describe('patience', () => {
+describe('[WIRE4] patience', () => {
   test('what a refused ticket asks to wait is waited, whatever happens meanwhile', async () => {
     const world = await openWorld();
     world.server.refusals.set('/tickets', 'rate_limited');

@@ -66,7 +66,7 @@ describe('after the end', () => {
     expect(world.client.state.open).toBeNull();
   });
 
-  test('an answer that comes after logging out shows nothing', async () => {
+  test('[AUTH6] an answer that comes after logging out shows nothing', async () => {
     const { world, held } = await byPost();
     say(world, 'of ana');
     await settle();
@@ -132,7 +132,7 @@ describe('two roads', () => {
     expect(world.server.framesOf('send')).toEqual([]);
   });
 
-  test('no answer is never called a failure, however often there is none', async () => {
+  test('[SEND1] no answer is never called a failure, however often there is none', async () => {
     const { world } = await byPost();
     say(world, 'x');
     for (let minute = 0; minute < 10; minute++) {
@@ -163,7 +163,7 @@ describe('two roads', () => {
 });
 
 describe('taking back', () => {
-  test('what may have been accepted cannot be discarded; what was refused can', async () => {
+  test('[SEND1] what may have been accepted cannot be discarded; what was refused can', async () => {
     const world = await openWorld();
     world.room.onSend = 'swallow';
     say(world, 'x');
@@ -185,7 +185,7 @@ describe('taking back', () => {
     expect(world.open().rows).toEqual([]);
   });
 
-  test('a refusal after the acknowledge changes nothing', async () => {
+  test('[SEND1] a refusal after the acknowledge changes nothing', async () => {
     const world = await openWorld();
     say(world, 'x');
     const { key } = world.lastRow();
@@ -196,7 +196,7 @@ describe('taking back', () => {
     expect(world.lastRow()).toMatchObject({ key, status: 'sent' });
   });
 
-  test('an acknowledge of what has been discarded since brings it back by its event alone', async () => {
+  test('[SEND1] an acknowledge of what has been discarded since brings it back by its event alone', async () => {
     const world = await openWorld();
     world.room.onSend = { code: 'closed', retry: 'never', min_backoff_ms: 0 };
     say(world, 'x');
@@ -221,7 +221,7 @@ describe('two conversations', () => {
     return world;
   }
 
-  test('hold each other up in nothing, and keep each its own order', async () => {
+  test('[SEND1] hold each other up in nothing, and keep each its own order', async () => {
     const world = await both();
     say(world, 'a1');
     say(world, 'a2');
@@ -257,7 +257,7 @@ describe('two conversations', () => {
     expect(sent(world)).toEqual(['x']);
   });
 
-  test('a late frame of the one left behind reaches neither', async () => {
+  test('[WIRE4] a late frame of the one left behind reaches neither', async () => {
     const world = await both();
     const [old] = [...world.room.sockets.keys()];
     world.client.openConversation(other);

@@ -11,7 +11,7 @@ const tell = async (world: World, frame: object) => {
   await world.platform.advance(300);
 };
 
-describe('a newer server', () => {
+describe('[WIRE1] a newer server', () => {
   test('[RES1] an event of an unknown kind is counted and passed over; the log goes on', async () => {
     const world = await openWorld((each) => each.room.append(ben));
     const poll = { seq: 2, at, kind: 'poll', options: ['a', 'b'] };
@@ -105,7 +105,7 @@ describe('a newer server', () => {
   });
 });
 
-describe('an older server', () => {
+describe('[WIRE1] an older server', () => {
   const older = async () =>
     openWorld((each) => {
       each.room.append(ana);

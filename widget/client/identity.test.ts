@@ -145,7 +145,7 @@ test.each([
   expect(calls).toEqual(['open']);
 });
 
-test('in doubt, the portal is asked before the token is used again', async () => {
+test('[AUTH5] in doubt, the portal is asked before the token is used again', async () => {
   const { identity, calls } = setUp(() => ({ token: tokenFor('ana'), expires_in: 600 }));
   await identity.token();
   await identity.token();

@@ -31,11 +31,11 @@ const file = (key: string, bytes: number[], name: string) => ({
   error: null,
 });
 
-test('a message comes back as it was written', async () => {
+test('[SEND1] a message comes back as it was written', async () => {
   expect(unpack(await pack(written()))).toEqual(written());
 });
 
-test('its files come back with their keys, names and bytes, to be stored again', async () => {
+test('[SEND1] its files come back with their keys, names and bytes, to be stored again', async () => {
   const files = [file('file-key-1', [1, 2, 3], 'röntgen.png'), file('file-key-2', [], 'empty.png')];
   const back = unpack(await pack(written({ text: '', files })));
   expect(back?.files.map(({ key, state, tries }) => [key, state, tries])).toEqual([
@@ -49,7 +49,7 @@ test('its files come back with their keys, names and bytes, to be stored again',
   expect([...new Uint8Array((await back?.files[0]?.file.arrayBuffer()) ?? [])]).toEqual([1, 2, 3]);
 });
 
-test('anything else is nothing', async () => {
+test('[SEND1] anything else is nothing', async () => {
   const good = await pack(written({ files: [file('file-key-1', [1, 2, 3], 'x.png')] }));
   const other = new TextEncoder().encode('{"version":2}');
   const length = new Uint8Array([0, 0, 0, other.length]);

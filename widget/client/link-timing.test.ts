@@ -14,7 +14,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-describe('a line that goes dead', () => {
+describe('[WIRE4] a line that goes dead', () => {
   interface Line {
     /** Ms after the greeting at which nothing arrives any longer. */
     readonly diesAt: number;
@@ -82,7 +82,7 @@ describe('a line that goes dead', () => {
   });
 });
 
-describe('a deploy, which closes everybody’s sockets at once', () => {
+describe('[WIRE4] a deploy, which closes everybody’s sockets at once', () => {
   interface Server {
     readonly code: number;
     /** Nothing answers for this long. */
