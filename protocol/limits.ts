@@ -106,6 +106,10 @@ export const limits = {
     concurrency: 16,
     retryBaseMs: 500,
     retryMaxMs: 60_000,
+    /** A destination that has not answered a delivery by then is taken to have failed. */
+    deliveryMs: 20_000,
+    /** Purges an inbox remembers, so that nothing sent before one comes back after it. */
+    purgesKept: 1_000,
   },
   restore: {
     /** Conversations of one tenant being put back to an earlier point at once. */

@@ -157,7 +157,14 @@ export interface ReplicationStatus {
   readonly destinations: readonly {
     destination: string;
     ackedRev: number;
+    /** How many changes, counted in revs, it lacks; 0 when it holds all that concerns it. */
+    behindRevs: number;
+    /** When what it lacks first happened, epoch ms; null when it lacks nothing. */
+    behindSinceMs: number | null;
+    /** Deliveries in a row that failed, 0 once one is taken. */
     failures: number;
+    /** When the first of them failed, epoch ms; null without any. */
+    failingSinceMs: number | null;
     retryAtMs: number;
   }[];
 }
@@ -212,11 +219,17 @@ export interface ReplicaMessage {
   readonly preview: string | null;
 }
 
+/** When something was made, in the conversation's own count. */
+export interface Made {
+  readonly epoch: number;
+  /** Its rev then: what was made before something already taken is late, and ignored. */
+  readonly asOf: number;
+}
+
 /** Absolute state, so that applying it twice is harmless. A receiver answers the rev it has applied. */
-export interface InboxBatch {
+export interface InboxBatch extends Made {
   readonly tenant: string;
   readonly conversationId: string;
-  readonly epoch: number;
   /** The receiver must have applied exactly this rev (0 = nothing yet), or answers what it has. */
   readonly fromRev: number;
   /** A repair: take it although it begins before what was applied, and stand where it ends. */
@@ -251,8 +264,11 @@ export interface InboxRpc {
   /** Makes the inbox if it is not there yet; called for a verified person only. */
   ensure(actor: Pick<Actor, 'tenant' | 'userId'>): Promise<void>;
   apply(batch: InboxBatch): Promise<{ appliedRev: number }>;
-  /** The seat is gone: forget the conversation, its messages and index. Idempotent. */
-  purge(conversationId: string): Promise<void>;
+  /**
+   * The seat is gone: forget the conversation, its messages and index. Idempotent, and ignored when something that was
+   * made later has been taken.
+   */
+  purge(conversationId: string, made: Made): Promise<void>;
   entries(query: EntryListQuery): Promise<Result<{ items: Entry[]; next: string | null; totals: Totals }>>;
   messages(query: {
     cursor: string | null;

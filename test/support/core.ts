@@ -5,7 +5,7 @@ import {
   type ConversationUpInput,
   type UserType,
 } from '../../protocol/index.ts';
-import type { Actor, ConversationPolicy, InboxBatch, RecordsBatch } from '../../worker/contracts.ts';
+import type { Actor, ConversationPolicy, InboxBatch, Made, RecordsBatch } from '../../worker/contracts.ts';
 import type { CopyPorts } from '../../worker/conversation/copies.ts';
 import { ConversationCore } from '../../worker/conversation/core.ts';
 import { parseFrame } from '../../worker/conversation/frames.ts';
@@ -86,7 +86,7 @@ export class FakeCopy<Batch extends InboxBatch | RecordsBatch> {
     this.applied = batch.toRev;
     return { appliedRev: this.applied };
   }
-  async purge(): Promise<void> {
+  async purge(_conversationId: string, _made: Made): Promise<void> {
     if (this.down) throw new Error('down');
     this.purges++;
     this.applied = 0;
@@ -207,8 +207,12 @@ export class World {
     await this.#settle();
   }
 
+  /** What waits for a timer, or for ever, is left to it. */
   async #settle(): Promise<void> {
-    while (this.#work.length > 0) await this.#work.shift();
+    do {
+      const turn = new Promise<void>((resolve) => setImmediate(resolve));
+      await Promise.race([this.#work.shift() ?? turn, turn]);
+    } while (this.#work.length > 0);
   }
 
   /**

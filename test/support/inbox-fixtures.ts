@@ -1,5 +1,5 @@
 import { toInstant, type Conversation, type Entry, type Message, type User } from '../../protocol/index.ts';
-import type { InboxBatch } from '../../worker/contracts.ts';
+import type { InboxBatch, Made } from '../../worker/contracts.ts';
 
 /** Believable rows for tests of the inbox; everything can be overridden. */
 
@@ -12,6 +12,9 @@ export const PEOPLE = {
   tomas: { user_id: 'd-tomas', name: 'Tomás Núñez', user_type: 'doctor', department: 'Cardiology' },
   wei: { user_id: 'f-wei', name: '王伟', user_type: 'pharmacist', department: null },
 } as const satisfies Record<string, User>;
+
+/** Made when nothing newer was: late for nobody. */
+export const LATEST: Made = { epoch: 1, asOf: 1_000_000 };
 
 /** A conversation id with the length and alphabet of a real one. */
 export const conversationIdOf = (name: string): string => name.padEnd(30, '_');
@@ -87,6 +90,7 @@ export function batchOf(messages: readonly Message[], over: Partial<InboxBatch> 
     fromRev: 0,
     rewind: false,
     toRev: Math.max(1, head),
+    asOf: LATEST.asOf,
     userId: OWNER,
     conversation: conversationOf(id),
     people: {

@@ -4,7 +4,7 @@ import { nodeRecords } from '../../test/support/node-records.ts';
 import { nodeSql } from '../../test/support/node-sql.ts';
 import { Random } from '../../test/support/random.ts';
 import { messageStatuses, type Command, type Message } from '../../protocol/index.ts';
-import type { InboxBatch } from '../contracts.ts';
+import type { InboxBatch, Made } from '../contracts.ts';
 import { readEntry } from '../inbox/entries.ts';
 import { listMessages } from '../inbox/messages.ts';
 import { applyBatch, purgeConversation } from '../inbox/store.ts';
@@ -16,19 +16,23 @@ import { toMessages, type MessageRow } from './rows.ts';
 class RealInbox extends FakeCopy<InboxBatch> {
   readonly sql = nodeSql();
   deaf = false;
+  /** While set, what comes is carried out much later, when nobody waits for the answer any more. */
+  slow: { later(work: () => unknown): Promise<never> } | null = null;
   constructor(userId: string) {
     super();
     ensureInbox(this.sql, { tenant: 'clinic', userId });
   }
   override async apply(batch: InboxBatch): Promise<{ appliedRev: number }> {
     if (this.down) throw new Error('down');
+    if (this.slow !== null) return this.slow.later(() => applyBatch(this.sql, batch));
     const { appliedRev } = applyBatch(this.sql, batch);
     if (this.deaf) throw new Error('the answer was lost');
     return { appliedRev };
   }
-  override async purge(): Promise<void> {
+  override async purge(_id: string, made: Made): Promise<void> {
     if (this.down) throw new Error('down');
-    purgeConversation(this.sql, CONVERSATION);
+    if (this.slow !== null) return this.slow.later(() => purgeConversation(this.sql, CONVERSATION, made));
+    purgeConversation(this.sql, CONVERSATION, made);
     if (this.deaf) throw new Error('the answer was lost');
   }
   messages(): Message[] {
@@ -53,6 +57,13 @@ class Story {
   /** What the rule alone says of each message's status, by seq. */
   readonly #statuses = new Map<number, number>();
   #commands = 0;
+  #held: (() => unknown)[] = [];
+  readonly #late = {
+    later: (work: () => unknown): Promise<never> => {
+      this.#held.push(work);
+      return new Promise<never>(() => undefined);
+    },
+  };
   #putBack: (() => void) | null = null;
 
   constructor(seed: number) {
@@ -88,7 +99,7 @@ class Story {
     const client_id = `command-${++this.#commands}`;
     const run = (command: Command): void => void core.execute(who, command);
     world.now += 1_000;
-    switch (this.#random.below(17)) {
+    switch (this.#random.below(18)) {
       case 0:
         return run({ type: 'edit', client_id, message_id, content: `edited ${this.#commands}` });
       case 1:
@@ -115,6 +126,7 @@ class Story {
       case 9:
         world.inbox(who).down = this.#random.below(2) === 0;
         this.inbox(who).deaf = this.#random.below(3) === 0;
+        this.inbox(who).slow = this.#random.below(3) === 0 ? this.#late : null;
         world.records.down = this.#random.below(3) === 0;
         return;
       case 10:
@@ -131,6 +143,12 @@ class Story {
           retractWindowMs: 1_000_000,
         });
         return void core.patch('ada', { client_id, title: `Title ${this.#random.below(3)}` });
+      case 15: {
+        // Out of order, as nothing on the way keeps an order.
+        const [work] = this.#held.splice(this.#random.below(this.#held.length), 1);
+        work?.();
+        return;
+      }
       case 13:
         return world.pass(this.#random.below(3_000));
       case 14:
@@ -178,8 +196,10 @@ class Story {
     for (const userId of everyone) {
       this.inbox(userId).down = false;
       this.inbox(userId).deaf = false;
+      this.inbox(userId).slow = null;
     }
     for (let i = 0; i < 12; i++) await this.world.pass(60_000);
+    for (const work of this.#held) work();
   }
 }
 

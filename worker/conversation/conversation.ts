@@ -64,7 +64,7 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
       random: () => Math.random(),
       inbox: (userId) => ({
         apply: async (batch) => (await this.#inbox(userId)).apply(batch),
-        purge: async (conversationId) => (await this.#inbox(userId)).purge(conversationId),
+        purge: async (conversationId, made) => (await this.#inbox(userId)).purge(conversationId, made),
       }),
       records: recordsPort(env.DB),
       later: (ms, work) => {
@@ -86,6 +86,7 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     });
     if (!this.#core.exists) return;
     this.#sockets.found();
+    this.#core.woke();
     void ctx.blockConcurrencyWhile(async () => this.#alarm.woke(await ctx.storage.getAlarm(), Date.now()));
   }
 

@@ -1,10 +1,10 @@
-import type { InboxBatch, RecordsBatch, ReplicationStatus } from '../contracts.ts';
+import type { InboxBatch, Made, RecordsBatch, ReplicationStatus } from '../contracts.ts';
 import type { Due } from '../due.ts';
 import { Destinations, type Destination } from '../replication/destinations.ts';
 import { Drain } from '../replication/drain.ts';
 import type { Log } from './log.ts';
 import { Presser } from './presser.ts';
-import { InboxBatches, recordsBatch } from './replica.ts';
+import { firstChangeAfter, InboxBatches, recordsBatch } from './replica.ts';
 
 /** Where copies go, and what keeps them going. */
 export interface CopyPorts {
@@ -12,7 +12,7 @@ export interface CopyPorts {
   readonly random: () => number;
   readonly inbox: (userId: string) => {
     apply(batch: InboxBatch): Promise<{ appliedRev: number }>;
-    purge(conversationId: string): Promise<void>;
+    purge(conversationId: string, made: Made): Promise<void>;
   };
   readonly records: { apply(batch: RecordsBatch): Promise<{ appliedRev: number }> };
   /**
@@ -62,6 +62,7 @@ export class Copies {
       deliver: (destination) => this.#deliver(destination),
       hasSeat: (destination) => log.seatOf(userOf(destination)) !== undefined,
       now: ports.now,
+      later: ports.later,
       random: ports.random,
       onAcked: (destination, rev) => this.#acked(destination, rev),
     });
@@ -82,6 +83,12 @@ export class Copies {
     this.#log.sql.run('UPDATE meta SET paused = ?', paused ? 1 : 0);
     this.#paused = paused;
     if (!paused) this.changed(0);
+  }
+
+  /** After sleep: whoever is behind is seen to soon, although nobody may have set, or kept, a deadline for it. */
+  woke(): void {
+    if (!this.paused && this.#behind().length > 0)
+      this.#due.schedule('drain', this.#ports.now() + SAFETY_MS, 'earliest');
   }
 
   /** After a commit: sets the copies going. `people` tells how many there are to tell. */
@@ -128,7 +135,8 @@ export class Copies {
           )
         : null;
     if (batch !== null) return inbox.apply(batch);
-    await inbox.purge(this.#log.meta.conversation_id);
+    const { conversation_id, epoch } = this.#log.meta;
+    await inbox.purge(conversation_id, { epoch, asOf: this.#log.rev });
     return 'purged';
   }
 
@@ -169,14 +177,19 @@ export class Copies {
   }
 
   status(): ReplicationStatus {
+    const log = this.#log;
+    const behind = new Set(this.#behind().map((one) => one.destination));
     return {
-      headRev: this.#log.rev,
+      headRev: log.rev,
       paused: this.paused,
-      behind: this.#behind().length,
+      behind: behind.size,
       destinations: this.destinations.all().map((one) => ({
         destination: one.destination,
         ackedRev: one.acked_rev,
+        behindRevs: behind.has(one.destination) ? Math.max(1, log.rev - one.acked_rev) : 0,
+        behindSinceMs: behind.has(one.destination) ? firstChangeAfter(log, one.acked_rev) : null,
         failures: one.failures,
+        failingSinceMs: one.failing_since,
         retryAtMs: one.retry_at,
       })),
     };

@@ -39,7 +39,7 @@ import { detailFor, historyPage, messageFor, receiptsFor } from './reading.ts';
 import { Room, type Peer } from './room.ts';
 import { outgrow, standing } from './restore.ts';
 import { toSender } from './rows.ts';
-import { schemaExists } from './schema.ts';
+import { schemaExists, upgradeSchema } from './schema.ts';
 import {
   addSeat,
   createConversation,
@@ -76,12 +76,18 @@ export class ConversationCore {
   readonly #reports: Presser<AwaitedReport>;
 
   constructor(sql: Sql, ports: CopyPorts) {
+    upgradeSchema(sql);
     this.log = new Log(sql);
     this.room = new Room(this.log);
     this.due = createDue(sql, dueKinds);
     this.copies = new Copies(this.log, this.due, ports);
     this.#ports = ports;
     this.#reports = new Presser(ports.later, (reports) => this.#merge(reports));
+  }
+
+  /** First thing in a life of the object: takes up what an earlier one left, whatever became of its alarm. */
+  woke(): void {
+    this.copies.woke();
   }
 
   get exists(): boolean {

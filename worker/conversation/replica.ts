@@ -57,6 +57,16 @@ function changedRows(
     : [...untouched, ...touched].sort((a, b) => a.rev - b.rev).slice(0, limit);
 }
 
+/** When the first thing after `rev` that is still to be seen happened, epoch ms: a message made, or the last change of all. */
+export function firstChangeAfter(log: Log, rev: number): number {
+  return (
+    log.sql.get<{ at: number }>(
+      'SELECT created_at AS at FROM messages WHERE seq > ? ORDER BY seq LIMIT 1',
+      lastWithin(log, rev),
+    )?.at ?? log.timeFor(0)
+  );
+}
+
 /** Seq of the last message made at `rev` or before, by halving: the revs of making rise with seq. */
 function lastWithin(log: Log, rev: number): number {
   let low = 0;
@@ -135,6 +145,7 @@ export class InboxBatches {
       fromRev,
       rewind,
       toRev,
+      asOf: log.rev,
       userId,
       conversation: meta.rev > fromRev ? toConversation(meta) : null,
       people: peopleChanged

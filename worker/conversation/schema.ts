@@ -1,8 +1,8 @@
 import { createDueTable } from '../due.ts';
 import type { Sql } from '../sql.ts';
 
-/** Bumped with each change below; an older object is upgraded when it wakes. */
-export const SCHEMA_VERSION = 1;
+/** Of the tables with all upgrades; an older object is upgraded when it wakes. */
+const SCHEMA_VERSION = 2;
 
 const tables = [
   `CREATE TABLE meta (
@@ -69,13 +69,30 @@ const tables = [
   ) STRICT, WITHOUT ROWID`,
 ];
 
+/** What each version after the first added. A deployed one is never edited: a later one changes what it made. */
+const upgrades: readonly (readonly string[])[] = [
+  ['ALTER TABLE destinations ADD COLUMN failing_since INTEGER'],
+];
+
 /** Whether this object was ever created; asking writes nothing. */
 export function schemaExists(sql: Sql): boolean {
   return sql.get(`SELECT 1 AS yes FROM sqlite_master WHERE type = 'table' AND name = 'meta'`) !== undefined;
 }
 
-/** Makes the tables. Call inside a transaction. */
-export function createSchema(sql: Sql): void {
-  for (const statement of tables) sql.run(statement);
+/** Makes the tables. Call inside a transaction; answers their version, for the meta row. */
+export function createSchema(sql: Sql): number {
+  for (const statement of [...tables, ...upgrades.flat()]) sql.run(statement);
   createDueTable(sql);
+  return SCHEMA_VERSION;
+}
+
+/** Brings an object that an older build made up to this one; touches nothing where there is none. */
+export function upgradeSchema(sql: Sql): void {
+  if (!schemaExists(sql)) return;
+  const from = sql.get<{ schema: number }>('SELECT schema FROM meta')?.schema ?? SCHEMA_VERSION;
+  if (from >= SCHEMA_VERSION) return;
+  sql.transaction((): void => {
+    for (const statement of upgrades.slice(from - 1).flat()) sql.run(statement);
+    sql.run('UPDATE meta SET schema = ?', SCHEMA_VERSION);
+  });
 }

@@ -15,7 +15,7 @@ import { advanceStatus } from './cursors.ts';
 import type { Log, Seat } from './log.ts';
 import { allows, peopleChange } from './policy.ts';
 import { systemSentence } from './preview.ts';
-import { createSchema, SCHEMA_VERSION } from './schema.ts';
+import { createSchema } from './schema.ts';
 
 /** The founding of a conversation and the changes of its people and its own row. All run in one transaction each. */
 
@@ -36,7 +36,7 @@ export function createConversation(
   now: number,
 ): void {
   log.transaction((): void => {
-    createSchema(log.sql);
+    const version = createSchema(log.sql);
     const creator: Person = {
       user_id: input.creator.userId,
       name: input.creator.name,
@@ -46,7 +46,7 @@ export function createConversation(
     log.sql.run(
       `INSERT INTO meta (id, schema, tenant, conversation_id, type, title, is_active, created_by, created_at, updated_at,
          epoch, rev, policy) VALUES (1, ?, ?, ?, ?, ?, 1, ?, ?, ?, 1, 1, ?)`,
-      SCHEMA_VERSION,
+      version,
       input.creator.tenant,
       input.conversationId,
       input.type,
@@ -315,7 +315,7 @@ export function removeSeat(
     appendSystem(log, by, 'leave', fact, { at, clientId: null, seat: n, digest: null });
     // The person's inbox must forget the conversation; the drain keeps at it until it has.
     log.sql.run(
-      `UPDATE destinations SET mode = 'purge', retry_at = 0, failures = 0 WHERE destination = ?`,
+      `UPDATE destinations SET mode = 'purge', retry_at = 0, failures = 0, failing_since = NULL WHERE destination = ?`,
       `inbox:${target.user_id}`,
     );
     const seat = log.seat(n);

@@ -21,6 +21,7 @@ import {
   type HeldConversation,
   type InboxBatch,
   type InboxRpc,
+  type Made,
   type SessionGrant,
 } from '../contracts.ts';
 import { createAlarm, createDue, type Alarm } from '../due.ts';
@@ -92,8 +93,8 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
     return { appliedRev: applied.appliedRev };
   }
 
-  async purge(conversationId: string): Promise<void> {
-    if (!inboxExists(this.#sql) || !purgeConversation(this.#sql, conversationId)) return;
+  async purge(conversationId: string, made: Made): Promise<void> {
+    if (!inboxExists(this.#sql) || !purgeConversation(this.#sql, conversationId, made)) return;
     pruneWatches(this.#sql);
     this.#room.pushRemoved(conversationId);
   }

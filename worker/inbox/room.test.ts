@@ -10,6 +10,7 @@ import {
   PEOPLE,
   T0,
   TENANT,
+  LATEST,
 } from '../../test/support/inbox-fixtures.ts';
 import {
   closeCodes,
@@ -301,7 +302,7 @@ describe('sockets', () => {
     for (const line of [one, two])
       expect(last(line)).toMatchObject({ type: 'entry', entry: { unread: 2 }, totals: { unread: 2 } });
     expect(early.frames).toEqual([]);
-    purgeConversation(sql, C1);
+    purgeConversation(sql, C1, LATEST);
     room.pushRemoved(C1);
     expect(last(two)).toEqual({
       type: 'removed',
@@ -472,7 +473,7 @@ describe('[PRES1] watching others', () => {
     applyBatch(sql, twoMessages());
     const line = await hello();
     await say(line, { type: 'watch', user_ids: [wei.user_id] });
-    purgeConversation(sql, C1);
+    purgeConversation(sql, C1, LATEST);
     pruneWatches(sql);
     const before = line.frames.length;
     room.watching.changed({ user_id: wei.user_id, online: true, last_seen: null });

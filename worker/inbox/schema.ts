@@ -88,7 +88,16 @@ export function inboxExists(sql: Sql): boolean {
 }
 
 /** What each version added. A version that was deployed is never edited: a later one changes what it made. */
-const VERSIONS: readonly (readonly string[])[] = [FIRST];
+const VERSIONS: readonly (readonly string[])[] = [
+  FIRST,
+  [
+    'ALTER TABLE entries ADD COLUMN as_of INTEGER NOT NULL DEFAULT 0',
+    // The latest conversations taken from this person, and when, in their own count.
+    `CREATE TABLE purged (
+      n INTEGER PRIMARY KEY, conversation_id TEXT NOT NULL UNIQUE, epoch INTEGER NOT NULL, as_of INTEGER NOT NULL
+    )`,
+  ],
+];
 
 /** Brings an inbox that an older build made up to this one; touches nothing where there is none. */
 export function upgradeInbox(sql: Sql): void {

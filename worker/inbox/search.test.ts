@@ -11,6 +11,7 @@ import {
   systemOf,
   T0,
   TENANT,
+  LATEST,
 } from '../../test/support/inbox-fixtures.ts';
 import { searchAnswer, toInstant, type Message, type SearchAnswer } from '../../protocol/index.ts';
 import { searchedText } from './searched.ts';
@@ -175,7 +176,7 @@ describe('[SRCH1] search', () => {
 
   test('[ACL2] nothing of a purged conversation is found', () => {
     const sql = filled();
-    purgeConversation(sql, C1);
+    purgeConversation(sql, C1, LATEST);
     expect(ask(sql, 'amlo').total).toBe(0);
     expect(ask(sql, 'nunez').conversations).toEqual([]);
   });

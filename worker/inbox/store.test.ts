@@ -11,8 +11,9 @@ import {
   systemOf,
   T0,
   TENANT,
+  LATEST,
 } from '../../test/support/inbox-fixtures.ts';
-import { entry as entrySchema, message as messageSchema, toInstant } from '../../protocol/index.ts';
+import { entry as entrySchema, limits, message as messageSchema, toInstant } from '../../protocol/index.ts';
 import { listEntries, readEntry, readTotals } from './entries.ts';
 import { listMessages } from './messages.ts';
 import { ensureInbox, inboxExists, upgradeInbox } from './schema.ts';
@@ -51,6 +52,36 @@ describe('apply', () => {
     });
     expect(applied.totals).toEqual({ unread: 1, unread_conversations: 1, conversations: 1 });
     for (const each of messagesIn(sql)) expect(messageSchema.parse(each)).toEqual(each);
+  });
+
+  test('[DUR3] [ACL2] what was made earlier and comes later changes nothing, and brings nothing back', () => {
+    const sql = nodeSql();
+    const early = batchOf([messageOf(C1, 1, tomas, 'Hello')], { toRev: 7, asOf: 7 });
+    applyBatch(sql, early);
+    applyBatch(
+      sql,
+      batchOf([], { fromRev: 7, toRev: 9, asOf: 9, conversation: conversationOf(C1, { title: 'New' }) }),
+    );
+    const before = dump(sql);
+    expect(applyBatch(sql, { ...early, rewind: true })).toMatchObject({ appliedRev: 9, entry: null });
+    expect(purgeConversation(sql, C1, { epoch: 1, asOf: 8 })).toBe(false);
+    expect(dump(sql)).toEqual(before);
+
+    expect(purgeConversation(sql, C1, { epoch: 1, asOf: 10 })).toBe(true);
+    expect(applyBatch(sql, early)).toMatchObject({ appliedRev: 0, entry: null });
+    expect(heldOf(sql, C1)).toBeNull();
+    // The same person again, and a restored log, begin at nothing too, and are not late.
+    expect(applyBatch(sql, { ...early, asOf: 11 }).appliedRev).toBe(7);
+    purgeConversation(sql, C1, { epoch: 1, asOf: 20 });
+    expect(applyBatch(sql, { ...early, epoch: 2, asOf: 12 }).appliedRev).toBe(7);
+  });
+
+  test('[LIM1] remembers a bounded number of purges', () => {
+    const sql = nodeSql();
+    applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'Hello')]));
+    for (let i = 0; i < limits.replication.purgesKept + 5; i++)
+      purgeConversation(sql, conversationIdOf(`x${i}`), LATEST);
+    expect(sql.get('SELECT count(*) AS n FROM purged')).toEqual({ n: limits.replication.purgesKept });
   });
 
   test('[DUR3] a repeated batch changes nothing and is answered with what is held', () => {
@@ -99,7 +130,7 @@ describe('apply', () => {
     const pieces = nodeSql();
     applyBatch(pieces, batchOf(rows.slice(0, 1)));
     applyBatch(pieces, batchOf(rows.slice(1), { fromRev: 1, conversation: null, people: null }));
-    purgeConversation(pieces, C1);
+    purgeConversation(pieces, C1, LATEST);
     applyBatch(pieces, batchOf(rows));
     expect(messagesIn(pieces)).toEqual(messagesIn(whole));
     expect({ ...readEntry(pieces, C1), inbox_rev: 0 }).toEqual({ ...readEntry(whole, C1), inbox_rev: 0 });
@@ -238,9 +269,10 @@ describe('purge', () => {
     const before = dump(sql);
     const c2 = conversationIdOf('c2');
     applyBatch(sql, batchOf([messageOf(c2, 1, tomas, 'secret'), messageOf(c2, 2, ana, 'words')]));
-    expect(purgeConversation(sql, c2)).toBe(true);
-    expect(purgeConversation(sql, c2)).toBe(false);
+    expect(purgeConversation(sql, c2, LATEST)).toBe(true);
+    expect(purgeConversation(sql, c2, LATEST)).toBe(false);
     sql.run("UPDATE meta SET value = 1 WHERE key = 'inbox_rev'");
+    sql.run('DELETE FROM purged');
     expect(dump(sql)).toEqual(before);
     expect(heldOf(sql, c2)).toBeNull();
   });
@@ -357,7 +389,7 @@ describe('lists', () => {
       tomas.user_id,
       wei.user_id,
     ]);
-    purgeConversation(sql, C1);
+    purgeConversation(sql, C1, LATEST);
     expect(peersAmong(sql, [wei.user_id])).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-import type { Entry, Totals } from '../../protocol/index.ts';
-import type { HeldConversation, InboxBatch } from '../contracts.ts';
+import { limits, type Entry, type Totals } from '../../protocol/index.ts';
+import type { HeldConversation, InboxBatch, Made } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
 import { deriveEntry, readEntry, readTotals, type StoredPeople } from './entries.ts';
 import { putMessages, putStatuses } from './messages.ts';
@@ -16,6 +16,7 @@ export interface Applied {
 interface Held {
   readonly epoch: number;
   readonly applied_rev: number;
+  readonly as_of: number;
 }
 
 /** How far this inbox holds a conversation; null = nothing. */
@@ -28,7 +29,10 @@ export function heldOf(sql: Sql, conversationId: string): HeldConversation | nul
 }
 
 function held(sql: Sql, conversationId: string): Held | undefined {
-  return sql.get<Held>('SELECT epoch, applied_rev FROM entries WHERE conversation_id = ?', conversationId);
+  return sql.get<Held>(
+    'SELECT epoch, applied_rev, as_of FROM entries WHERE conversation_id = ?',
+    conversationId,
+  );
 }
 
 /**
@@ -44,21 +48,23 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
     const before = held(sql, id);
     if (before !== undefined && before.epoch < batch.epoch) forget(sql, id);
     const stands = before !== undefined && before.epoch === batch.epoch ? before.applied_rev : 0;
+    if (isLate(sql, id, batch)) return { appliedRev: stands, entry: null, totals: readTotals(sql) };
     const fits = batch.rewind ? batch.fromRev <= stands : batch.fromRev === stands;
     if (!fits || (before !== undefined && before.epoch > batch.epoch))
       return { appliedRev: stands, entry: null, totals: readTotals(sql) };
 
     const shown = readEntry(sql, id);
     sql.run(
-      `INSERT INTO entries (conversation_id, epoch, applied_rev, head, delivered_seq, read_seq)
-       VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO entries (conversation_id, epoch, applied_rev, as_of, head, delivered_seq, read_seq)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (conversation_id) DO UPDATE SET
-         applied_rev = excluded.applied_rev, head = max(head, excluded.head),
+         applied_rev = excluded.applied_rev, as_of = excluded.as_of, head = max(head, excluded.head),
          delivered_seq = max(delivered_seq, excluded.delivered_seq),
          read_seq = max(read_seq, excluded.read_seq)`,
       id,
       batch.epoch,
       batch.toRev,
+      batch.asOf,
       batch.head,
       batch.cursor.delivered_seq,
       batch.cursor.read_seq,
@@ -101,14 +107,37 @@ function forget(sql: Sql, conversationId: string): void {
     sql.run(`DELETE FROM ${table} WHERE conversation_id = ?`, conversationId);
 }
 
-/** Forgets a conversation, its index included. Answers whether there was one. */
-export function purgeConversation(sql: Sql, conversationId: string): boolean {
+/** Forgets a conversation, its index included. Answers whether there was one to forget. */
+export function purgeConversation(sql: Sql, conversationId: string, made: Made): boolean {
   return sql.transaction(() => {
+    if (isLate(sql, conversationId, made)) return false;
     const was = held(sql, conversationId) !== undefined;
     forget(sql, conversationId);
+    // What was sent before may still be on its way, and must not bring back what was taken from its owner.
+    sql.run(
+      'INSERT OR REPLACE INTO purged (conversation_id, epoch, as_of) VALUES (?, ?, ?)',
+      conversationId,
+      made.epoch,
+      made.asOf,
+    );
+    sql.run('DELETE FROM purged WHERE n <= (SELECT max(n) FROM purged) - ?', limits.replication.purgesKept);
     if (was) nextInboxRev(sql);
     return was;
   });
+}
+
+/** Whether something made later was taken before: an answer given up on may have been under way all the same. */
+function isLate(sql: Sql, conversationId: string, made: Made): boolean {
+  return (
+    sql.get(
+      `SELECT 1 FROM (SELECT epoch, as_of FROM entries WHERE conversation_id = ?1
+         UNION ALL SELECT epoch, as_of FROM purged WHERE conversation_id = ?1)
+       WHERE epoch > ?2 OR (epoch = ?2 AND as_of > ?3)`,
+      conversationId,
+      made.epoch,
+      made.asOf,
+    ) !== undefined
+  );
 }
 
 /** Of these people, the ones who share a conversation with the owner: whom the owner may watch. */

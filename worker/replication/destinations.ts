@@ -14,7 +14,10 @@ export interface Destination {
   /** 1 after a rewind, until the first batch of the repair was taken. */
   readonly rewound: number;
   readonly retry_at: number;
+  /** Failed deliveries in a row. */
   readonly failures: number;
+  /** When the first of them failed, epoch ms. */
+  readonly failing_since: number | null;
 }
 
 /** How long to wait after the n-th failure in a row, ms: doubling, bounded, spread over half its length by `random`. */
@@ -54,15 +57,17 @@ export class Destinations {
 
   acked(destination: string, rev: number): void {
     this.#sql.run(
-      'UPDATE destinations SET acked_rev = ?, rewound = 0, failures = 0, retry_at = 0 WHERE destination = ?',
+      'UPDATE destinations SET acked_rev = ?, rewound = 0, failures = 0, failing_since = NULL, retry_at = 0 WHERE destination = ?',
       rev,
       destination,
     );
   }
 
-  failed(destination: string, retryAt: number): void {
+  failed(destination: string, at: number, retryAt: number): void {
     this.#sql.run(
-      'UPDATE destinations SET failures = failures + 1, retry_at = ? WHERE destination = ?',
+      `UPDATE destinations SET failures = failures + 1, failing_since = coalesce(failing_since, ?), retry_at = ?
+       WHERE destination = ?`,
+      at,
       retryAt,
       destination,
     );
@@ -72,7 +77,8 @@ export class Destinations {
   purged(destination: string, refill: boolean): void {
     if (refill)
       this.#sql.run(
-        `UPDATE destinations SET mode = 'fill', acked_rev = 0, failures = 0, retry_at = 0 WHERE destination = ?`,
+        `UPDATE destinations SET mode = 'fill', acked_rev = 0, failures = 0, failing_since = NULL, retry_at = 0
+         WHERE destination = ?`,
         destination,
       );
     else this.#sql.run('DELETE FROM destinations WHERE destination = ?', destination);
@@ -80,7 +86,8 @@ export class Destinations {
 
   rewind(destination: string | null, toRev: number): void {
     this.#sql.run(
-      `UPDATE destinations SET acked_rev = min(acked_rev, ?), rewound = 1, retry_at = 0, failures = 0, dirty_rev = max(dirty_rev, acked_rev)
+      `UPDATE destinations SET acked_rev = min(acked_rev, ?), rewound = 1, retry_at = 0, failures = 0,
+         failing_since = NULL, dirty_rev = max(dirty_rev, acked_rev)
        WHERE destination = coalesce(?, destination)`,
       toRev,
       destination,

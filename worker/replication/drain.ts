@@ -14,6 +14,8 @@ export interface DrainPorts {
   /** Whether someone purged has a seat again. */
   readonly hasSeat: (destination: string) => boolean;
   readonly now: () => number;
+  /** Calls `work` once, `ms` from now, unless what it answers is called before. */
+  readonly later: (ms: number, work: () => void) => () => void;
   readonly random: () => number;
   /** Told after every acknowledge, for those who wait. */
   readonly onAcked: (destination: string, rev: number) => void;
@@ -67,7 +69,9 @@ export class Drain {
 
   #ready(): Destination[] {
     const now = this.#ports.now();
-    return this.#ports.behind().filter((one) => one.retry_at <= now && !this.#inFlight.has(one.destination));
+    return this.#ports
+      .behind()
+      .filter((one) => retryAt(one, now) <= now && !this.#inFlight.has(one.destination));
   }
 
   /** One batch to one destination. */
@@ -77,7 +81,7 @@ export class Drain {
     if (destination === undefined || this.#inFlight.has(destination.destination)) return;
     this.#inFlight.add(destination.destination);
     try {
-      const answer = await deliver(destination);
+      const answer = await within(limits.replication.deliveryMs, this.#ports.later, deliver(destination));
       const current = destinations.get(destination.destination);
       if (current === undefined) return;
       if (answer === 'purged') {
@@ -93,7 +97,8 @@ export class Drain {
         this.#ports.onAcked(destination.destination, answer.appliedRev);
       }
     } catch {
-      destinations.failed(destination.destination, now() + retryDelayMs(destination.failures + 1, random()));
+      const at = now();
+      destinations.failed(destination.destination, at, at + retryDelayMs(destination.failures + 1, random()));
     } finally {
       this.#inFlight.delete(destination.destination);
     }
@@ -103,7 +108,25 @@ export class Drain {
   nextRetryAt(): number | null {
     const behind = this.#ports.behind();
     if (behind.length === 0) return null;
-    return Math.min(...behind.map((one) => one.retry_at));
+    const now = this.#ports.now();
+    return Math.min(...behind.map((one) => retryAt(one, now)));
+  }
+}
+
+/** A retry further away than any is put off was set by a clock that has been put right since: it is due now. */
+const retryAt = (one: Destination, now: number): number =>
+  one.retry_at > now + limits.replication.retryMaxMs ? now : one.retry_at;
+
+/** What `work` comes to, or a failure after `ms`: its answer is then nobody's, whenever it comes. */
+async function within<T>(ms: number, later: DrainPorts['later'], work: Promise<T>): Promise<T> {
+  let stop = (): void => undefined;
+  const late = new Promise<never>((_, reject) => {
+    stop = later(ms, () => reject(new Error('no answer')));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop();
   }
 }
 
