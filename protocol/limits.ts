@@ -111,6 +111,8 @@ export const limits = {
     /** Purges an inbox remembers, so that nothing sent before one comes back after it. */
     purgesKept: 1_000,
   },
+  /** Conversations asked at once by what goes through all of a tenant's. */
+  tenantWide: { concurrency: 10 },
   restore: {
     /** Conversations of one tenant being put back to an earlier point at once. */
     atOnce: 100,

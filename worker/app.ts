@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { PROTOCOL } from '../protocol/index.ts';
+import { repairRoutes } from './admin/repair-routes.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { conversationRoutes } from './conversations/routes.ts';
@@ -38,5 +39,6 @@ export function createApp(): App {
   ticketRoutes(app);
   attachmentRoutes(app);
   adminRoutes(app);
+  repairRoutes(app);
   return app;
 }

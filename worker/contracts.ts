@@ -206,8 +206,8 @@ export interface ConversationRpc {
   /** Counts on beyond what was told. Repeated, it changes nothing. */
   restored(told: Told): Promise<Result<Told>>;
   replication(): Promise<ReplicationStatus>;
-  /** Sets a destination back so that it is filled anew; null = all of them. */
-  rewind(destination: string | null, toRev: number): Promise<void>;
+  /** Sets a destination back so that it is filled anew; null = all of them. Answers how many there were. */
+  rewind(destination: string | null, toRev: number): Promise<number>;
   /** Operator and bench: stop or resume draining. */
   pauseReplication(paused: boolean): Promise<void>;
 }
@@ -339,6 +339,8 @@ export interface TenantRpc {
   registerConversation(conversationId: string, createdBy: string, createdAtMs: number): Promise<void>;
   conversations(page: { after: string; limit: number }): Promise<{ ids: string[]; next: string | null }>;
   revoke(what: { token: string } | { userId: string; beforeMs: number }): Promise<void>;
+  /** Copies the tenant and all its people to the records again. */
+  copyAgain(): Promise<void>;
   restoreMark(conversationId: string): Promise<RestoreMark | null>;
   /** `full` when too many are being restored at once. */
   putRestoreMark(mark: RestoreMark): Promise<Result<null>>;

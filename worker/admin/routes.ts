@@ -1,6 +1,5 @@
 import {
   cleanName,
-  conversationId,
   fail,
   limits,
   ok,
@@ -10,26 +9,23 @@ import {
   type User,
 } from '../../protocol/index.ts';
 import { upload } from '../attachments/upload.ts';
-import type { Actor, ConversationRpc, TenantConfig } from '../contracts.ts';
+import type { Actor, TenantConfig } from '../contracts.ts';
 import { conversationsOf } from '../conversations/routes.ts';
 import { readJson, readQuery } from '../http/body.ts';
 import type { App, AppContext } from '../http/context.ts';
 import { pathId } from '../http/ids.ts';
 import { problem, respond } from '../http/problem.ts';
 import { resource } from '../http/resource.ts';
-import { checkConversationId } from '../identity/names.ts';
-import { objectsOf, tenantStub } from '../objects.ts';
+import { tenantStub } from '../objects.ts';
+import { listTenants } from '../records/tenants.ts';
 import { forgetConfig } from '../tenant/config-cache.ts';
 import { operator } from './guard.ts';
-import { restorePorts } from './restore-ports.ts';
-import { giveUpRestore, restoreStep, type RestorePorts } from './restore.ts';
+import { configFor, conversationFor } from './lookups.ts';
 import {
   configOf,
   conversationBody,
   importBody,
   importOf,
-  replicationBody,
-  restoreBody,
   revokeBody,
   tenantBody,
   uploadForQuery,
@@ -38,6 +34,15 @@ import {
 
 /** The operator's API: making tenants, and bringing people and old conversations in. */
 export function adminRoutes(app: App): void {
+  resource(app, '/admin/tenants', [operator], {
+    async GET(c) {
+      const query = readQuery(c.req.url, pageQuery);
+      if (!query.ok) return problem(query.error);
+      const { cursor: after = '', limit } = query.value;
+      return respond(ok(await listTenants(c.env.DB, { after, limit })));
+    },
+  });
+
   resource(app, '/admin/tenants/:tenant', [operator], {
     async PUT(c) {
       const tenant = pathId(tenantId, c.req.param('tenant'));
@@ -140,72 +145,7 @@ export function adminRoutes(app: App): void {
       return respond(stored, 201);
     },
   });
-
-  resource(app, '/admin/tenants/:tenant/conversations/:id/restore', [operator], {
-    async POST(c) {
-      const ports = await restoreOf(c);
-      if (!ports.ok) return problem(ports.error);
-      const body = await readJson(c.req.raw, restoreBody);
-      if (!body.ok) return problem(body.error);
-      const done = await restoreStep(ports.value, Date.parse(body.value.to));
-      return respond(done, done.ok && done.value.phase === 'settling' ? 202 : 200);
-    },
-    async DELETE(c) {
-      const ports = await restoreOf(c);
-      return ports.ok ? respond(await giveUpRestore(ports.value)) : problem(ports.error);
-    },
-  });
-
-  resource(app, '/admin/tenants/:tenant/conversations/:id/replication', [operator], {
-    async GET(c) {
-      const conversation = await conversationFor(c);
-      return conversation.ok
-        ? respond(ok(await conversation.value.replication()))
-        : problem(conversation.error);
-    },
-    async POST(c) {
-      const conversation = await conversationFor(c);
-      if (!conversation.ok) return problem(conversation.error);
-      const body = await readJson(c.req.raw, replicationBody);
-      if (!body.ok) return problem(body.error);
-      const { paused, rewind } = body.value;
-      if (rewind !== undefined) await conversation.value.rewind(rewind.destination, rewind.to_rev);
-      if (paused !== undefined) await conversation.value.pauseReplication(paused);
-      return respond(ok(await conversation.value.replication()));
-    },
-  });
 }
-
-/** As the tenant's object has it now: an operator does not wait for a cache. */
-async function configFor(c: AppContext): Promise<Result<TenantConfig>> {
-  const tenant = pathId(tenantId, c.req.param('tenant'));
-  if (!tenant.ok) return tenant;
-  const config = await tenantStub(c.env, tenant.value).config();
-  return config === null ? fail('not_found') : ok(config);
-}
-
-async function conversationFor(c: AppContext): Promise<Result<ConversationRpc>> {
-  const { tenant, id } = namedIn(c);
-  if (!tenant.ok) return tenant;
-  return id.ok ? objectsOf(c.env).conversation(tenant.value, id.value) : id;
-}
-
-/** A restore is the one thing that may go to a conversation that is being restored. */
-async function restoreOf(c: AppContext): Promise<Result<RestorePorts>> {
-  const config = await configFor(c);
-  if (!config.ok) return config;
-  const { tenant } = config.value;
-  const { id } = namedIn(c);
-  if (!id.ok) return id;
-  return (await checkConversationId(c.env.CHAT_ID_SECRET, tenant, id.value))
-    ? ok(restorePorts(c.env, tenant, id.value))
-    : fail('not_found');
-}
-
-const namedIn = (c: AppContext) => ({
-  tenant: pathId(tenantId, c.req.param('tenant')),
-  id: pathId(conversationId, c.req.param('id')),
-});
 
 /** A recorded person as the one who acts; `not_addressable` when the tenant has no record of that id. */
 async function actorFor(c: AppContext, config: TenantConfig, userId: string): Promise<Result<Actor>> {

@@ -5,6 +5,7 @@ import {
   conversationType,
   clientId,
   limits,
+  pageQuery,
   user,
   userId,
   userType,
@@ -157,6 +158,12 @@ const rev = z.int().check(z.gte(0));
 export const replicationBody = z.strictObject({
   paused: z.optional(z.boolean()),
   rewind: z.optional(z.strictObject({ destination: z._default(z.nullable(z.string()), null), to_rev: rev })),
+});
+
+export const rebuildBody = z.strictObject({
+  destination: z.string().check(z.regex(/^(records|inbox:[\x21-\x7e]{1,128})$/)),
+  cursor: z.optional(pageQuery.shape.cursor),
+  limit: z._default(z.int().check(z.gte(1), z.lte(limits.page.maxRows)), limits.page.defaultRows),
 });
 
 export const restoreBody = z.strictObject({ to: z.iso.datetime() });

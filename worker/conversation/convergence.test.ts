@@ -132,7 +132,7 @@ class Story {
       case 10:
         return world.evict();
       case 11:
-        return core.copies.rewind(
+        return void core.copies.rewind(
           this.#random.below(2) === 0 ? `inbox:${who}` : 'records',
           this.#random.below(core.log.rev),
         );

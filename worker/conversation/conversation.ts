@@ -241,8 +241,8 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
       : { headRev: 0, paused: false, behind: 0, destinations: [] };
   }
 
-  async rewind(destination: string | null, toRev: number): Promise<void> {
-    if (this.#core.exists) this.#core.copies.rewind(destination, toRev);
+  async rewind(destination: string | null, toRev: number): Promise<number> {
+    return this.#core.exists ? this.#core.copies.rewind(destination, toRev) : 0;
   }
 
   async pauseReplication(paused: boolean): Promise<void> {

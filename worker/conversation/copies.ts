@@ -171,9 +171,10 @@ export class Copies {
     });
   }
 
-  rewind(destination: string | null, toRev: number): void {
-    this.destinations.rewind(destination, toRev);
-    this.changed(0);
+  rewind(destination: string | null, toRev: number): number {
+    const found = this.destinations.rewind(destination, toRev);
+    if (found > 0) this.changed(0);
+    return found;
   }
 
   status(): ReplicationStatus {

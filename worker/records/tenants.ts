@@ -16,6 +16,19 @@ export async function copyTenant(db: D1Database, config: TenantConfig, nowMs: nu
     .run();
 }
 
+/** A page of the tenants the records know of, by id. */
+export async function listTenants(
+  db: D1Database,
+  page: { after: string; limit: number },
+): Promise<{ items: string[]; next: string | null }> {
+  const { results } = await db
+    .prepare('SELECT tenant FROM tenants WHERE tenant > ? ORDER BY tenant LIMIT ?')
+    .bind(page.after, page.limit + 1)
+    .all<{ tenant: string }>();
+  const items = results.slice(0, page.limit).map((row) => row.tenant);
+  return { items, next: results.length > page.limit ? (items.at(-1) ?? null) : null };
+}
+
 /** Copies people to the records, all in one statement; an older state never replaces a newer one. */
 export async function copyUsers(
   db: D1Database,

@@ -84,13 +84,14 @@ export class Destinations {
     else this.#sql.run('DELETE FROM destinations WHERE destination = ?', destination);
   }
 
-  rewind(destination: string | null, toRev: number): void {
-    this.#sql.run(
+  /** Answers how many were set back. */
+  rewind(destination: string | null, toRev: number): number {
+    return this.#sql.all(
       `UPDATE destinations SET acked_rev = min(acked_rev, ?), rewound = 1, retry_at = 0, failures = 0,
          failing_since = NULL, dirty_rev = max(dirty_rev, acked_rev)
-       WHERE destination = coalesce(?, destination)`,
+       WHERE destination = coalesce(?, destination) RETURNING destination`,
       toRev,
       destination,
-    );
+    ).length;
   }
 }

@@ -98,6 +98,9 @@ export function usersToCopy(sql: Sql, limit: number): UserToCopy[] {
     .map((row) => ({ user: toUser(row), updatedAtMs: row.updated_at }));
 }
 
+/** Everyone is to be copied again. */
+export const copyAllUsers = (sql: Sql): void => sql.run('UPDATE users SET copied = 0');
+
 /** Marks these as copied, unless they changed again meanwhile. */
 export function usersCopied(sql: Sql, copied: readonly UserToCopy[]): void {
   sql.run(

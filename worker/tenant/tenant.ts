@@ -5,7 +5,15 @@ import { durableSql } from '../durable-sql.ts';
 import type { Env } from '../env.ts';
 import { copyTenant, copyUsers } from '../records/tenants.ts';
 import type { Sql } from '../sql.ts';
-import { directory, findUsers, putUser, usersCopied, usersToCopy, type DirectoryQuery } from './people.ts';
+import {
+  copyAllUsers,
+  directory,
+  findUsers,
+  putUser,
+  usersCopied,
+  usersToCopy,
+  type DirectoryQuery,
+} from './people.ts';
 import { liftRestoreMark, putRestoreMark, restoreMark } from './restores.ts';
 import {
   listConversations,
@@ -84,6 +92,12 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
   async revoke(what: { token: string } | { userId: string; beforeMs: number }): Promise<void> {
     this.#mustExist();
     revoke(this.#sql, what, Date.now());
+  }
+
+  async copyAgain(): Promise<void> {
+    this.#mustExist();
+    copyAllUsers(this.#sql);
+    this.#copySoon();
   }
 
   async restoreMark(conversationId: string): Promise<RestoreMark | null> {
