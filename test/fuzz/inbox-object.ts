@@ -1,5 +1,5 @@
 import { closeCodes } from '../../protocol/index.ts';
-import type { InboxBatch, SessionGrant } from '../../worker/contracts.ts';
+import type { InboxBatch, Made, SessionGrant } from '../../worker/contracts.ts';
 import { createAlarm, createDue, type Alarm } from '../../worker/due.ts';
 import { crowded, readDevice, type Device, type Line } from '../../worker/inbox/devices.ts';
 import { listEntries, readTotals } from '../../worker/inbox/entries.ts';
@@ -85,9 +85,9 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
     });
   }
 
-  purge(conversationId: string): Promise<void> {
+  purge(conversationId: string, made: Made): Promise<void> {
     return this.call(({ sql, room }) => {
-      if (!inboxExists(sql) || !purgeConversation(sql, conversationId)) return;
+      if (!inboxExists(sql) || !purgeConversation(sql, conversationId, made)) return;
       pruneWatches(sql);
       room.pushRemoved(conversationId);
     });

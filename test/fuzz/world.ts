@@ -188,7 +188,8 @@ export class World {
       ...this.#ground(),
       inbox: (life, userId) => ({
         apply: (batch) => this.#reach(life, userId, () => this.inbox(userId).apply(batch)),
-        purge: (conversationId) => this.#reach(life, userId, () => this.inbox(userId).purge(conversationId)),
+        purge: (conversationId, made) =>
+          this.#reach(life, userId, () => this.inbox(userId).purge(conversationId, made)),
       }),
       records: (life): RecordsPort => ({
         apply: (batch) => this.#reach(life, RECORDS, () => records.apply(batch)),

@@ -107,10 +107,10 @@ export class World {
 
   constructor() {
     this.sql = nodeSql();
-    this.core = new ConversationCore(this.sql, this.#ports());
+    this.core = new ConversationCore(this.sql, this.ports());
   }
 
-  #ports(): CopyPorts {
+  ports(): CopyPorts {
     return {
       now: () => this.now,
       random: () => 0.5,
@@ -231,7 +231,7 @@ export class World {
   /** The object goes to sleep and wakes: memory is gone, storage and sockets with their records stay. */
   evict(): void {
     this.#timers = [];
-    this.core = new ConversationCore(this.sql, this.#ports());
+    this.core = new ConversationCore(this.sql, this.ports());
     for (const peer of this.#sockets)
       if (peer.record !== null && peer.closed === null) this.core.room.join(peer, peer.record);
   }

@@ -38,7 +38,17 @@ export function execute(
   deps: CommandDeps,
 ): Result<Outcome> {
   const payload = digest(payloadOf(command));
-  return log.transaction((): Result<Outcome> => {
+  const spared = deps.buckets.get(userId);
+  try {
+    return log.transaction(run);
+  } catch (error) {
+    // What came to nothing counts for nothing.
+    if (spared === undefined) deps.buckets.delete(userId);
+    else deps.buckets.set(userId, spared);
+    throw error;
+  }
+
+  function run(): Result<Outcome> {
     const seat = log.seatOf(userId);
     if (seat === undefined) return fail('not_found');
 
@@ -55,7 +65,7 @@ export function execute(
     const decision = decide(command, gather(log, seat, command, now));
     if (decision.kind === 'refuse') return { ok: false, error: decision.failure };
     return ok(apply(log, seat, command, payload, decision, now));
-  });
+  }
 }
 
 /** What makes two commands with one client_id the same (IDM2): everything but the id itself. */

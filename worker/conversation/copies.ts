@@ -1,5 +1,6 @@
 import type { InboxBatch, Made, RecordsBatch, ReplicationStatus } from '../contracts.ts';
 import type { Due } from '../due.ts';
+import { StorageError } from '../sql.ts';
 import { Destinations, type Destination } from '../replication/destinations.ts';
 import { Drain } from '../replication/drain.ts';
 import type { Log } from './log.ts';
@@ -95,16 +96,31 @@ export class Copies {
   changed(people: number): void {
     if (this.paused) return;
     if (!this.#guarded) {
-      this.#guarded = true;
       this.#due.schedule('drain', this.#ports.now() + SAFETY_MS, 'earliest');
+      this.#guarded = true;
       this.#ports.deadlinesChanged();
     }
+    this.kick(people);
+  }
+
+  /** Sets them going without a deadline behind it, for when none can be stored. */
+  kick(people = 0): void {
     this.#kick.add(null, people > FEW_PEOPLE ? GATHER_MS : 5);
   }
 
   /** Brings every copy up that can be reached now, then leaves a deadline for the rest. */
   async drain(): Promise<void> {
-    await this.#drain.run();
+    try {
+      await this.#drain.run();
+      this.#putOff();
+    } catch (error) {
+      // The deadline that stands, or the next change, takes it up.
+      this.#guarded = false;
+      if (!(error instanceof StorageError)) throw error;
+    }
+  }
+
+  #putOff(): void {
     const next = this.#drain.nextRetryAt();
     this.#guarded = next !== null;
     if (next === null) this.#due.cancel('drain');

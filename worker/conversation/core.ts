@@ -26,7 +26,7 @@ import type {
   Told,
 } from '../contracts.ts';
 import { createDue, type Due } from '../due.ts';
-import type { Sql } from '../sql.ts';
+import { StorageError, type Sql } from '../sql.ts';
 import { execute, type Appended, type Outcome } from './commands.ts';
 import { digest } from './digest.ts';
 import { Copies, inboxDestination, type CopyPorts } from './copies.ts';
@@ -57,6 +57,7 @@ const FOUNDING_SEQ = 1;
 /** A report, and whom to tell that it is stored. */
 interface AwaitedReport extends Report {
   readonly stored?: () => void;
+  readonly failed?: (error: StorageError) => void;
 }
 
 export const dueKinds = ['drain', 'sockets', 'orphans'] as const;
@@ -82,7 +83,7 @@ export class ConversationCore {
     this.due = createDue(sql, dueKinds);
     this.copies = new Copies(this.log, this.due, ports);
     this.#ports = ports;
-    this.#reports = new Presser(ports.later, (reports) => this.#merge(reports));
+    this.#reports = new Presser(ports.later, (reports) => this.#mergeGathered(reports));
   }
 
   /** First thing in a life of the object: takes up what an earlier one left, whatever became of its alarm. */
@@ -109,6 +110,12 @@ export class ConversationCore {
 
   import(input: ImportInput): Result<{ head: number }> {
     const before = this.log.head;
+    const done = this.log.transaction((): Result<{ head: number }> => this.#import(input));
+    if (done.ok) this.#changed(this.room.size === 0 ? [] : before);
+    return done;
+  }
+
+  #import(input: ImportInput): Result<{ head: number }> {
     const done = importHistory(this.log, input);
     if (!done.ok) return done;
     const everyone = this.log.activeSeats();
@@ -120,7 +127,6 @@ export class ConversationCore {
         : [delivered, { userId: seat.user_id, seq: FOUNDING_SEQ + 1 + index, what: 'read' }];
     });
     mergeReports(this.log, reports);
-    this.#changed(this.room.size === 0 ? [] : this.log.eventsAfter(before));
     return done;
   }
 
@@ -128,7 +134,7 @@ export class ConversationCore {
     const before = this.log.head;
     const done = patchConversation(this.log, userId, patch, this.#ports.now());
     if (!done.ok) return done;
-    this.#changed(this.log.eventsAfter(before));
+    this.#changed(before);
     return detailFor(this.log, userId);
   }
 
@@ -136,7 +142,7 @@ export class ConversationCore {
     const before = this.log.head;
     const done = addSeat(this.log, userId, add, person, this.#ports.now());
     if (!done.ok) return done;
-    this.#changed(this.log.eventsAfter(before));
+    this.#changed(before);
     return ok(toSender(this.log.meta.conversation_id, done.value.seat));
   }
 
@@ -177,12 +183,9 @@ export class ConversationCore {
     const done = removeSeat(this.log, userId, Number(rest.slice(1)), this.#ports.now());
     if (!done.ok) return done;
     const { seat } = done.value;
-    if (done.value.removed) {
-      this.room.closeUser(seat.user_id, 'seat_lost');
-      // Nobody waits any longer for the one who left: the others' marks may be further now.
-      this.room.cursors([]);
-    }
-    this.#changed(this.log.eventsAfter(before));
+    if (done.value.removed) this.room.closeUser(seat.user_id, 'seat_lost');
+    // Nobody waits any longer for the one who left: the others' marks may be further now.
+    this.#changed(before, done.value.removed ? [] : null);
     return ok({ sender: toSender(conversationId, seat), purge: inboxDestination(seat.user_id) });
   }
 
@@ -243,8 +246,8 @@ export class ConversationCore {
 
   /** Resolves once the mark is stored: an inbox forgets a report as soon as it is told so. */
   reportDelivered(userId: string, seq: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#report({ userId, seq, what: 'delivered', stored: resolve });
+    return new Promise((resolve, reject) => {
+      this.#report({ userId, seq, what: 'delivered', stored: resolve, failed: reject });
     });
   }
 
@@ -253,12 +256,25 @@ export class ConversationCore {
     this.#reports.add(report, gatherMs(this.room.size));
   }
 
-  #merge(reports: readonly AwaitedReport[]): void {
-    const moved = mergeReports(this.log, reports);
+  /** Whoever waits for a report is told how it ended; one nobody waits for is made again by the device. */
+  #mergeGathered(reports: readonly AwaitedReport[]): void {
+    try {
+      this.#merge(reports);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      for (const { failed } of reports) failed?.(error);
+      return;
+    }
     for (const { stored } of reports) stored?.();
-    if (moved.length === 0) return;
-    this.room.cursors(moved.map((seat) => seat.n));
-    this.#changed([]);
+  }
+
+  #merge(reports: readonly Report[]): void {
+    const moved = mergeReports(this.log, reports);
+    if (moved.length > 0)
+      this.#changed(
+        [],
+        moved.map((seat) => seat.n),
+      );
   }
 
   // --- sockets
@@ -291,7 +307,12 @@ export class ConversationCore {
     };
     this.room.join(peer, record);
     peer.save(record);
-    this.socketDeadlines();
+    try {
+      this.socketDeadlines();
+    } catch (error) {
+      this.room.leave(id);
+      throw error;
+    }
     return record;
   }
 
@@ -338,10 +359,12 @@ export class ConversationCore {
         return;
       case 'got':
         if (this.room.got(id, frame.seq, now)) this.socketDeadlines();
-        if (frame.seq > seat.delivered_seq) this.#report({ userId, seq: frame.seq, what: 'delivered' });
+        if (frame.seq > seat.delivered_seq)
+          this.#report({ userId, seq: frame.seq, what: 'delivered', failed: () => this.#notStored(id) });
         return;
       case 'read':
-        if (frame.seq > seat.read_seq) this.#report({ userId, seq: frame.seq, what: 'read' });
+        if (frame.seq > seat.read_seq)
+          this.#report({ userId, seq: frame.seq, what: 'read', failed: () => this.#notStored(id) });
         return;
       case 'typing':
         this.room.typing(id, frame.active);
@@ -367,17 +390,33 @@ export class ConversationCore {
     this.#told(done.value);
   }
 
+  #notStored(id: string): void {
+    this.room.reject(id, null, { code: 'storage_failed' });
+  }
+
   refuse(id: string, ref: string | null, failure: Failure): void {
     this.room.reject(id, ref, failure);
   }
 
-  /** After a commit: tell the sessions, and set the copies going. */
-  #changed(appended: readonly Appended[]): void {
-    const now = this.#ports.now();
-    let held = false;
-    for (const one of appended) held = this.room.appended(one, now) || held;
-    if (held) this.socketDeadlines();
-    this.copies.changed(this.log.activeSeatCount());
+  /**
+   * After a commit: tells the sessions of the events, given or all after a seq, and of moved marks, and sets the copies
+   * going. What is committed stands: a storage that fails now sends the sessions away, to come back and pull what they
+   * were not told, and is no answer to the command.
+   */
+  #changed(appended: readonly Appended[] | number, movedSeats: readonly number[] | null = null): void {
+    try {
+      const now = this.#ports.now();
+      let held = false;
+      if (movedSeats !== null) this.room.cursors(movedSeats);
+      for (const one of typeof appended === 'number' ? this.log.eventsAfter(appended) : appended)
+        held = this.room.appended(one, now) || held;
+      if (held) this.socketDeadlines();
+      this.copies.changed(this.log.activeSeatCount());
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      this.room.closeAll('restarting');
+      this.copies.kick();
+    }
   }
 
   // --- deadlines

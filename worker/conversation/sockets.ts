@@ -2,6 +2,7 @@ import {
   closeCodes,
   fail,
   limits,
+  ok,
   PING,
   PONG,
   PROTOCOL,
@@ -10,6 +11,8 @@ import {
   type Result,
 } from '../../protocol/index.ts';
 import { SESSION_HEADER, type ConversationPolicy, type SessionGrant } from '../contracts.ts';
+import { StorageError } from '../sql.ts';
+import { stored } from '../stored.ts';
 import type { ConversationCore } from './core.ts';
 import { parseFrame } from './frames.ts';
 import type { Peer } from './room.ts';
@@ -57,7 +60,6 @@ export class Sockets {
     const header = request.headers.get(SESSION_HEADER);
     if (header === null) return new Response(null, { status: 404 });
     const core = this.#core;
-    const now = this.#ports.now();
     const grant = JSON.parse(header) as SessionGrant;
     const pair = new WebSocketPair();
     const [client, server] = [pair[0], pair[1]];
@@ -69,16 +71,37 @@ export class Sockets {
       server.close(closeCodes[reason].code, reason);
       return answer();
     };
-    if (!core.exists || core.log.seatOf(grant.actor.userId) === undefined) return refused('not_found');
-    if (grant.ticketExpiresMs <= now || !core.spendTicket(grant.ticketId, grant.ticketExpiresMs))
-      return refused('unauthenticated');
+    try {
+      const reason = this.#whyNot(grant);
+      if (reason !== null) return refused(reason);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      return refused('restarting');
+    }
     const mine = core.room.idsOf(grant.actor.userId);
     for (const id of mine.slice(0, Math.max(0, mine.length + 1 - limits.sockets.perUserPerObject)))
       core.room.close(id, 'too_many_sockets');
     this.#ports.state.acceptWebSocket(server);
-    if (core.open(grant, this.#ports.newId(), peerOf(server)) === null)
-      server.close(closeCodes.not_found.code, 'not_found');
+    const peer = peerOf(server);
+    const opened = stored(() => {
+      const record = core.open(grant, this.#ports.newId(), peer);
+      return record === null ? fail('not_found') : ok(record);
+    });
+    if (!opened.ok) {
+      const reason = opened.error.code === 'not_found' ? 'not_found' : 'restarting';
+      peer.close(closeCodes[reason].code, reason);
+    }
     return answer();
+  }
+
+  /** Why this socket is not to be had; null, and its ticket is spent. */
+  #whyNot(grant: SessionGrant): CloseReason | null {
+    const core = this.#core;
+    if (!core.exists || core.log.seatOf(grant.actor.userId) === undefined) return 'not_found';
+    return grant.ticketExpiresMs <= this.#ports.now() ||
+      !core.spendTicket(grant.ticketId, grant.ticketExpiresMs)
+      ? 'unauthenticated'
+      : null;
   }
 
   /** The session of a socket; read from its attachment once in a life of the object. */

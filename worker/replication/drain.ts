@@ -42,8 +42,13 @@ export class Drain {
   run(): Promise<void> {
     this.#run ??= newRun();
     const { ended } = this.#run;
-    this.#queue = this.#ready();
-    this.#fill();
+    try {
+      this.#queue = this.#ready();
+      this.#fill();
+    } catch (error) {
+      this.#ended();
+      throw error;
+    }
     return ended;
   }
 
