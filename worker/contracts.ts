@@ -193,6 +193,8 @@ export interface ConversationRpc {
   prepareUpload(actor: Actor, clientId: string): Promise<Result<{ existing: Attachment | null }>>;
   registerFile(actor: Actor, clientId: string, file: StoredFile): Promise<Result<Attachment>>;
   file(actor: Actor, attachmentId: string): Promise<Result<StoredFile>>;
+  /** Closes a person's live sockets here; whoever may come in again does so with a fresh identity. */
+  signOut(userId: string): Promise<void>;
   /** From a user's inbox: that user's devices have everything up to `seq`. */
   reportDelivered(userId: string, seq: number): Promise<void>;
   /** What this conversation has told, as far as it knows itself. */
@@ -286,6 +288,8 @@ export interface InboxRpc {
   removeWatcher(watcher: { tenant: string; userId: string }): Promise<void>;
   /** A watched person's presence changed: tell this owner's devices. */
   presenceChanged(item: Presence): Promise<void>;
+  /** Closes the owner's live sockets, here and in every conversation held here. */
+  signOut(): Promise<void>;
   /** How far this inbox holds a conversation; null = nothing. For repair. */
   held(conversationId: string): Promise<HeldConversation | null>;
 }

@@ -16,7 +16,7 @@ import type { App, AppContext } from '../http/context.ts';
 import { pathId } from '../http/ids.ts';
 import { problem, respond } from '../http/problem.ts';
 import { resource } from '../http/resource.ts';
-import { tenantStub } from '../objects.ts';
+import { inboxStub, tenantStub } from '../objects.ts';
 import { listTenants } from '../records/tenants.ts';
 import { forgetConfig } from '../tenant/config-cache.ts';
 import { operator } from './guard.ts';
@@ -86,6 +86,11 @@ export function adminRoutes(app: App): void {
             },
       );
       forgetConfig(config.value.tenant);
+      if ('user_id' in body.value) {
+        // Best effort, and never in the way of the revocation itself, which stands.
+        const inbox = await inboxStub(c.env, config.value.tenant, body.value.user_id);
+        await inbox.signOut().catch(() => undefined);
+      }
       return respond(ok({ revoked: true }));
     },
   });

@@ -211,41 +211,45 @@ const comparable = (message: Message, owner: string) => ({
 });
 
 describe.each([1, 2, 3, 4])('whatever happens, in order %i', (seed) => {
-  test('[STA1] [DUR3] [DUR4] [CUR2] statuses follow the rule, and inboxes and records come to equal the log', async () => {
-    const story = new Story(seed);
-    for (let i = 0; i < 400; i++) {
-      await story.step();
-      expect(new Map(story.rows().map((row) => [row.seq, row.status]))).toEqual(story.expectedStatuses());
-    }
-    await story.settle();
-    const { log, copies } = story.world.core;
-    expect(copies.status().behind).toBe(0);
-    for (const userId of everyone) {
-      const seat = log.seatOf(userId);
-      const entry = readEntry(story.inbox(userId).sql, CONVERSATION);
-      const held = story.inbox(userId).messages();
-      if (seat === undefined) {
-        expect([entry, held]).toEqual([null, []]);
-        continue;
+  test(
+    '[STA1] [DUR3] [DUR4] [CUR2] statuses follow the rule, and inboxes and records come to equal the log',
+    { timeout: 30_000 },
+    async () => {
+      const story = new Story(seed);
+      for (let i = 0; i < 400; i++) {
+        await story.step();
+        expect(new Map(story.rows().map((row) => [row.seq, row.status]))).toEqual(story.expectedStatuses());
       }
-      const seen = story.rows().filter((row) => row.seq > seat.floor_seq);
-      expect(held.map((message) => comparable(message, userId))).toEqual(
-        toMessages(log, seen, seat.floor_seq).map((message) => comparable(message, userId)),
+      await story.settle();
+      const { log, copies } = story.world.core;
+      expect(copies.status().behind).toBe(0);
+      for (const userId of everyone) {
+        const seat = log.seatOf(userId);
+        const entry = readEntry(story.inbox(userId).sql, CONVERSATION);
+        const held = story.inbox(userId).messages();
+        if (seat === undefined) {
+          expect([entry, held]).toEqual([null, []]);
+          continue;
+        }
+        const seen = story.rows().filter((row) => row.seq > seat.floor_seq);
+        expect(held.map((message) => comparable(message, userId))).toEqual(
+          toMessages(log, seen, seat.floor_seq).map((message) => comparable(message, userId)),
+        );
+        const unread = seen.filter(
+          (row) =>
+            row.user_id !== userId &&
+            row.seq > seat.read_seq &&
+            row.type !== 'system' &&
+            row.retracted_at === null,
+        );
+        expect(entry).toMatchObject({ unread: unread.length, title: log.meta.title, head_seq: log.head });
+        expect(entry?.others_count).toBe(log.activeSeatCount() - 1);
+      }
+      expect(story.records.sql.all('SELECT seq, content, status FROM messages ORDER BY seq')).toEqual(
+        story
+          .rows()
+          .map((row) => ({ seq: row.seq, content: row.content, status: messageStatuses[row.status] })),
       );
-      const unread = seen.filter(
-        (row) =>
-          row.user_id !== userId &&
-          row.seq > seat.read_seq &&
-          row.type !== 'system' &&
-          row.retracted_at === null,
-      );
-      expect(entry).toMatchObject({ unread: unread.length, title: log.meta.title, head_seq: log.head });
-      expect(entry?.others_count).toBe(log.activeSeatCount() - 1);
-    }
-    expect(story.records.sql.all('SELECT seq, content, status FROM messages ORDER BY seq')).toEqual(
-      story
-        .rows()
-        .map((row) => ({ seq: row.seq, content: row.content, status: messageStatuses[row.status] })),
-    );
-  });
+    },
+  );
 });

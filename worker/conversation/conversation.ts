@@ -197,6 +197,12 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     return this.#here((core) => fileFor(core.log, actor.userId, attachmentId));
   }
 
+  async signOut(userId: string): Promise<void> {
+    if (!this.#core.exists) return;
+    this.#core.room.closeUser(userId, 'unauthenticated');
+    this.#core.socketDeadlines();
+  }
+
   async reportDelivered(userId: string, seq: number): Promise<void> {
     if (this.#core.exists) await this.#core.reportDelivered(userId, seq);
   }

@@ -143,14 +143,18 @@ function tried(kind: (stage: Stage) => boolean, k: number, whole: unknown): bool
 }
 
 describe.each(Object.entries(kinds))('a storage that fails during: %s', (_, kind) => {
-  test('[DUR2] leaves all or nothing, nothing told that is not stored, and the next try done', () => {
-    const sound = new Stage();
-    kind(sound);
-    const whole = sound.dump();
-    let k = 1;
-    while (tried(kind, k, whole)) k++;
-    expect(k).toBeGreaterThan(1);
-  });
+  test(
+    '[DUR2] leaves all or nothing, nothing told that is not stored, and the next try done',
+    { timeout: 30_000 },
+    () => {
+      const sound = new Stage();
+      kind(sound);
+      const whole = sound.dump();
+      let k = 1;
+      while (tried(kind, k, whole)) k++;
+      expect(k).toBeGreaterThan(1);
+    },
+  );
 });
 
 test('[DUR2] an import is stored with its marks, or not at all', () => {
@@ -191,8 +195,8 @@ test('[DUR3] a report that cannot be stored is not confirmed to the inbox that m
   expect(stage.core.log.seatOf('bob')?.delivered_seq).toBe(3);
 });
 
-test('a draining whose storage fails is taken up again', async () => {
-  for (let k = 1; k < 60; k++) {
+test('a draining whose storage fails is taken up again', { timeout: 30_000 }, async () => {
+  for (let k = 1; k < 40; k++) {
     const stage = new Stage();
     stage.core.execute('ada', { type: 'send', ...send('client-01') });
     stage.failing.failAt(k);

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import {
   closeCodes,
   fail,
+  limits,
   ok,
   PING,
   PONG,
@@ -36,9 +37,9 @@ import { frameText, rejectOf } from './frames.ts';
 import { listMessages } from './messages.ts';
 import { dueKinds, type Ports } from './ports.ts';
 import { Room } from './room.ts';
-import { ensureInbox, inboxExists, upgradeInbox } from './schema.ts';
+import { ensureInbox, inboxExists, ownerOf, upgradeInbox } from './schema.ts';
 import { search } from './search.ts';
-import { applyBatch, heldOf, purgeConversation } from './store.ts';
+import { applyBatch, heldIds, heldOf, purgeConversation } from './store.ts';
 import { spendTicket } from './tickets.ts';
 import { pruneWatches } from './watching.ts';
 
@@ -136,6 +137,20 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
 
   async presenceChanged(item: Presence): Promise<void> {
     if (inboxExists(this.#sql)) this.#room.watching.changed(item);
+  }
+
+  async signOut(): Promise<void> {
+    if (!inboxExists(this.#sql)) return;
+    for (const line of this.#lines()) this.#room.end(line, 'unauthenticated');
+    const { tenant, userId } = ownerOf(this.#sql);
+    const ids = heldIds(this.#sql);
+    for (let at = 0; at < ids.length; at += limits.tenantWide.concurrency)
+      // One that cannot be reached closes them when the identity ends.
+      await Promise.allSettled(
+        ids
+          .slice(at, at + limits.tenantWide.concurrency)
+          .map((id) => conversationStub(this.env, tenant, id).signOut(userId)),
+      );
   }
 
   async held(conversationId: string): Promise<HeldConversation | null> {

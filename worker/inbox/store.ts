@@ -28,6 +28,10 @@ export function heldOf(sql: Sql, conversationId: string): HeldConversation | nul
   return row ?? null;
 }
 
+/** The conversations held here. */
+export const heldIds = (sql: Sql): string[] =>
+  sql.all<{ id: string }>('SELECT conversation_id AS id FROM entries').map((row) => row.id);
+
 function held(sql: Sql, conversationId: string): Held | undefined {
   return sql.get<Held>(
     'SELECT epoch, applied_rev, as_of FROM entries WHERE conversation_id = ?',
