@@ -54,59 +54,70 @@ async function empty(userId: string): Promise<void> {
 }
 
 describe('rebuilding', () => {
-  test('[DUR3] the records equal the logs again after D1 lost everything, while people write', async () => {
-    const quiet = [await direct(world.nora, world.osei), await direct(world.nora, world.tomas)];
-    const busy = await direct(world.nora, world.priya);
-    for (const id of [...quiet, busy]) {
-      for (let i = 0; i < 3; i++) await world.nora.post(id, `before ${i}`);
-      await converged(world, id);
-    }
-    await meanwhile(busy, async () => {
-      for (const table of [
-        'messages',
-        'senders',
-        'conversations',
-        'users',
-        'tenants',
-        'replication_positions',
-      ])
-        await env.DB.prepare(`DELETE FROM ${table} WHERE tenant = ?`).bind(world.tenant).run();
-      expect(await rebuild('records')).toBe(3);
-    });
-    for (const id of [...quiet, busy]) {
-      await converged(world, id);
-      expect(await recorded(id)).toEqual(await logged(id));
-    }
-    const count = async (table: string): Promise<number | undefined> =>
-      (
-        await env.DB.prepare(`SELECT count(*) AS n FROM ${table} WHERE tenant = ?`)
-          .bind(world.tenant)
-          .first<{ n: number }>()
-      )?.n;
-    expect([await count('conversations'), await count('senders')]).toEqual([3, 6]);
-    await eventually(async () => ((await count('users')) === 5 ? true : undefined), 'people in the records');
-    expect(await count('tenants')).toBe(1);
-    const { items } = await world.operator.call<{ items: string[] }>('GET', '/admin/tenants');
-    expect(items).toContain(world.tenant);
-  });
+  test(
+    '[DUR3] the records equal the logs again after D1 lost everything, while people write',
+    { timeout: 60_000 },
+    async () => {
+      const quiet = [await direct(world.nora, world.osei), await direct(world.nora, world.tomas)];
+      const busy = await direct(world.nora, world.priya);
+      for (const id of [...quiet, busy]) {
+        for (let i = 0; i < 3; i++) await world.nora.post(id, `before ${i}`);
+        await converged(world, id);
+      }
+      await meanwhile(busy, async () => {
+        for (const table of [
+          'messages',
+          'senders',
+          'conversations',
+          'users',
+          'tenants',
+          'replication_positions',
+        ])
+          await env.DB.prepare(`DELETE FROM ${table} WHERE tenant = ?`).bind(world.tenant).run();
+        expect(await rebuild('records')).toBe(3);
+      });
+      for (const id of [...quiet, busy]) {
+        await converged(world, id);
+        expect(await recorded(id)).toEqual(await logged(id));
+      }
+      const count = async (table: string): Promise<number | undefined> =>
+        (
+          await env.DB.prepare(`SELECT count(*) AS n FROM ${table} WHERE tenant = ?`)
+            .bind(world.tenant)
+            .first<{ n: number }>()
+        )?.n;
+      expect([await count('conversations'), await count('senders')]).toEqual([3, 6]);
+      await eventually(
+        async () => ((await count('users')) === 5 ? true : undefined),
+        'people in the records',
+      );
+      expect(await count('tenants')).toBe(1);
+      const { items } = await world.operator.call<{ items: string[] }>('GET', '/admin/tenants');
+      expect(items).toContain(world.tenant);
+    },
+  );
 
-  test('[DUR3] an inbox that lost its storage holds every conversation of its owner again, and no other', async () => {
-    const mine = await direct(world.daniel, world.osei);
-    await world.daniel.post(mine, 'about the kestrel');
-    const notMine = await direct(world.nora, world.osei);
-    await world.nora.post(notMine, 'about the kestrel too');
-    const busy = await direct(world.daniel, world.tomas);
-    for (const id of [mine, busy]) await converged(world, id);
-    await empty('pt-daniel');
-    expect((await world.daniel.search('kestrel')).total).toBe(0);
-    await meanwhile(notMine, async () => {
-      expect(await rebuild('inbox:pt-daniel')).toBe(2);
-    });
-    for (const id of [mine, busy]) await converged(world, id);
-    expect((await world.daniel.search('kestrel')).total).toBe(1);
-    const { items } = await world.daniel.conversations();
-    expect(items.map((item) => item.conversation_id).toSorted()).toEqual([mine, busy].toSorted());
-  });
+  test(
+    '[DUR3] an inbox that lost its storage holds every conversation of its owner again, and no other',
+    { timeout: 60_000 },
+    async () => {
+      const mine = await direct(world.daniel, world.osei);
+      await world.daniel.post(mine, 'about the kestrel');
+      const notMine = await direct(world.nora, world.osei);
+      await world.nora.post(notMine, 'about the kestrel too');
+      const busy = await direct(world.daniel, world.tomas);
+      for (const id of [mine, busy]) await converged(world, id);
+      await empty('pt-daniel');
+      expect((await world.daniel.search('kestrel')).total).toBe(0);
+      await meanwhile(notMine, async () => {
+        expect(await rebuild('inbox:pt-daniel')).toBe(2);
+      });
+      for (const id of [mine, busy]) await converged(world, id);
+      expect((await world.daniel.search('kestrel')).total).toBe(1);
+      const { items } = await world.daniel.conversations();
+      expect(items.map((item) => item.conversation_id).toSorted()).toEqual([mine, busy].toSorted());
+    },
+  );
 
   test('[DUR3] what has no alarm any more drains when the object wakes', async () => {
     const id = await direct(world.priya, world.osei);
