@@ -33,9 +33,10 @@ const workerTests = {
 };
 
 /**
- * Six worlds: `pure` in plain Node, `fuzz` with the whole system on a simulated network and clock, `worker` inside
+ * Seven worlds: `pure` in plain Node, `fuzz` with the whole system on a simulated network and clock, `worker` inside
  * workerd, `worker-evicted` the same tests with every object taken out of memory before each step, `widget` inside
- * Chromium, `e2e` against the real running Workers. The first is seconds, for every change; `npm test` runs them all.
+ * Chromium, `e2e` against the real running Workers, `drill` while these are killed and starved. The first is seconds, for
+ * every change; `npm test` runs them all.
  */
 export default defineConfig({
   test: {
@@ -93,6 +94,17 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // The files share two servers and two cores.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'drill',
+          environment: 'node',
+          include: ['test/drills/**/*.test.ts'],
+          globalSetup: ['test/drills/global-setup.ts'],
+          // Each drill bounds its own waits and says what it waited for; this is only the last stop.
+          testTimeout: 300_000,
           fileParallelism: false,
         },
       },

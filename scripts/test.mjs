@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureInstalled, node, root, toolEnv } from './lib/install.mjs';
 
-const PROJECTS = ['pure', 'fuzz', 'worker', 'worker-evicted', 'widget', 'e2e'];
+const PROJECTS = ['pure', 'fuzz', 'worker', 'worker-evicted', 'widget', 'e2e', 'drill'];
 
 const env = { ...toolEnv(), CI: '1' };
 const run = (command, args, options = {}) =>

@@ -52,7 +52,8 @@ function descendants(pid: number): number[] {
   return found.slice(1);
 }
 
-function alive(pid: number): boolean {
+/** Whether there is such a process. */
+export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -13,6 +13,7 @@ import {
   TENANT,
   LATEST,
 } from '../../test/support/inbox-fixtures.ts';
+import { seeded } from '../../test/support/seeded.ts';
 import { searchAnswer, toInstant, type Message, type SearchAnswer } from '../../protocol/index.ts';
 import { searchedText } from './searched.ts';
 import { ensureInbox } from './schema.ts';
@@ -208,17 +209,6 @@ describe('[SRCH1] search', () => {
     expect(ask(sql, text).total).toBe(1);
   });
 });
-
-/** A small generator with a fixed seed (mulberry32), so that a failure can be run again. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 describe('[SRCH1] search against a scan', () => {
   const WORDS = [

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { bundle, type Bundles } from './bundle.ts';
+import { crash, crashLines } from './crash.ts';
+
+/**
+ * `npm run drill`: the drills, long. `npm run drill -- crash --kills=500 --seed=7` runs one of them, as long as wanted.
+ */
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string' } },
+});
+const seed = flags.seed === undefined ? Date.now() : Number(flags.seed);
+
+/** Each prints what it did and answers the promises it saw broken. */
+const drills: Readonly<Record<string, (bundles: Bundles) => Promise<readonly string[]>>> = {
+  async crash({ chat }) {
+    const report = await crash({ script: chat, kills: Number(flags.kills), seed });
+    console.log(crashLines(report));
+    return report.broken;
+  },
+};
+
+async function main(): Promise<number> {
+  const asked = positionals.length === 0 ? Object.keys(drills) : positionals;
+  const bundles = bundle();
+  let failed = 0;
+  try {
+    for (const name of asked) {
+      const drill = drills[name];
+      if (drill === undefined)
+        throw new Error(`There is no drill "${name}"; ${Object.keys(drills).join(', ')}`);
+      console.log(`── ${name}`);
+      const broken = await drill(bundles);
+      for (const what of broken) console.log(`  broken: ${what}`);
+      console.log(`${name}: ${broken.length === 0 ? 'every promise kept' : `${broken.length} broken`}\n`);
+      if (broken.length > 0) failed++;
+    }
+  } finally {
+    bundles.remove();
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+process.exit(await main());

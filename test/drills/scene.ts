@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Api, Operator, type Transport } from '../support/api.ts';
+import { ChatRuntime, type ChatSecrets } from '../support/chat-runtime.ts';
+import { nodeTransport } from '../support/node-transport.ts';
+import { createPortal, type Person, type Portal } from '../support/tokens.ts';
+import { until } from '../../scripts/lib/servers.ts';
+import type { ReplicationStatus } from '../../worker/contracts.ts';
+
+export const TENANT = 'drill';
+export const ORIGIN = 'https://portal.drill.example';
+const ADMIN = `/admin/tenants/${TENANT}`;
+
+/** No request of a drill waits longer: a server that hangs is one of the things it must stand. */
+const REQUEST_MS = 10_000;
+/** After an outage a destination is tried again within a minute (`limits.replication.retryMaxMs`). */
+const CONVERGE_MS = 90_000;
+
+export const secrets = (): ChatSecrets => ({
+  CHAT_ID_SECRET: randomBytes(32).toString('base64url'),
+  CHAT_TICKET_SECRET: randomBytes(32).toString('base64url'),
+  OPERATOR_TOKEN: randomBytes(32).toString('base64url'),
+});
+
+export interface SceneOptions {
+  readonly script: string;
+  readonly people: number;
+  /** Where the state lives; a temporary directory unless given. */
+  readonly dir?: string;
+}
+
+export const person = (index: number): Person => ({
+  userId: `nurse-${index}`,
+  name: `Nurse ${index}`,
+  userType: 'nurse',
+});
+
+/** A chat with one tenant and its people, on a runtime that a drill may do anything to. */
+export class Scene {
+  readonly chat: ChatRuntime;
+  readonly operator: Operator;
+  readonly portal: Portal;
+  readonly secrets: ChatSecrets;
+  readonly #transport: Transport;
+  readonly #dispose: () => void;
+
+  private constructor(chat: ChatRuntime, portal: Portal, own: ChatSecrets, dispose: () => void) {
+    this.chat = chat;
+    this.portal = portal;
+    this.secrets = own;
+    this.#transport = impatient(nodeTransport(chat.url));
+    this.operator = new Operator(this.#transport, own.OPERATOR_TOKEN);
+    this.#dispose = dispose;
+  }
+
+  static async open({ script, people, dir }: SceneOptions): Promise<Scene> {
+    const temporary = dir === undefined ? mkdtempSync(join(tmpdir(), 'healthcare-chat-drill-')) : null;
+    const dispose = (): void => {
+      if (temporary !== null) rmSync(temporary, { recursive: true, force: true });
+    };
+    const own = secrets();
+    try {
+      const chat = await ChatRuntime.start({
+        script,
+        dir: join(dir ?? temporary ?? '', 'state'),
+        secrets: own,
+      });
+      const scene = new Scene(chat, await createPortal(TENANT), own, dispose);
+      await scene.#setUp(people);
+      return scene;
+    } catch (error) {
+      dispose();
+      throw error;
+    }
+  }
+
+  async #setUp(people: number): Promise<void> {
+    const { portal, operator } = this;
+    await operator.call('PUT', ADMIN, {
+      name: 'Drill',
+      issuer: portal.issuer,
+      keys: [{ kid: portal.kid, alg: portal.alg, jwk: portal.publicJwk }],
+      origins: [ORIGIN],
+    });
+    const users = Array.from({ length: people }, (_, index) => ({
+      user_id: person(index).userId,
+      name: person(index).name,
+      user_type: 'nurse',
+      department: null,
+    }));
+    await operator.call('PUT', `${ADMIN}/users`, users);
+  }
+
+  as(index: number): Api {
+    return new Api(this.#transport, this.portal, person(index), ORIGIN);
+  }
+
+  /** A new conversation of these people, the first of whom makes it. */
+  async conversation(people: readonly number[]): Promise<string> {
+    const [first = 0, ...others] = people;
+    const { conversation } = await this.as(first).createConversation({
+      type: others.length === 1 ? 'direct' : 'group',
+      user_ids: others.map((index) => person(index).userId),
+    });
+    return conversation.conversation_id;
+  }
+
+  replication(conversationId: string): Promise<ReplicationStatus> {
+    return this.operator.call('GET', `${ADMIN}/conversations/${conversationId}/replication`);
+  }
+
+  /** Waits until no inbox and no record of these conversations lacks anything; answers how long that took, ms. */
+  async converged(conversationIds: readonly string[], limitMs = CONVERGE_MS): Promise<number> {
+    const started = performance.now();
+    for (const id of conversationIds)
+      await until(
+        async () => {
+          const { behind } = await this.replication(id).catch(() => ({ behind: -1 }));
+          return behind === 0 ? true : undefined;
+        },
+        'every copy of a conversation has come up to its log',
+        limitMs,
+      );
+    return performance.now() - started;
+  }
+
+  /** Ends the runtime and removes its state. Idempotent. */
+  async close(): Promise<void> {
+    await this.chat.stop();
+    this.#dispose();
+  }
+}
+
+/** The same way in, with a limit to each wait. */
+export function impatient(inner: Transport, limitMs = REQUEST_MS): Transport {
+  return {
+    fetch: (path, init) => inner.fetch(path, { ...init, signal: AbortSignal.timeout(limitMs) }),
+    connect(path, protocols, origin) {
+      const { promise: late, reject } = Promise.withResolvers<never>();
+      const timer = setTimeout(() => reject(new Error(`no socket within ${limitMs} ms`)), limitMs);
+      const opening = inner.connect(path, protocols, origin);
+      // One that opens after all is wanted by nobody any more.
+      late.catch(() => void opening.then((socket) => socket.close(1000)).catch(() => undefined));
+      return Promise.race([opening, late]).finally(() => clearTimeout(timer));
+    },
+  };
+}

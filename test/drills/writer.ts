@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { newClientId } from '../support/api.ts';
+import { Refused, type SteadyClient } from '../support/steady-client.ts';
+import type { Random } from '../support/seeded.ts';
+import type { Ledger, SentMessage } from './ledger.ts';
+
+const EMOJI = ['👍', '❤️', '🙏'] as const;
+const WORDS = 'dose ward round pulse visit consent swab chart theatre discharge'.split(' ');
+
+/** Someone at work in one conversation: mostly sends, and edits, reacts, reads and retracts in between. */
+export class Writer {
+  readonly client: SteadyClient;
+  readonly #ledger: Ledger;
+  readonly #random: Random;
+  readonly #mine: SentMessage[] = [];
+
+  constructor(client: SteadyClient, ledger: Ledger, random: Random) {
+    this.client = client;
+    this.#ledger = ledger;
+    this.#random = random;
+  }
+
+  get userId(): string {
+    return this.client.api.person.userId;
+  }
+
+  /** One thing after the other until `stopped`, each brought to its end. */
+  async work(stopped: () => boolean, pauseMs: number): Promise<void> {
+    while (!stopped()) {
+      await this.act();
+      await delay(this.#random(pauseMs));
+    }
+  }
+
+  async act(): Promise<void> {
+    const dice = this.#random(100);
+    if (dice < 60 || this.#mine.length === 0) return this.send();
+    if (dice < 70) return this.#edit();
+    if (dice < 82) return this.#react();
+    if (dice < 96) return this.#read();
+    return this.#retract();
+  }
+
+  async send(): Promise<void> {
+    const clientId = newClientId();
+    // Some are long: a page of the database is not always enough for a message.
+    const length = this.#random(12) === 0 ? 400 : 3 + this.#random(10);
+    const content = `${clientId} ${this.#words(length)}`;
+    const ack = await this.#command({
+      type: 'send',
+      client_id: clientId,
+      content,
+      message_type: 'text',
+      attachment_ids: [],
+      reply_to: null,
+    });
+    const { conversationId } = this.client;
+    const message = { conversationId, userId: this.userId, clientId, ack, content };
+    this.#mine.push(message);
+    this.#ledger.add(message);
+  }
+
+  async #edit(): Promise<void> {
+    const message = this.#pick(this.#mine);
+    if (message === undefined || message.content === null) return;
+    const content = `${message.clientId} edited ${this.#words(5)}`;
+    const { messageId } = message.ack;
+    await this.#command({ type: 'edit', client_id: newClientId(), message_id: messageId, content });
+    message.content = content;
+  }
+
+  async #retract(): Promise<void> {
+    const message = this.#pick(this.#mine);
+    if (message === undefined || message.content === null) return;
+    await this.#command({ type: 'retract', client_id: newClientId(), message_id: message.ack.messageId });
+    message.content = null;
+  }
+
+  async #react(): Promise<void> {
+    const message = this.#pick(this.client.shown.slice(-30));
+    const emoji = this.#pick(EMOJI);
+    if (message === undefined || emoji === undefined) return;
+    const { message_id } = message;
+    const action = this.#random(3) === 0 ? 'remove' : 'add';
+    try {
+      await this.#command({ type: 'react', client_id: newClientId(), message_id, emoji, action });
+      this.#ledger.reacted(message_id, this.userId, emoji, action === 'add');
+    } catch (error) {
+      // Its author took it back in the meantime.
+      if (!(error instanceof Refused && error.code === 'retracted')) throw error;
+    }
+  }
+
+  async #read(): Promise<void> {
+    const message = this.#pick(this.client.shown.slice(-10));
+    if (message === undefined) return;
+    if (await this.client.read(message.seq))
+      this.#ledger.read(this.client.conversationId, this.userId, message.seq);
+  }
+
+  async #command(command: Parameters<SteadyClient['command']>[0]) {
+    this.#ledger.given++;
+    const ack = await this.client.command(command);
+    this.#ledger.acknowledged++;
+    return ack;
+  }
+
+  #words(count: number): string {
+    return Array.from({ length: count }, () => this.#pick(WORDS)).join(' ');
+  }
+
+  #pick<T>(from: readonly T[]): T | undefined {
+    return from[this.#random(from.length)];
+  }
+}
