@@ -132,6 +132,14 @@ export const limits = {
   /** HTTP writes wait this long for the caller's own inbox, so a list right after shows them. */
   ownInboxWaitMs: 300,
   tenantCacheMs: 30_000,
+  /** A tenant's object that does not answer within this counts as out of reach… */
+  tenantAnswerMs: 2_000,
+  /** …is not asked again so soon where its configuration is known… */
+  tenantRetryMs: 5_000,
+  /** …and that configuration serves on until it is this old. */
+  tenantStaleMs: 600_000,
+  /** A request that waits for an object this long is answered that it cannot be reached. */
+  objectAnswerMs: 8_000,
   /** That a tenant does not exist is remembered for less long, so that a new one works soon. */
   unknownTenantCacheMs: 2_000,
 } as const;

@@ -2,6 +2,7 @@ import { fail, limits, ok } from '../protocol/index.ts';
 import type { ConversationRpc, InboxRpc, TenantConfig, TenantRpc } from './contracts.ts';
 import type { Env } from './env.ts';
 import { checkConversationId, conversationName, inboxName } from './identity/names.ts';
+import { within } from './patience.ts';
 import type { Objects } from './ports.ts';
 import type { Tenant } from './tenant/tenant.ts';
 import { cachedConfig } from './tenant/config-cache.ts';
@@ -45,9 +46,9 @@ export function tenantStub(env: Env, tenant: string): TenantStub {
   return stub as TenantStub;
 }
 
-/** The tenant's configuration, at most `limits.tenantCacheMs` old. */
+/** The tenant's configuration, at most `limits.tenantCacheMs` old; older while its object cannot be reached. */
 export const tenantConfig = (env: Env, tenant: string): Promise<TenantConfig | null> =>
-  cachedConfig(tenant, Date.now(), (id) => tenantStub(env, id).config());
+  cachedConfig(tenant, Date.now(), (id) => within(limits.tenantAnswerMs, tenantStub(env, id).config()));
 
 /** Whether a conversation is being put back to an earlier point, as known for `limits.tenantCacheMs` at most. */
 export const isRestoring = async (env: Env, tenant: string, conversationId: string): Promise<boolean> =>
@@ -66,10 +67,10 @@ export function objectsOf(env: Env): Objects {
     },
     async askInbox(actor, ask) {
       const inbox = await inboxStub(env, actor.tenant, actor.userId);
-      const answer = await ask(inbox);
+      const answer = await within(limits.objectAnswerMs, ask(inbox));
       if (answer.ok || answer.error.code !== 'not_found') return answer;
       await inbox.ensure({ tenant: actor.tenant, userId: actor.userId });
-      return ask(inbox);
+      return within(limits.objectAnswerMs, ask(inbox));
     },
   };
 }

@@ -36,7 +36,7 @@ export async function download(files: R2Bucket, file: StoredFile, request: Reque
   if (status === 206) headers.set('content-range', `bytes ${part.start}-${part.end}/${file.sizeBytes}`);
   if (request.method === 'HEAD') return new Response(null, { status, headers });
 
-  const object = await files.get(file.key, { range: { offset: part.start, length } });
+  const object = await files.get(file.key, { range: { offset: part.start, length } }).catch(() => null);
   if (object === null) return problemOf('unavailable');
   // A body of stated length: a stream without one would be sent in chunks, and a browser could show no progress.
   return new Response(object.body.pipeThrough(new FixedLengthStream(length)), { status, headers });

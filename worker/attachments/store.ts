@@ -32,8 +32,8 @@ function streamingSink(files: R2Bucket, key: string, sizeBytes: number): Sink {
   const { readable, writable } = new FixedLengthStream(sizeBytes);
   const writer = writable.getWriter();
   const put = files.put(key, readable);
-  // Looked at in close and abort; without this, a failure in between would count as unhandled.
-  put.catch(() => undefined);
+  // A store that has given up reads no more: what waits to be written would wait for ever.
+  put.catch((error: unknown) => writer.abort(error).catch(() => undefined));
   return {
     write: (chunk) => writer.write(chunk),
     async close() {
@@ -79,7 +79,8 @@ export async function receive(files: R2Bucket, key: string, incoming: Incoming):
   const sink = statedBytes === null ? holdingSink(files, key) : streamingSink(files, key, statedBytes);
   const refuse = async (code: ErrorCode): Promise<{ ok: false; error: Failure }> => {
     await digesting.abort().catch(() => undefined);
-    await sink.abort();
+    // What cannot be removed now stays in the bucket, where nothing leads to it.
+    await sink.abort().catch(() => undefined);
     return fail(code);
   };
 

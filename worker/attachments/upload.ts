@@ -58,6 +58,7 @@ export async function upload(job: Upload): Promise<Result<Attachment>> {
     fileName,
     ...received.value,
   });
-  if (!registered.ok || registered.value.attachment_id !== attachmentId) await files.delete(key);
+  if (!registered.ok || registered.value.attachment_id !== attachmentId)
+    await files.delete(key).catch(() => undefined);
   return registered;
 }

@@ -2,6 +2,7 @@ import {
   addSender,
   conversationId,
   createConversation,
+  limits,
   ok,
   pageQuery,
   patchConversation,
@@ -16,16 +17,27 @@ import { problem, respond } from '../http/problem.ts';
 import { resource } from '../http/resource.ts';
 import { newConversationId } from '../identity/names.ts';
 import { objectsOf, tenantStub } from '../objects.ts';
-import { ConversationsService } from './service.ts';
+import { within } from '../patience.ts';
+import { ConversationsService, type ConversationsDeps } from './service.ts';
 
 /** The service over the real objects of one tenant. */
 export const conversationsOf = (env: Env, tenant: string): ConversationsService =>
   new ConversationsService({
     objects: objectsOf(env),
-    tenant: tenantStub(env, tenant),
+    tenant: answering(env, tenant),
     newId: (creator, clientId) => newConversationId(env.CHAT_ID_SECRET, tenant, creator, clientId),
     now: () => Date.now(),
   });
+
+/** The tenant as people wait for it: not for ever. */
+const answering = (env: Env, tenant: string): ConversationsDeps['tenant'] => {
+  const soon = <T>(asked: Promise<T>) => within(limits.objectAnswerMs, asked);
+  return {
+    putUser: (user) => soon(tenantStub(env, tenant).putUser(user)),
+    users: (userIds) => soon(tenantStub(env, tenant).users(userIds)),
+    registerConversation: (...given) => soon(tenantStub(env, tenant).registerConversation(...given)),
+  };
+};
 
 const service = (c: AppContext): ConversationsService => conversationsOf(c.env, c.get('caller').actor.tenant);
 

@@ -150,6 +150,7 @@ test.each([
   [new Error('x'), 'internal'],
   [Object.assign(new Error('x'), { retryable: true }), 'unavailable'],
   [Object.assign(new Error('x'), { overloaded: true }), 'unavailable'],
+  [Object.assign(new Error('x'), { durableObjectReset: true }), 'unavailable'],
   ['text', 'internal'],
   [null, 'internal'],
 ])('[ERR1] the exception %j is %s', (error, code) => {

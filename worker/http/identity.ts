@@ -16,7 +16,14 @@ export const signedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
   // A page must be able to read why it was refused. For that the claimed tenant is enough, and where none is
   // claimed the refusal holds nothing that anyone could want.
   const tenant = token === null ? null : claimedTenant(token);
-  const config = tenant === null ? null : await tenantConfig(c.env, tenant);
+  const config =
+    tenant === null
+      ? null
+      : await tenantConfig(c.env, tenant).catch((error: unknown) => {
+          // Which pages are the tenant's own cannot be known now; that it is out of reach is no secret from any.
+          if (origin !== null && wellFormedOrigin(origin)) c.set('allowOrigin', origin);
+          throw error;
+        });
   const ofTenant = origin !== null && config !== null && config.origins.includes(origin);
   if (origin !== null && (ofTenant || (config === null && wellFormedOrigin(origin))))
     c.set('allowOrigin', origin);

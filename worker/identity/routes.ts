@@ -5,15 +5,18 @@ import {
   ticketRequest,
   type Result,
   type TicketRequest,
+  type User,
 } from '../../protocol/index.ts';
 import { userOf } from '../conversations/service.ts';
 import type { Env } from '../env.ts';
 import { readJson } from '../http/body.ts';
 import type { App, Caller } from '../http/context.ts';
+import { codeOfException } from '../http/exceptions.ts';
 import { signedIn } from '../http/identity.ts';
 import { problem, respond } from '../http/problem.ts';
 import { resource } from '../http/resource.ts';
 import { inboxStub, objectsOf, tenantStub } from '../objects.ts';
+import { within } from '../patience.ts';
 import { toBase64Url } from './encoding.ts';
 import { sealTicket } from './ticket.ts';
 
@@ -33,7 +36,7 @@ async function issueTicket(env: Env, caller: Caller, request: TicketRequest, now
   const { tenant, userId } = actor;
   const ready = await prepareTarget(env, caller, request);
   if (!ready.ok) return ready;
-  const user = await tenantStub(env, tenant).putUser(userOf(actor));
+  const user = await recorded(env, tenant, userOf(actor));
   const expiresMs = Math.min(nowMs + limits.ticket.ttlMs, expiresAtMs);
   const ticket = await sealTicket(env.CHAT_TICKET_SECRET, {
     ticketId: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
@@ -52,6 +55,19 @@ async function issueTicket(env: Env, caller: Caller, request: TicketRequest, now
 }
 
 /**
+ * Tells the tenant of a person. With its object out of reach the token's own word stands until the next ticket: the
+ * record is for those who look the person up, and chatting does not wait for it.
+ */
+async function recorded(env: Env, tenant: string, user: User): Promise<User> {
+  try {
+    return await within(limits.tenantAnswerMs, tenantStub(env, tenant).putUser(user));
+  } catch (error) {
+    if (codeOfException(error) !== 'unavailable') throw error;
+    return user;
+  }
+}
+
+/**
  * A conversation's object is asked for the caller's seat here already, and again when the socket opens: a stranger gets
  * the same answer as for an id that was never made (ACL2).
  */
@@ -63,6 +79,6 @@ async function prepareTarget(env: Env, { actor }: Caller, request: TicketRequest
     return detail.ok ? ok(null) : detail;
   }
   const inbox = await inboxStub(env, actor.tenant, actor.userId);
-  await inbox.ensure({ tenant: actor.tenant, userId: actor.userId });
+  await within(limits.objectAnswerMs, inbox.ensure({ tenant: actor.tenant, userId: actor.userId }));
   return ok(null);
 }

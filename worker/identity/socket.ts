@@ -2,6 +2,7 @@ import {
   PROTOCOL,
   TICKET_PREFIX,
   closeCodes,
+  limits,
   type CloseReason,
   type ErrorCode,
 } from '../../protocol/index.ts';
@@ -11,6 +12,7 @@ import { codeOfException } from '../http/exceptions.ts';
 import { logFailure } from '../http/failures.ts';
 import { problemOf } from '../http/problem.ts';
 import { conversationStub, inboxStub, isRestoring, tenantConfig } from '../objects.ts';
+import { within } from '../patience.ts';
 import { conversationPolicy } from '../tenant/policy.ts';
 import { openTicket, type TicketClaims } from './ticket.ts';
 
@@ -57,7 +59,8 @@ export async function openSocket(request: Request, env: Env): Promise<Response> 
     const { tenant, conversationId } = claims.value;
     if (conversationId !== null && (await isRestoring(env, tenant, conversationId)))
       return refuse('restarting');
-    const answer = await target(env, claims.value).then((stub) => stub.fetch(forwarded(request, grant)));
+    const stub = await target(env, claims.value);
+    const answer = await within(limits.objectAnswerMs, stub.fetch(forwarded(request, grant)));
     return answer.webSocket === null ? refuse(closeByStatus[answer.status] ?? 'internal') : answer;
   } catch (error) {
     const code = codeOfException(error);

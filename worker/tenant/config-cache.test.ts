@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { limits } from '../../protocol/limits.ts';
 import type { TenantConfig } from '../contracts.ts';
 import { cachedConfig, forgetConfig } from './config-cache.ts';
@@ -62,7 +62,38 @@ test('[LIM1] many tenants push out the oldest', async () => {
   expect(loads).toHaveLength(502);
 });
 
+<<<<<<< HEAD
 test('[TEN1] a failed load is not remembered', async () => {
+=======
+describe('with the tenant out of reach', () => {
+  const failing = () => Promise.reject(new Error('down'));
+  const goneAt = 1_000 + limits.tenantCacheMs;
+
+  test('what was known serves on, and the tenant is asked again only now and then', async () => {
+    await cachedConfig('cache-e', 1_000, counting(config('cache-e')).load);
+    expect(await cachedConfig('cache-e', goneAt, failing)).toMatchObject({ tenant: 'cache-e' });
+    const { load, loads } = counting(config('cache-e'));
+    await cachedConfig('cache-e', goneAt + limits.tenantRetryMs - 1, load);
+    expect(loads).toHaveLength(0);
+    await cachedConfig('cache-e', goneAt + limits.tenantRetryMs, load);
+    expect(loads).toHaveLength(1);
+  });
+
+  test('not for ever', async () => {
+    await cachedConfig('cache-f', 1_000, counting(config('cache-f')).load);
+    const lastMs = 1_000 + limits.tenantStaleMs - 1;
+    expect(await cachedConfig('cache-f', lastMs, failing)).not.toBeNull();
+    await expect(cachedConfig('cache-f', lastMs + 1, failing)).rejects.toThrow('down');
+  });
+
+  test('what was not there is not taken to be still not there', async () => {
+    await cachedConfig('cache-g', 1_000, counting(null).load);
+    await expect(cachedConfig('cache-g', goneAt, failing)).rejects.toThrow('down');
+  });
+});
+
+test('a failed load is not remembered', async () => {
+>>>>>>> c1634c1 (fix(worker): keep the chat going while the tenant, the files or an inbox cannot be reached)
   const failing = () => Promise.reject(new Error('down'));
   await expect(cachedConfig('cache-d', 1_000, failing)).rejects.toThrow('down');
   expect(await cachedConfig('cache-d', 1_000, counting(config('cache-d')).load)).not.toBeNull();

@@ -4,6 +4,8 @@ import type { TenantConfig } from '../contracts.ts';
 interface Cached {
   readonly config: TenantConfig | null;
   readonly atMs: number;
+  /** Set by a load that failed: the tenant's object is left alone until then. */
+  readonly askAgainAtMs?: number;
 }
 
 const MAX_TENANTS = 500;
@@ -11,8 +13,9 @@ const cache = new Map<string, Cached>();
 
 /**
  * A tenant's configuration as this isolate last saw it, at most `limits.tenantCacheMs` old; a tenant that does not
- * exist is looked for again sooner. `load` is asked on a miss. Only values are kept, never a pending load: one
- * request must not wait on another's I/O.
+ * exist is looked for again sooner. `load` is asked on a miss. Where it fails, what was known before serves on, up to
+ * `limits.tenantStaleMs`: people go on talking while the tenant's object cannot be reached. Only values are kept, never
+ * a pending load: one request must not wait on another's I/O.
  */
 export async function cachedConfig(
   tenant: string,
@@ -20,12 +23,17 @@ export async function cachedConfig(
   load: (tenant: string) => Promise<TenantConfig | null>,
 ): Promise<TenantConfig | null> {
   const known = cache.get(tenant);
-  if (known !== undefined) {
-    const maxAgeMs = known.config === null ? limits.unknownTenantCacheMs : limits.tenantCacheMs;
-    const ageMs = nowMs - known.atMs;
-    if (ageMs >= 0 && ageMs < maxAgeMs) return known.config;
+  if (known !== undefined && serves(known, nowMs)) return known.config;
+  let config: TenantConfig | null;
+  try {
+    config = await load(tenant);
+  } catch (error) {
+    const before = cache.get(tenant);
+    if (before === undefined || before.config === null || !isYounger(before, limits.tenantStaleMs, nowMs))
+      throw error;
+    cache.set(tenant, { ...before, askAgainAtMs: nowMs + limits.tenantRetryMs });
+    return before.config;
   }
-  const config = await load(tenant);
   cache.delete(tenant);
   if (cache.size >= MAX_TENANTS) {
     // Maps keep insertion order, so the first key is the oldest load.
@@ -34,6 +42,17 @@ export async function cachedConfig(
   }
   cache.set(tenant, { config, atMs: nowMs });
   return config;
+}
+
+const isYounger = ({ atMs }: Cached, maxAgeMs: number, nowMs: number): boolean =>
+  nowMs >= atMs && nowMs - atMs < maxAgeMs;
+
+/** Whether this may be used without asking. */
+function serves(known: Cached, nowMs: number): boolean {
+  if (known.config === null) return isYounger(known, limits.unknownTenantCacheMs, nowMs);
+  if (isYounger(known, limits.tenantCacheMs, nowMs)) return true;
+  const { askAgainAtMs = 0 } = known;
+  return nowMs < askAgainAtMs && isYounger(known, limits.tenantStaleMs, nowMs);
 }
 
 /** Forgets a tenant in this isolate, after its configuration changed through it. */

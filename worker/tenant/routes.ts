@@ -14,6 +14,7 @@ import { signedIn } from '../http/identity.ts';
 import { problem, respond } from '../http/problem.ts';
 import { resource } from '../http/resource.ts';
 import { tenantStub } from '../objects.ts';
+import { within } from '../patience.ts';
 import { mayStart } from './policy.ts';
 
 export function tenantRoutes(app: App): void {
@@ -29,12 +30,13 @@ export function tenantRoutes(app: App): void {
       const query = readQuery(c.req.url, directoryQuery);
       if (!query.ok) return problem(query.error);
       const { actor, tenant } = c.get('caller');
-      const items: User[] = await tenantStub(c.env, actor.tenant).directory({
+      const asked = tenantStub(c.env, actor.tenant).directory({
         types: userTypes.filter((type) => mayStart(tenant.policy, actor.userType, type)),
         q: query.value.q,
         limit: query.value.limit,
         notUserId: actor.userId,
       });
+      const items: User[] = await within(limits.objectAnswerMs, asked);
       return respond(ok({ items, next: null }));
     },
   });
