@@ -1,6 +1,11 @@
 import { parseArgs } from 'node:util';
+import { limits } from '../../protocol/limits.ts';
 import { bundle, type Bundles } from './bundle.ts';
 import { crash, crashLines } from './crash.ts';
+import { deploy, deployLines } from './deploy.ts';
+import { canMount, fullDisk, fullDiskLines } from './full-disk.ts';
+import { outage, outageLines } from './outage.ts';
+import { pressure, pressureLines } from './pressure.ts';
 
 /**
  * `npm run drill`: the drills, long. `npm run drill -- crash --kills=500 --seed=7` runs one of them, as long as wanted.
@@ -8,7 +13,11 @@ import { crash, crashLines } from './crash.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string' } },
+  options: {
+    kills: { type: 'string', default: '200' },
+    clients: { type: 'string', default: '200' },
+    seed: { type: 'string' },
+  },
 });
 const seed = flags.seed === undefined ? Date.now() : Number(flags.seed);
 
@@ -18,6 +27,35 @@ const drills: Readonly<Record<string, (bundles: Bundles) => Promise<readonly str
     const report = await crash({ script: chat, kills: Number(flags.kills), seed });
     console.log(crashLines(report));
     return report.broken;
+  },
+  async outage({ faulty }) {
+    const targets = ['DB', 'INBOX', 'FILES', 'TENANT'] as const;
+    const faults = ['throw', 'lose', 'hang'] as const;
+    const report = await outage({
+      script: faulty,
+      outages: targets.flatMap((target) => faults.map((fault) => [target, fault] as const)),
+      // Longer than the tenant's configuration is remembered without asking.
+      holdMs: limits.tenantCacheMs + 5_000,
+      seed,
+    });
+    console.log(outageLines(report));
+    return report.broken;
+  },
+  async deploy({ faulty }) {
+    const report = await deploy({ script: faulty, clients: Number(flags.clients), seed });
+    console.log(deployLines(report));
+    return report.broken;
+  },
+  async pressure({ chat }) {
+    const report = await pressure({ script: chat, untilClosed: true });
+    console.log(pressureLines(report));
+    if (!canMount()) {
+      console.log('  the full disk is left out: only the superuser of a Linux can make one');
+      return report.broken;
+    }
+    const full = await fullDisk({ script: chat, holdMs: 15_000, seed });
+    console.log(fullDiskLines(full));
+    return [...report.broken, ...full.broken];
   },
 };
 

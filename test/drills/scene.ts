@@ -93,8 +93,14 @@ export class Scene {
     await operator.call('PUT', `${ADMIN}/users`, users);
   }
 
-  as(index: number): Api {
-    return new Api(this.#transport, this.portal, person(index), ORIGIN);
+  /** Someone's way in; `tenant` for a token that claims to be for another one. */
+  as(index: number, tenant = TENANT): Api {
+    const { portal } = this;
+    const claimed: Portal = {
+      ...portal,
+      token: (who, changes) => portal.token(who, { ...changes, audience: `care-chat/${tenant}` }),
+    };
+    return new Api(this.#transport, tenant === TENANT ? portal : claimed, person(index), ORIGIN);
   }
 
   /** A new conversation of these people, the first of whom makes it. */

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readD1Migrations } from '@cloudflare/vitest-plugin';
 import { alive } from '../../scripts/lib/process.ts';
@@ -34,7 +33,7 @@ const START_MS = 30_000;
 /** The chat on a real workerd with nothing in front of it, its state on disk, and the process itself to be killed. */
 export class ChatRuntime {
   readonly url: string;
-  readonly #mf: Miniflare;
+  #mf: Miniflare;
   readonly #options: ChatOptions;
   /** Looked up before it is needed: the moment to kill does not wait for a listing. */
   #pid: number;
@@ -48,7 +47,7 @@ export class ChatRuntime {
 
   /** Starts on whatever state `dir` holds; in a new one the database is migrated first. */
   static async start(options: ChatOptions): Promise<ChatRuntime> {
-    const isNew = !existsSync(join(options.dir, 'd1'));
+    const isNew = !existsSync(options.dir);
     const mf = new Miniflare(miniflareOptions(options));
     try {
       const runtime = new ChatRuntime(mf, (await mf.ready).href, options);
@@ -89,6 +88,14 @@ export class ChatRuntime {
     await this.#mf.setOptions(miniflareOptions({ ...this.#options, script }, Number(new URL(this.url).port)));
     await this.#successor();
     return performance.now() - started;
+  }
+
+  /** Ends the runtime in whatever state it is, and starts it again on the same state and address. */
+  async restart(): Promise<void> {
+    await this.#mf.dispose();
+    this.#mf = new Miniflare(miniflareOptions(this.#options, Number(new URL(this.url).port)));
+    await this.#mf.ready;
+    await this.#successor();
   }
 
   /** Idempotent. */
@@ -143,11 +150,9 @@ const miniflareOptions = ({ script, dir, secrets }: ChatOptions, port = 0) =>
       INBOX: { className: 'Inbox', useSQLite: true },
       TENANT: { className: 'Tenant', useSQLite: true },
     },
-    durableObjectsPersist: join(dir, 'objects'),
     d1Databases: ['DB'],
-    d1Persist: join(dir, 'd1'),
     r2Buckets: ['FILES'],
-    r2Persist: join(dir, 'r2'),
+    resourcePersistencePath: dir,
     bindings: { ...secrets, JURISDICTION: '' },
     cf: false,
     // Both would tell of each crash; here they are the point.

@@ -92,6 +92,7 @@ export class SteadyClient {
   readonly #asked = new Map<string, (said: Said) => void>();
   #raw: RawSocket | null = null;
   #live = false;
+  #lastAcknowledged = 0;
   #stopped = false;
   #running: Promise<void> | null = null;
   #epoch: number | undefined;
@@ -101,6 +102,11 @@ export class SteadyClient {
     this.api = api;
     this.conversationId = conversationId;
     this.#random = random;
+  }
+
+  /** The highest seq acknowledged to this client. */
+  get lastAcknowledged(): number {
+    return this.#lastAcknowledged;
   }
 
   get live(): boolean {
@@ -126,7 +132,10 @@ export class SteadyClient {
       this.counts.attempts++;
       if (attempt > 0) this.counts.retries++;
       const said = await this.#attempt(command);
-      if (said.kind === 'ack') return said;
+      if (said.kind === 'ack') {
+        this.#lastAcknowledged = Math.max(this.#lastAcknowledged, said.seq ?? 0);
+        return said;
+      }
       if (said.kind === 'reject') {
         this.counts.refusals.set(said.code, (this.counts.refusals.get(said.code) ?? 0) + 1);
         if (!said.again) throw new Refused(said.code);

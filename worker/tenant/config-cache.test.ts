@@ -62,10 +62,7 @@ test('[LIM1] many tenants push out the oldest', async () => {
   expect(loads).toHaveLength(502);
 });
 
-<<<<<<< HEAD
-test('[TEN1] a failed load is not remembered', async () => {
-=======
-describe('with the tenant out of reach', () => {
+describe('[TEN1] with the tenant out of reach', () => {
   const failing = () => Promise.reject(new Error('down'));
   const goneAt = 1_000 + limits.tenantCacheMs;
 
@@ -92,8 +89,7 @@ describe('with the tenant out of reach', () => {
   });
 });
 
-test('a failed load is not remembered', async () => {
->>>>>>> c1634c1 (fix(worker): keep the chat going while the tenant, the files or an inbox cannot be reached)
+test('[TEN1] a failed load is not remembered', async () => {
   const failing = () => Promise.reject(new Error('down'));
   await expect(cachedConfig('cache-d', 1_000, failing)).rejects.toThrow('down');
   expect(await cachedConfig('cache-d', 1_000, counting(config('cache-d')).load)).not.toBeNull();
