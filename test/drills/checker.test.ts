@@ -79,7 +79,7 @@ const found = (changes: Changes): string[] => {
 const [first, second, third] = rows as [Message, Message, Message];
 const changed = { ...second, content: 'something else' };
 
-test('a world that kept every promise', () => {
+test('[DUR1] a world that kept every promise', () => {
   expect(found({})).toEqual([]);
 });
 
@@ -107,11 +107,11 @@ test.each<[string, Changes, string]>([
   ['an inbox behind', { inbox: [first, second] }, '[DUR3] ana: the inbox has other messages'],
   ['records behind', { recorded: [first, second] }, '[DUR3] records hold 2 messages'],
   ['a record of its own', { recorded: [first, changed, third] }, '[DUR3] seq 2: the record is not'],
-])('%s is found', (_, changes, sentence) => {
+])('[DUR1] %s is found', (_, changes, sentence) => {
   expect(found(changes).join('\n')).toContain(sentence);
 });
 
-test('two readers who saw another order are found', () => {
+test('[ORD2] two readers who saw another order are found', () => {
   const { ledger, observed } = world({});
   const [reader] = observed.readers as [Reader];
   const other: Reader = { ...reader, userId: 'ben', log: [second, first, third].map(messageEvent) };
