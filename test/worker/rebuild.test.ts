@@ -137,7 +137,7 @@ describe('rebuilding', () => {
   });
 });
 
-test('the tenant’s report names what is not copied, the worst first, and counts the rest', async () => {
+test('[DUR3] the tenant’s report names what is not copied, the worst first, and counts the rest', async () => {
   const id = await direct(world.tomas, world.osei);
   await converged(world, id);
   await world.operator.call('POST', `${world.admin}/conversations/${id}/replication`, { paused: true });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { direct, newWorld } from './world.ts';
 
-test('revoking a person closes their live sockets, of the inbox and of conversations, and nobody else\u2019s', async () => {
+test('[AUTH1] revoking a person closes their live sockets, of the inbox and of conversations, and nobody else\u2019s', async () => {
   const world = await newWorld();
   const id = await direct(world.nora, world.osei);
   const { socket: device } = await world.nora.device();

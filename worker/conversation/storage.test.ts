@@ -195,7 +195,7 @@ test('[DUR3] a report that cannot be stored is not confirmed to the inbox that m
   expect(stage.core.log.seatOf('bob')?.delivered_seq).toBe(3);
 });
 
-test('a draining whose storage fails is taken up again', { timeout: 30_000 }, async () => {
+test('[DUR3] a draining whose storage fails is taken up again', { timeout: 30_000 }, async () => {
   for (let k = 1; k < 40; k++) {
     const stage = new Stage();
     stage.core.execute('ada', { type: 'send', ...send('client-01') });
