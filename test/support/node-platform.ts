@@ -49,6 +49,7 @@ export function nodePlatform({ origin, random }: NodePlatformOptions): Platform 
       set: (key, value) => void stored.set(key, value),
       remove: (key) => void stored.delete(key),
     },
+    databases: { names: async () => [], drop: () => undefined },
     channel: () => ({ post: () => undefined, close: () => undefined }),
   };
 }
