@@ -35,7 +35,7 @@ export function failedFoot(
   const strings = whole(given);
   const refused = message.attachments.some(({ state }) => state === 'refused');
   const reason = refused
-    ? `${strings.attachment.refused}.`
+    ? strings.attachment.refusedReason
     : strings.errors[message.error ?? ('unavailable' as const)];
   return html`<div class="meta foot bad">
       <care-message-status

@@ -28,6 +28,7 @@ export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
     presence: null,
     unread: 0,
     preview: hit.snippet.map((part) => part.text).join(''),
+    status: null,
     time,
     closed: false,
   });

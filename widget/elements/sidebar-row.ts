@@ -71,12 +71,8 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
     role: only === undefined ? several : strings.role.line(only.user_type, only.department),
     presence: presence === undefined ? null : strings.presence[presence],
     unread: entry.unread,
-    preview:
-      preview.kind === 'draft'
-        ? `${strings.sidebar.draft} ${preview.text}`
-        : preview.kind === 'message' && preview.status !== null
-          ? `${preview.text}. ${strings.status[preview.status]}`
-          : preview.text,
+    preview: preview.kind === 'draft' ? `${strings.sidebar.draft} ${preview.text}` : preview.text,
+    status: preview.kind === 'message' && preview.status !== null ? strings.status[preview.status] : null,
     time,
     closed: !entry.is_active,
   });

@@ -1,17 +1,8 @@
 import { errorsEn } from './en-errors.ts';
 import { makeEn } from './en.ts';
+import { kindIn } from './kinds.ts';
 import type { WholeStrings } from './types.ts';
 import { listOf, numbers } from './words.ts';
-
-const kinds: readonly (readonly [RegExp, string])[] = [
-  [/^image\//, 'Photo'],
-  [/^application\/pdf$/, 'PDF'],
-  [/^video\//, 'Video'],
-  [/^audio\//, 'Recording'],
-  [/^text\//, 'Text'],
-  [/word|document/, 'Document'],
-  [/sheet|excel|csv/, 'Table'],
-];
 
 /** The whole of English: the words of `makeEn`, and those of what is loaded after it. */
 export function makeWholeEn(locale: string): WholeStrings {
@@ -126,6 +117,7 @@ export function makeWholeEn(locale: string): WholeStrings {
       checking: 'Being checked for safety',
       checkingText: 'Sends by itself when the check is done',
       refused: 'File refused',
+      refusedReason: 'File refused.',
       failed: 'Upload failed',
       loadingPreview: 'Loading the picture',
       open: (name) => `Open ${name}`,
@@ -141,7 +133,16 @@ export function makeWholeEn(locale: string): WholeStrings {
       empty: (name) => `${name} is empty. Choose another file.`,
       badType: (name) => `${name} cannot be sent. Send a PDF or a photo instead.`,
       unsafe: 'This type of file can carry unsafe code. Send a PDF or a photo instead.',
-      kind: (mediaType) => kinds.find(([pattern]) => pattern.test(mediaType))?.[1] ?? 'File',
+      kind: kindIn({
+        photo: 'Photo',
+        pdf: 'PDF',
+        video: 'Video',
+        recording: 'Recording',
+        text: 'Text',
+        document: 'Document',
+        table: 'Table',
+        file: 'File',
+      }),
     },
     settings: { title: 'Message settings', closeMenu: 'Close settings' },
     errors: errorsEn,

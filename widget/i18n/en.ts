@@ -20,15 +20,15 @@ export function makeEn(locale: string): Strings {
   const list = listOf(locale);
   return {
     locale,
+    dir: 'ltr',
     role: {
       word,
-      line: (userType, department) =>
-        department === null || department === ''
-          ? word[userType]
-          : // "Staff" adds nothing to "Booking desk".
-            userType === 'staff'
-            ? department
-            : `${word[userType]}, ${department}`,
+      line(userType, department) {
+        const own = this.word[userType];
+        if (department === null || department === '') return own;
+        // "Staff" adds nothing to "Booking desk".
+        return userType === 'staff' ? department : `${own}, ${department}`;
+      },
       careTeam: (others) => `Care team, ${n(others + 1)} people`,
       group: (others) => `Group, ${n(others + 1)} people`,
       announcement: 'Announcement',
@@ -93,7 +93,7 @@ export function makeEn(locale: string): Strings {
       failedText: 'Nothing is lost. Check your connection and try again.',
       offlineTitle: 'You are offline.',
       offlineText: 'This list updates when you reconnect.',
-      row: ({ name, role, presence, unread, preview, time, closed }) =>
+      row: ({ name, role, presence, unread, preview, status, time, closed }) =>
         [
           name,
           role,
@@ -101,6 +101,7 @@ export function makeEn(locale: string): Strings {
           unread > 0 ? (unread === 1 ? '1 unread message' : `${n(unread)} unread messages`) : null,
           closed ? 'Closed' : null,
           preview,
+          status,
           time,
         ]
           .filter((part) => part !== null && part !== '')

@@ -7,12 +7,13 @@ import type { ViewStatus } from '../client/state.ts';
  * formatted by `Intl`. The other words are in `WholeStrings` and come with what says them.
  */
 export interface Strings {
-  /** BCP 47, for `Intl` and `lang`. */
+  /** BCP 47, for `lang` and, through `intlLocale`, for `Intl`. */
   readonly locale: string;
+  readonly dir: 'ltr' | 'rtl';
 
   readonly role: {
     readonly word: Readonly<Record<UserType, string>>;
-    /** "Doctor, Cardiology". */
+    /** "Doctor, Cardiology". Says the words of `word` beside it. */
     line(userType: UserType, department: string | null): string;
     /** `others` = the other people; the reader counts as one more. */
     careTeam(others: number): string;
@@ -88,6 +89,8 @@ export interface Strings {
       readonly presence: string | null;
       readonly unread: number;
       readonly preview: string;
+      /** How far one's own last message got. */
+      readonly status: string | null;
       readonly time: string;
       readonly closed: boolean;
     }): string;
@@ -263,6 +266,8 @@ export interface WholeStrings extends Strings {
     readonly checking: string;
     readonly checkingText: string;
     readonly refused: string;
+    /** The same as a sentence, for `notSent`. */
+    readonly refusedReason: string;
     readonly failed: string;
     readonly loadingPreview: string;
     open(name: string): string;
