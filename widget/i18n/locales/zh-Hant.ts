@@ -47,7 +47,7 @@ const zhHant: Maker = (locale) => {
       sent: '已傳送',
       delivered: '已送達',
       read: '已讀',
-      failed: '未傳送',
+      failed: '傳送失敗',
     },
     common: {
       close: '關閉',
@@ -221,7 +221,7 @@ const zhHant: Maker = (locale) => {
       announceMany: (messages, names) => `${newMessages(messages)}，來自 ${list(names)}`,
       connected: '您已恢復連線',
       discard: '刪除',
-      notSent: (reason) => `未傳送。${reason}`,
+      notSent: (reason) => `傳送失敗。${reason}`,
       seenBy: (read, all) => `${n(all)} 人中 ${n(read)} 人已讀`,
     },
     composer: {

@@ -47,7 +47,7 @@ const zh: Maker = (locale) => {
       sent: '已发送',
       delivered: '已送达',
       read: '已读',
-      failed: '未发送',
+      failed: '发送失败',
     },
     common: {
       close: '关闭',
@@ -221,7 +221,7 @@ const zh: Maker = (locale) => {
       announceMany: (messages, names) => `${newMessages(messages)}，来自 ${list(names)}`,
       connected: '您已恢复在线',
       discard: '删除',
-      notSent: (reason) => `未发送。${reason}`,
+      notSent: (reason) => `发送失败。${reason}`,
       seenBy: (read, all) => `${n(all)} 人中 ${n(read)} 人已读`,
     },
     composer: {
