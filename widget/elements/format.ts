@@ -1,3 +1,5 @@
+import { calendarOf, digitsOf, intlLocale } from '../i18n/words.ts';
+
 /** Words a day goes by when it is near; the rest is `Intl`'s. */
 export interface DayWords {
   readonly today: string;
@@ -29,7 +31,8 @@ const cache = new Map<string, Format>();
 
 /**
  * The formatter for a language (BCP 47) and an IANA zone (default: the person's own). Digits are Latin and the
- * calendar Gregorian whatever the language, so that a dose or a date reads the same to everyone.
+ * calendar Gregorian whatever the language, so that a dose or a date reads the same to everyone, unless the tag asks
+ * for others (`fa-u-nu-arabext-ca-persian`).
  * An unknown zone or language falls back to the browser's own.
  */
 export function formatFor(locale: string, timeZone?: string): Format {
@@ -43,24 +46,26 @@ export function formatFor(locale: string, timeZone?: string): Format {
 }
 
 function create(locale: string, timeZone: string | undefined): Format {
-  const base: Intl.DateTimeFormatOptions = { numberingSystem: 'latn', calendar: 'gregory' };
-  if (timeZone !== undefined && isZone(timeZone)) base.timeZone = timeZone;
-  const language = isLocale(locale) ? locale : undefined;
+  const digits = { numberingSystem: digitsOf(locale) };
+  const zone: Intl.DateTimeFormatOptions = timeZone !== undefined && isZone(timeZone) ? { timeZone } : {};
+  const base: Intl.DateTimeFormatOptions = { ...digits, ...zone, calendar: calendarOf(locale) };
+  const language = isLocale(intlLocale(locale)) ? intlLocale(locale) : undefined;
   const dates = (options: Intl.DateTimeFormatOptions) => {
     let made: Intl.DateTimeFormat | undefined;
     return (at: number): string =>
       (made ??= new Intl.DateTimeFormat(language, { ...base, ...options })).format(at);
   };
   const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
-    new Intl.NumberFormat(language, { numberingSystem: 'latn', ...options });
+    new Intl.NumberFormat(language, { ...digits, ...options });
   const time = dates({ timeStyle: 'short' });
   const longDay = dates({ weekday: 'long', day: 'numeric', month: 'long' });
   const longDayYear = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const weekday = dates({ weekday: 'short' });
   const shortDay = dates({ day: 'numeric', month: 'short' });
   const shortDayYear = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  // Counts days, so in our own calendar and digits whatever is shown.
   const parts = new Intl.DateTimeFormat('en-US', {
-    ...base,
+    ...zone,
     year: 'numeric',
     month: 'numeric',
     day: 'numeric',

@@ -1,22 +1,28 @@
 import { makeWholeEn } from './en-whole.ts';
-import { localeFor, strings } from './strings.ts';
+import { overlay } from './overrides.ts';
+import { overridesOf, strings, stringsFor } from './strings.ts';
 import type { Strings, WholeStrings } from './types.ts';
 
 export type { WholeStrings } from './types.ts';
 
-const made = new Map<string, WholeStrings>();
+const isWhole = (table: Strings): table is WholeStrings => 'errors' in table;
 
-/** Every word for a BCP 47 tag; the same table for the same tag. */
-export function wholeStringsFor(locale: string | null): WholeStrings {
-  const own = localeFor(locale);
-  let table = made.get(own);
-  if (table === undefined) made.set(own, (table = makeWholeEn(own)));
+const completed = new WeakMap<Strings, WholeStrings>();
+
+/** The table that `given` is a part of, or `given` itself where it lacks nothing. The same one for the same table. */
+export function whole(given: Strings): WholeStrings {
+  // Only English comes in two parts.
+  if (isWhole(given)) return given;
+  let table = completed.get(given);
+  if (table === undefined) {
+    table = overlay(makeWholeEn(given.locale), overridesOf(given) ?? {});
+    completed.set(given, table);
+  }
   return table;
 }
 
-/** The table that `given` is a part of, or `given` itself where it lacks nothing. */
-export const whole = (given: Strings): WholeStrings =>
-  'errors' in given ? (given as WholeStrings) : wholeStringsFor(given.locale);
+/** Every word for a BCP 47 tag, as far as its language is here. */
+export const wholeStringsFor = (tag: string | null): WholeStrings => whole(stringsFor(tag));
 
 /** Every word of the widget's own English. */
-export const allStrings: WholeStrings = wholeStringsFor(strings.locale);
+export const allStrings: WholeStrings = whole(strings);

@@ -7,7 +7,11 @@
 export const intlLocale = (locale: string): string => (/^ht\b/iu.test(locale) ? 'fr-HT' : locale);
 
 /** Latin digits whatever the language, so that a dose reads the same to everyone, unless the tag asks for others. */
-export const digitsOf = (locale: string): string => /-nu-([a-z]+)/iu.exec(locale)?.[1] ?? 'latn';
+export const digitsOf = (locale: string): string => /-u-.*?\bnu-([a-z0-9]+)/iu.exec(locale)?.[1] ?? 'latn';
+
+/** The Gregorian calendar whatever the language, unless the tag asks for another. */
+export const calendarOf = (locale: string): string =>
+  /-u-.*?\bca-([a-z0-9]+)/iu.exec(locale)?.[1] ?? 'gregory';
 
 export const numbers = (locale: string): ((value: number) => string) => {
   const format = new Intl.NumberFormat(intlLocale(locale), { numberingSystem: digitsOf(locale) });

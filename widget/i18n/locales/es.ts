@@ -3,7 +3,7 @@ import { kit, type Maker } from '../kit.ts';
 /** Spanish of Spain and the Americas alike; "usted" throughout. */
 const es: Maker = (locale) => {
   const { n, list, iso, count, join, system, typing, kind, line } = kit('es', locale);
-  const tryAgain = 'Volver a intentarlo';
+  const tryAgain = 'Reintentar';
   const unavailable = 'Se perdió la conexión. Vuelva a intentarlo.';
   const checkConnection = 'Compruebe su conexión y vuelva a intentarlo.';
   const nothingLost = `No se ha perdido nada. ${checkConnection}`;

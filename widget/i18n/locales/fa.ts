@@ -1,8 +1,14 @@
 import { kit, type Maker } from '../kit.ts';
+import { listOf } from '../words.ts';
 
 /** Persian, read from right to left; "شما" throughout, half-spaces (U+200C) as its spelling wants them. */
 const fa: Maker = (locale) => {
-  const { n, list, iso, count, join, system, typing, kind, line } = kit('fa', locale, { dir: 'rtl' });
+  const names = listOf(locale);
+  const { n, list, iso, count, join, system, typing, kind, line } = kit('fa', locale, {
+    dir: 'rtl',
+    // Without the marks `Intl` puts after its commas: our names are set apart already.
+    listed: (given) => names(given).replaceAll('\u200f', ''),
+  });
   const tryAgain = 'تلاش دوباره';
   const again = 'لطفاً دوباره تلاش کنید.';
   const unavailable = `ارتباط قطع شد. ${again}`;

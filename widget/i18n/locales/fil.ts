@@ -170,7 +170,7 @@ const fil: Maker = (locale) => {
       newMessages: 'Mga bagong mensahe',
       showEarlier: 'Ipakita ang mga naunang mensahe',
       loadingEarlier: 'Nilo-load ang mga naunang mensahe…',
-      showLater: 'Ipakita ang mga sumunod na mensahe',
+      showLater: 'Ipakita ang sumunod na mensahe',
       historyFailed: `Hindi na-load ang mga mensaheng ito. ${again}`,
       loading: 'Nilo-load ang usapan',
       failedTitle: 'Hindi na-load ang usapang ito',
