@@ -15,8 +15,7 @@ export { MessageStatus } from './elements/message-status.ts';
 export { PeoplePicker } from './elements/people-picker.ts';
 export { ChatSidebar } from './elements/sidebar.ts';
 export { ChatWindow } from './elements/window.ts';
-export {
-  allStrings as strings,
-  wholeStringsFor as stringsFor,
-  type WholeStrings as Strings,
-} from './i18n/whole.ts';
+export { languageNames, type LanguageName } from './i18n/languages.ts';
+export { loadStrings } from './i18n/load.ts';
+export type { StringOverrides } from './i18n/overrides.ts';
+export { allStrings as strings, type WholeStrings as Strings } from './i18n/whole.ts';

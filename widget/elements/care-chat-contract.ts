@@ -1,3 +1,4 @@
+import type { StringOverrides } from '../i18n/overrides.ts';
 import type { ChatActions, ChatStore } from '../client/state.ts';
 
 /** How the chat stands in the page: behind a launcher, as a card in the page, or filling its container. */
@@ -20,8 +21,10 @@ export interface StartOptions {
   /** Any CSS colour; its hue is used, its lightness is not. */
   readonly accent?: string;
   readonly scheme?: Scheme;
-  /** BCP 47. */
+  /** BCP 47: the language, and with its region the clock and dates. Default: the page's own, else the browser's. */
   readonly locale?: string;
+  /** The page's own words for any of ours, in the language it is in. */
+  readonly strings?: StringOverrides;
 }
 
 /** What the element needs of a client: its state, its actions, and these. */

@@ -1,9 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatState } from '../client/state.ts';
 import { PublicEvents } from '../controllers/public-events.ts';
+import { LanguageController } from '../controllers/language-controller.ts';
 import { SizeController } from '../controllers/size-controller.ts';
 import { StoreController } from '../controllers/store-controller.ts';
-import { stringsFor, type Strings } from '../i18n/strings.ts';
+import type { StringOverrides } from '../i18n/overrides.ts';
+import type { Strings } from '../i18n/strings.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import type {
@@ -47,6 +49,7 @@ export class CareChat extends LitElement {
     scheme: { reflect: true },
     accent: {},
     locale: {},
+    strings: { attribute: false },
     opened: { type: Boolean, reflect: true },
     launcher: { attribute: false },
     composing: { state: true },
@@ -58,6 +61,8 @@ export class CareChat extends LitElement {
   declare scheme: Scheme;
   declare accent: string;
   declare locale: string;
+  /** The page's own words, laid over those of the language. */
+  declare strings: StringOverrides | undefined;
   /** A floating panel is open. */
   declare opened: boolean;
   /** The page's own launcher, which then opens the floating panel and follows it. */
@@ -66,6 +71,7 @@ export class CareChat extends LitElement {
 
   readonly #events = new PublicEvents((name, detail) => this.#emit(name, detail));
   readonly #store = new StoreController(this, (state) => this.#events.changed(state));
+  readonly #language = new LanguageController(this);
   readonly #size = new SizeController(this, () => this.#root());
   #options: StartOptions | null = null;
   #client: ChatConnection | null = null;
@@ -100,6 +106,7 @@ export class CareChat extends LitElement {
     if (options.scheme !== undefined) this.scheme = options.scheme;
     if (options.accent !== undefined) this.accent = options.accent;
     if (options.locale !== undefined) this.locale = options.locale;
+    if (options.strings !== undefined) this.strings = options.strings;
     if (this.layout !== 'floating') this.#connect();
   }
 
@@ -180,9 +187,10 @@ export class CareChat extends LitElement {
     const { wide, fullScreen } = this.#size;
     return html`<div
         class="care root ${this.layout} ${wide ? 'wide' : ''}"
-        lang=${words.locale}
+        lang=${words?.locale ?? nothing}
+        dir=${words?.dir ?? nothing}
         role=${floating ? 'dialog' : 'region'}
-        aria-label=${words.sidebar.title}
+        aria-label=${words?.sidebar.title ?? nothing}
         aria-modal=${floating && fullScreen ? 'true' : nothing}
         tabindex="-1"
         ?hidden=${floating && !this.opened}
@@ -192,7 +200,7 @@ export class CareChat extends LitElement {
         @dragover=${refuseDrop}
         @drop=${refuseDrop}
       >
-        ${floating && !this.opened ? nothing : this.#panel(words, wide, fullScreen)}
+        ${words === null || (floating && !this.opened) ? nothing : this.#panel(words, wide, fullScreen)}
       </div>
       ${floating && this.launcher === null ? this.#launcher(words) : nothing}`;
   }
@@ -235,20 +243,20 @@ export class CareChat extends LitElement {
     });
   }
 
-  #launcher(words: Strings): TemplateResult {
+  #launcher(words: Strings | null): TemplateResult {
     return html`<care-chat-launcher
       .view=${this.#launcherView(words)}
       @care-toggle=${() => (this.opened ? this.close() : this.open())}
     ></care-chat-launcher>`;
   }
 
-  #launcherView(words: Strings): LauncherView {
+  #launcherView(words: Strings | null): LauncherView {
     const state = this.#store.state;
     const known = state?.inbox.phase === 'ready' || state?.phase.name === 'signed_out';
     return {
       opened: this.opened,
       offline: state?.offline ?? false,
-      words: words.chat,
+      ...(words === null ? {} : { words: words.chat, lang: words.locale }),
       // Until we know better, the page's own count stands.
       ...(known ? { unread: state.inbox.totals.unread } : {}),
     };
@@ -313,12 +321,15 @@ export class CareChat extends LitElement {
     return this.renderRoot.querySelector<ChatSidebar>('care-chat-sidebar');
   }
 
-  #words(): Strings {
-    const asked = this.locale || (this.closest('[lang]')?.getAttribute('lang') ?? '');
-    // A plain "en" leaves the clock and the order of dates to the person's own region.
-    const own = asked === '' || navigator.language.startsWith(`${asked}-`);
-    const first = stringsFor(own ? navigator.language : asked);
-    return elementParts.now?.words(first) ?? first;
+  /** Null while the first words are on their way. */
+  #words(): Strings | null {
+    const asked =
+      this.locale || this.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang;
+    // A plain "en" leaves the clock and the order of dates to the person's own region; that of a "zh" may bring
+    // another script than the page's.
+    const own = asked === '' || (asked !== 'zh' && navigator.language.startsWith(`${asked}-`));
+    const first = this.#language.words(own ? navigator.language : asked, this.strings);
+    return first && (elementParts.now?.words(first) ?? first);
   }
 }
 

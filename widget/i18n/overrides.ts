@@ -23,8 +23,8 @@ export function overlay<T extends object>(table: T, patch: object): T {
   const merged: Record<string, unknown> = {};
   for (const [key, own] of Object.entries(table) as readonly (readonly [string, unknown])[]) {
     const theirs = given[key];
-    const fits = key !== 'locale' && key !== 'dir' && typeof theirs === typeof own;
-    merged[key] = !fits ? own : isGroup(own) && isGroup(theirs) ? overlay(own, theirs) : theirs;
+    if (isGroup(own)) merged[key] = isGroup(theirs) ? overlay(own, theirs) : own;
+    else merged[key] = typeof theirs === typeof own && key !== 'locale' && key !== 'dir' ? theirs : own;
   }
   return { ...table, ...merged };
 }

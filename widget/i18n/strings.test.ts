@@ -1,63 +1,112 @@
-import { expect, test } from 'vitest';
-import { languages, Languages } from './languages.ts';
-import { loadLanguage } from './load.ts';
-import { englishFor, strings, stringsFor, stringsHere, withOverrides } from './strings.ts';
-import { whole } from './whole.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { LanguageController } from '../controllers/language-controller.ts';
+import { until } from '../late.ts';
+import { bring, loadStrings } from './load.ts';
+import type { StringOverrides } from './overrides.ts';
+import { languages, strings } from './strings.ts';
+import { allStrings, whole } from './whole.ts';
 
-test('a language is English until it is here, and its own from then on', async () => {
-  languages.from(loadLanguage);
-  expect(stringsHere('it-CH')).toBeNull();
-  expect(stringsFor('it-CH')).toBe(strings);
-  expect(await languages.want('it')).toBe(true);
-  expect(stringsHere('it-CH')?.sidebar.title).toBe('Messaggi');
-  expect(stringsHere('it-CH')?.locale).toBe('it-CH');
-  expect(stringsHere('it-CH')).toBe(stringsFor('it-CH'));
-  expect(englishFor('it-CH')).toBe(strings);
-});
+const own: StringOverrides = {
+  sidebar: { title: 'Ask us' },
+  role: { word: { nurse: 'Sister' } },
+  composer: { send: 'Post', placeholder: (name) => `To ${name}` },
+  errors: { full: 'No room.' },
+};
 
-test('a language that could not be had is asked for again', async () => {
-  const some = new Languages();
-  let asked = 0;
-  some.from((name) => (asked++ === 0 ? Promise.reject(new Error('offline')) : loadLanguage(name)));
-  const first = some.want('pl');
-  expect(some.want('pl')).toBe(first);
-  expect(await first).toBe(false);
-  expect(some.now('pl')).toBeNull();
-  expect(await some.want('pl')).toBe(true);
-  expect(asked).toBe(2);
-  expect(await some.want('pl')).toBe(true);
-  expect(asked).toBe(2);
-});
-
-test('a page’s own words lie over the table, and over what completes it', () => {
-  const own = withOverrides(strings, {
-    sidebar: { title: 'Ask us' },
-    role: { word: { nurse: 'Sister' } },
-    composer: { send: 'Post', placeholder: (name) => `To ${name}` },
-    errors: { full: 'No room.' },
+describe('a page’s own words', () => {
+  test('lie over the table, and over what completes it', async () => {
+    const table = await loadStrings('en-GB', own);
+    expect([table.sidebar.title, table.composer.send, table.errors.full]).toEqual([
+      'Ask us',
+      'Post',
+      'No room.',
+    ]);
+    expect(table.sidebar.list).toBe(strings.sidebar.list);
+    expect(table.role.line('nurse', 'ENT')).toBe('Sister, ENT');
+    expect(table.composer.placeholder('Osei')).toBe('To Osei');
+    expect(table.errors.internal).toBe(allStrings.errors.internal);
+    expect(strings.sidebar.title).toBe('Messages');
   });
-  expect(own.sidebar.title).toBe('Ask us');
-  expect(own.sidebar.list).toBe(strings.sidebar.list);
-  expect(own.role.line('nurse', 'ENT')).toBe('Sister, ENT');
-  expect(own.composer.placeholder('Osei')).toBe('To Osei');
-  expect('errors' in own).toBe(false);
-  const all = whole(own);
-  expect([all.sidebar.title, all.composer.send, all.errors.full]).toEqual(['Ask us', 'Post', 'No room.']);
-  expect(all.errors.internal).toBe(whole(strings).errors.internal);
-  expect(whole(own)).toBe(all);
-  expect(strings.sidebar.title).toBe('Messages');
+
+  test('lie over another language as well', async () => {
+    const table = await loadStrings('it-CH', own);
+    expect(table.sidebar.title).toBe('Ask us');
+    expect([table.sidebar.list, table.locale]).toEqual(['Conversazioni', 'it-CH']);
+  });
+
+  test('are left out where they are of the wrong kind, for nothing of ours, or for what is not a word', async () => {
+    const wrong: object = {
+      locale: 'xx',
+      dir: 'rtl',
+      sidebar: { title: 7, file: 'File', nothing: 'x' },
+      composer: 'Write',
+      chat: null,
+    };
+    const table = await loadStrings('en-GB', wrong);
+    expect([table.locale, table.dir, table.sidebar.title]).toEqual(['en-GB', 'ltr', 'Messages']);
+    expect(table.sidebar.file(2)).toBe('2 files');
+    expect(table.sidebar).not.toHaveProperty('nothing');
+    expect([table.composer.send, table.chat.open]).toEqual(['Send', 'Open messages']);
+  });
 });
 
-test('words of the wrong kind, for nothing of ours, or for what is not a word, are left out', () => {
-  const wrong: object = {
-    locale: 'xx',
-    dir: 'rtl',
-    sidebar: { title: 7, file: 'File', nothing: 'x' },
-    composer: 'Write',
+test('an unknown language is British English', async () => {
+  expect(await loadStrings('sv')).toBe(allStrings);
+});
+
+describe('an element’s language', () => {
+  const element = () => {
+    const requestUpdate = vi.fn();
+    return { requestUpdate, language: new LanguageController({ requestUpdate }) };
   };
-  const own = withOverrides(strings, wrong);
-  expect([own.locale, own.dir, own.sidebar.title]).toEqual(['en-GB', 'ltr', 'Messages']);
-  expect(own.sidebar.file(2)).toBe('2 files');
-  expect(own.sidebar).not.toHaveProperty('nothing');
-  expect(own.composer).toEqual(strings.composer);
+
+  test('is there at once in English, and after loading otherwise', async () => {
+    const { requestUpdate, language } = element();
+    expect(language.words('en-GB', undefined)).toBe(strings);
+    const { requestUpdate: drawAgain, language: other } = element();
+    expect(other.words('de-AT', undefined)).toBeNull();
+    languages.give(bring);
+    await vi.waitFor(() => expect(drawAgain).toHaveBeenCalledOnce());
+    const table = other.words('de-AT', undefined);
+    expect([table?.locale, table?.sidebar.title]).toEqual(['de-AT', 'Nachrichten']);
+    expect(other.words('de-AT', undefined)).toBe(table);
+    // What is on the screen stays there until the next language is here.
+    expect(other.words('ja', undefined)).toBe(table);
+    await vi.waitFor(() => expect(other.words('ja', undefined)?.locale).toBe('ja'));
+    expect(requestUpdate).not.toHaveBeenCalled();
+  });
+
+  test('is the last one asked for, however late another comes', async () => {
+    languages.give(bring);
+    const { requestUpdate, language } = element();
+    language.words('pl', undefined);
+    expect(language.words('en-GB', undefined)).toBe(strings);
+    await bring('pl', undefined, strings);
+    await Promise.resolve();
+    expect(language.words('en-GB', undefined)).toBe(strings);
+    expect(requestUpdate).not.toHaveBeenCalled();
+  });
+
+  test('completes English with the page’s own words', async () => {
+    languages.give(bring);
+    const { requestUpdate, language } = element();
+    expect(language.words('en-GB', own)).toBeNull();
+    await vi.waitFor(() => expect(requestUpdate).toHaveBeenCalled());
+    const table = language.words('en-GB', own);
+    expect(table?.sidebar.title).toBe('Ask us');
+    expect(table && whole(table).composer.send).toBe('Post');
+  });
+});
+
+test('what could not be had is asked for again, at growing distances', async () => {
+  vi.useFakeTimers();
+  let asked = 0;
+  const got = until(() => (++asked < 3 ? Promise.reject(new Error('offline')) : Promise.resolve('here')));
+  await vi.advanceTimersByTimeAsync(999);
+  expect(asked).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked).toBe(2);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await got).toBe('here');
+  vi.useRealTimers();
 });

@@ -1,44 +1,39 @@
+import { Late } from '../late.ts';
+import type { Bring } from './bring.ts';
 import { makeEn } from './en.ts';
-import { choose, ENGLISH, languages } from './languages.ts';
-import { overlay, type StringOverrides } from './overrides.ts';
+import type { StringOverrides } from './overrides.ts';
 import type { Strings } from './types.ts';
 
 export type { Strings } from './types.ts';
 
 /** What an element says unless it is given another table. English comes with the widget. */
-export const strings: Strings = makeEn(ENGLISH);
+export const strings: Strings = makeEn('en-GB');
 
-const made = new Map([[ENGLISH, strings]]);
+/** Every other language, and a page's own words; where they come from is said by whoever builds the widget. */
+export const languages = new Late<Bring>();
 
-/** English for a BCP 47 tag: an English region keeps its own clock and dates. The same table for the same tag. */
-export function englishFor(tag: string | null): Strings {
-  const { name, locale } = choose(tag);
-  const own = name === null ? locale : ENGLISH;
-  const table = made.get(own) ?? makeEn(own);
-  made.set(own, table);
+export const isEnglish = (tag: string): boolean => /^(?:en\b|$)/iu.test(tag);
+
+const made = new Map([[strings.locale, strings]]);
+
+/**
+ * English for a BCP 47 tag: an English region keeps its own clock and dates, anything else reads as British English
+ * rather than mixing two languages in one sentence. The same table for the same tag.
+ */
+export function englishFor(tag: string): Strings {
+  let locale = strings.locale;
+  try {
+    if (isEnglish(tag)) locale = new Intl.Locale(tag).toString();
+  } catch {
+    // Not a tag.
+  }
+  const table = made.get(locale) ?? makeEn(locale);
+  made.set(locale, table);
   return table;
 }
 
-/** The table for a BCP 47 tag, where its language is here; null where `languages.want` has to bring it first. */
-export function stringsHere(tag: string | null): Strings | null {
-  const { name, locale } = choose(tag);
-  if (name === null) return englishFor(tag);
-  const table = made.get(locale) ?? languages.now(name)?.(locale);
-  if (table !== undefined) made.set(locale, table);
-  return table ?? null;
-}
-
-/** The table for a BCP 47 tag as far as it is here: English until its language has been loaded. */
-export const stringsFor = (tag: string | null): Strings => stringsHere(tag) ?? englishFor(tag);
-
 const laid = new WeakMap<Strings, StringOverrides>();
 
-/** The table with a page's own words over it. */
-export function withOverrides(table: Strings, overrides: StringOverrides): Strings {
-  const merged = overlay(table, overrides);
-  laid.set(merged, overrides);
-  return merged;
-}
-
-/** What a page laid over the table, for those who complete it. */
+/** Remembers what a page laid over a table, for whoever completes it. */
+export const rememberOverrides = (table: Strings, own: StringOverrides): unknown => laid.set(table, own);
 export const overridesOf = (table: Strings): StringOverrides | undefined => laid.get(table);

@@ -1,17 +1,17 @@
 import { makeWholeEn } from './en-whole.ts';
 import { overlay } from './overrides.ts';
-import { overridesOf, strings, stringsFor } from './strings.ts';
+import { overridesOf, strings } from './strings.ts';
 import type { Strings, WholeStrings } from './types.ts';
 
 export type { WholeStrings } from './types.ts';
 
+/** Only English comes in two parts. */
 const isWhole = (table: Strings): table is WholeStrings => 'errors' in table;
 
 const completed = new WeakMap<Strings, WholeStrings>();
 
 /** The table that `given` is a part of, or `given` itself where it lacks nothing. The same one for the same table. */
 export function whole(given: Strings): WholeStrings {
-  // Only English comes in two parts.
   if (isWhole(given)) return given;
   let table = completed.get(given);
   if (table === undefined) {
@@ -20,9 +20,6 @@ export function whole(given: Strings): WholeStrings {
   }
   return table;
 }
-
-/** Every word for a BCP 47 tag, as far as its language is here. */
-export const wholeStringsFor = (tag: string | null): WholeStrings => whole(stringsFor(tag));
 
 /** Every word of the widget's own English. */
 export const allStrings: WholeStrings = whole(strings);

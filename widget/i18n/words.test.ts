@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '../../protocol/index.ts';
 import { hue, initials } from '../elements/avatar.ts';
-import { stringsFor } from './strings.ts';
+import { englishFor } from './strings.ts';
 import { allStrings as strings, whole } from './whole.ts';
 
 describe('words', () => {
@@ -15,14 +15,14 @@ describe('words', () => {
 });
 
 test('a language without a table falls back to English with that region’s numbers', () => {
-  expect(stringsFor('en-US').locale).toBe('en-US');
-  expect(stringsFor('xx-not valid').locale).toBe('en-GB');
-  expect(stringsFor('sv').locale).toBe('en-GB');
+  expect(englishFor('en-US').locale).toBe('en-US');
+  expect(englishFor('xx-not valid').locale).toBe('en-GB');
+  expect(englishFor('sv').locale).toBe('en-GB');
 });
 
 test('a part of a table is completed, a whole one is left as it is', () => {
-  expect(whole(stringsFor('en-US'))).toBe(whole(stringsFor('en-US')));
-  expect(whole(stringsFor('en-US')).locale).toBe('en-US');
+  expect(whole(englishFor('en-US'))).toBe(whole(englishFor('en-US')));
+  expect(whole(englishFor('en-US')).locale).toBe('en-US');
   expect(whole(strings)).toBe(strings);
 });
 

@@ -22,6 +22,8 @@ export interface LauncherView {
   /** A few words beside the mark, such as "Ask your care team". */
   readonly label?: string;
   readonly words?: LauncherWords;
+  /** The language of `words`. */
+  readonly lang?: string;
 }
 
 const own: LauncherWords = {
@@ -82,6 +84,7 @@ export class CareChatLauncher extends Base {
       failed,
       label = '',
       words = own,
+      lang = 'en',
     } = this.#view;
     const off = offline && !opened;
     const rest = !off && !opened;
@@ -106,6 +109,7 @@ export class CareChatLauncher extends Base {
           ? words.openUnread(unread)
           : words.open;
     button.ariaLabel = `${text} ${name}`.trim();
+    button.lang = lang;
     button.ariaExpanded = `${opened}`;
     button.ariaBusy = `${busy}`;
     button.hidden = this.hasAttribute('inline') && !failed;

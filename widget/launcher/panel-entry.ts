@@ -2,14 +2,17 @@ import { FirstClient, type WholeClient } from '../client/first-client.ts';
 import { defineAll, defineTags } from '../define-tags.ts';
 import { FirstList } from '../elements/first-list.ts';
 import { elementParts } from '../elements/parts.ts';
-import { Late } from '../late.ts';
+import { languages } from '../i18n/strings.ts';
+import { Late, until } from '../late.ts';
 import type * as Later from '../later.ts';
+import type { bringFrom } from './languages-entry.ts';
 import type { AddModule, ModuleFile } from './modules.ts';
 import { fillSheets } from './sheets.ts';
 
 /** Set by the build: the what goes with this one, and all that the later chunk takes from it. */
 declare const STYLES_INTEGRITY: string;
 declare const LATER: ModuleFile;
+declare const LANGUAGES: ModuleFile;
 declare const SHARED: object;
 
 /** The later chunk brings no copy of anything that is here: it is a function of what it shares. */
@@ -17,20 +20,18 @@ interface LaterModule {
   readonly default: (shared: object) => typeof Later;
 }
 
-const MAX_WAIT_MS = 30_000;
 const wholeClient = new Late<WholeClient>();
 
+const load = <T>(add: AddModule, module: ModuleFile): Promise<T> =>
+  until(async () => (await import(await add(module))) as T);
+
 /** Loads the later chunk, until it is here. */
-async function bring(add: AddModule, waitMs = 1_000): Promise<void> {
-  try {
-    const { default: make } = (await import(await add(LATER))) as LaterModule;
-    const later = make(SHARED);
-    defineAll(later.laterTags);
-    wholeClient.give(later.wholeClient);
-    elementParts.give(later.laterElements);
-  } catch {
-    setTimeout(() => void bring(add, Math.min(MAX_WAIT_MS, waitMs * 2)), waitMs);
-  }
+async function bring(add: AddModule): Promise<void> {
+  const { default: make } = await load<LaterModule>(add, LATER);
+  const later = make(SHARED);
+  defineAll(later.laterTags);
+  wholeClient.give(later.wholeClient);
+  elementParts.give(later.laterElements);
 }
 
 /** What the loader calls; nothing is defined before its styles are here. */
@@ -40,6 +41,9 @@ export async function arrive(add: AddModule): Promise<void> {
   const want = (): unknown => (coming ??= bring(add));
   wholeClient.from(want);
   elementParts.from(want);
+  languages.from(() =>
+    load<{ bringFrom: typeof bringFrom }>(add, LANGUAGES).then((all) => languages.give(all.bringFrom(add))),
+  );
   defineTags(
     { 'care-first-list': FirstList },
     (options) => wholeClient.now?.(options) ?? new FirstClient(options, wholeClient),
