@@ -38,6 +38,13 @@ export const careChatStyles = css`
     box-shadow: var(--care-e3);
     animation: rise var(--care-panel) var(--care-ease);
   }
+  /* A chat that runs the other way than its page still stands where its launcher does. */
+  @media (min-width: 480px) {
+    :host(:dir(ltr)) .root.floating:dir(rtl),
+    :host(:dir(rtl)) .root.floating:dir(ltr) {
+      inset-inline: var(--care-offset-inline, 24px) auto;
+    }
+  }
   @keyframes rise {
     from {
       opacity: 0;

@@ -3,6 +3,7 @@ import type { ChatState, ViewStatus } from '../client/state.ts';
 import { emptyInbox, emptyState } from '../client/store.ts';
 import { defineCareChat } from '../define.ts';
 import { CareChat } from '../elements/care-chat.ts';
+import { loadStrings } from '../i18n/load.ts';
 import { shape } from '../elements/icons.ts';
 import { spareIcons } from '../elements/icons-spare.ts';
 import { CareChatLauncher, type LauncherView } from '../launcher/launcher.ts';
@@ -11,7 +12,7 @@ import { StillClient } from './still.ts';
 import { threads } from './threads.ts';
 
 /**
- * Every element in every state, with fixed examples: `?scheme=dark`, `?dir=rtl`, `?accent=%232b6a3d`, and
+ * Every element in every state, with fixed examples: `?scheme=dark`, `?lang=ar`, `?dir=rtl`, `?accent=%232b6a3d`, and
  * `?only=talking` for one state that fills the page.
  */
 
@@ -29,7 +30,7 @@ function chat(state: ChatState, layout: 'docked' | 'fill' = 'docked'): Element {
   if (!(element instanceof CareChat)) throw new Error('the elements are not defined');
   element.layout = alone ? 'fill' : layout;
   element.accent = accent;
-  element.locale = 'en-GB';
+  element.locale = words.locale;
   element.use(new StillClient(state).connection);
   return element;
 }
@@ -41,7 +42,7 @@ const search = (patch: Partial<ChatState['search']>): ChatState => ({
 
 function launcher(options: LauncherView): TemplateResult {
   const element = new CareChatLauncher();
-  element.view = options;
+  element.view = { words: words.chat, lang: words.locale, ...options };
   element.style.setProperty('--care-accent-source', accent);
   return html`<div class=${'label' in options ? 'label' : ''}>${element}</div>`;
 }
@@ -79,6 +80,7 @@ const examples = (): readonly Example[] => [
     size: 'tall',
     show: () =>
       html`<care-people-picker
+        .strings=${words}
         .directory=${(query: string) => new StillClient(ready).connection.directory(query)}
       ></care-people-picker>`,
   },
@@ -91,7 +93,10 @@ const examples = (): readonly Example[] => [
     size: 'auto',
     show: () =>
       html`${statuses.map(
-        (status) => html`<p><care-message-status standalone .status=${status}></care-message-status></p>`,
+        (status) =>
+          html`<p>
+            <care-message-status standalone .strings=${words} .status=${status}></care-message-status>
+          </p>`,
       )}`,
   },
   {
@@ -100,7 +105,7 @@ const examples = (): readonly Example[] => [
     show: () =>
       html`<div class="launchers">
         ${launcher({})}${launcher({ unread: 3 })}${launcher({ opened: true })}${launcher({ offline: true })}
-        ${launcher({ label: 'Ask your care team' })}
+        ${launcher({ label: words.chat.label })}
       </div>`,
   },
   {
@@ -114,7 +119,9 @@ const query = new URLSearchParams(location.search);
 const accent = query.get('accent') ?? '';
 const alone = query.get('only');
 document.documentElement.dataset['scheme'] = query.get('scheme') ?? 'light';
-document.documentElement.dir = query.get('dir') ?? 'ltr';
+const words = await loadStrings(query.get('lang') ?? 'en-GB');
+document.documentElement.lang = words.locale;
+document.documentElement.dir = query.get('dir') ?? words.dir;
 
 defineCareChat();
 const main = document.querySelector<HTMLElement>('#gallery');
