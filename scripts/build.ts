@@ -1,13 +1,14 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { verdictsOf } from './lib/budgets.ts';
-import { bundle, buildWidget, gzipBytes, integrityOf } from './lib/widget-build.ts';
+import { buildNpm, bundle, buildWidget, gzipBytes, integrityOf } from './lib/widget-build.ts';
 import { squeezeStyles } from './lib/widget-plugins.ts';
 
 /**
  * Builds the widget into dist/widget: the loader (care-chat.js), what it loads (panel-<hash>.js with its styles, then
- * later-<hash>.js), the npm build (npm/index.js) and the gallery. Sizes and integrity hashes stand in manifest.json;
+ * later-<hash>.js; for another language than English languages-<hash>.js and lang-<tag>-<hash>.js), the npm build
+ * (npm/index.js, npm/locales) and the gallery. Sizes and integrity hashes stand in manifest.json;
  * docs/decisions/0004-the-widgets-weight.md says why it is cut where it is.
  */
 
@@ -26,7 +27,7 @@ interface Manifest {
   readonly builds: readonly (readonly string[])[];
 }
 
-const CHUNK = /^(?:panel|later)-[0-9A-Fa-f]+\.(?:js|css)$/u;
+const CHUNK = /^(?:panel|later|languages|lang-[A-Za-z-]+)-[0-9A-Fa-f]+\.(?:js|css)$/u;
 
 async function previousBuilds(): Promise<readonly (readonly string[])[]> {
   try {
@@ -43,21 +44,23 @@ async function previousBuilds(): Promise<readonly (readonly string[])[]> {
 async function main(): Promise<number> {
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
   const before = await previousBuilds();
-  await mkdir(join(OUT, 'npm'), { recursive: true });
-  await mkdir(join(OUT, 'gallery'), { recursive: true });
 
-  const { loader, panel, styles, later } = await buildWidget(version);
+  const { loader, panel, styles, later, languages } = await buildWidget(version);
   const esm: BuildOptions = { format: 'esm', plugins: [squeezeStyles] };
-  const npm = await bundle('npm/index.js', 'widget/index.ts', esm);
+  const npm = await buildNpm();
   const gallery = await bundle('gallery/gallery.js', 'widget/gallery/gallery.ts', esm);
-  const written = new Map([loader, panel, styles, later, npm, gallery].map(({ name, text }) => [name, text]));
+  const written = new Map(
+    [loader, panel, styles, later, ...languages, ...npm, gallery].map(({ name, text }) => [name, text]),
+  );
   for (const name of ['index.html', 'gallery.css'])
     written.set(`gallery/${name}`, await readFile(join('widget/gallery', name), 'utf8'));
 
-  const present = [panel.name, styles.name, later.name];
+  const present = [panel, styles, later, ...languages].map(({ name }) => name);
   const builds = [present, ...before.filter(([name]) => name !== panel.name)].slice(0, BUILDS_KEPT + 1);
   const files: Record<string, Manifest['files'][string]> = {};
+  await rm(join(OUT, 'npm'), { recursive: true, force: true });
   for (const [name, text] of written) {
+    await mkdir(dirname(join(OUT, name)), { recursive: true });
     await writeFile(join(OUT, name), text);
     files[name] = {
       bytes: Buffer.byteLength(text),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { minify } from 'terser';
+import { languageNames } from '../../widget/i18n/languages.ts';
 import { renamePolicy, sheetsApart, squeezeStyles, stylesOf } from './widget-plugins.ts';
 
 /** Makes the widget's files, in memory. */
@@ -63,6 +64,7 @@ export async function bundle(name: string, entry: string, options: BuildOptions)
   const { outputFiles, metafile } = await build({
     ...common,
     ...options,
+    define: { ...common.define, ...options.define },
     write: false,
     metafile: true,
     entryPoints: [entry],
@@ -94,7 +96,7 @@ const asObject = (names: string, turned: boolean): string =>
  * all of the panel's, so that everything of the panel is shared, and nothing is twice. Then the later chunk's import
  * is made its one argument: it names no file, so each of the two can know the other's hash where it has to.
  */
-async function buildPanel(): Promise<Record<'panel' | 'styles' | 'later', Built>> {
+async function buildPanel(languages: Built): Promise<Record<'panel' | 'styles' | 'later', Built>> {
   const entry = 'widget/launcher/panel-entry.ts';
   const alone = await build({ ...common, entryPoints: [entry], format: 'esm', metafile: true });
   const sheets = await stylesOf(Object.keys(alone.metafile.inputs));
@@ -140,6 +142,7 @@ async function buildPanel(): Promise<Record<'panel' | 'styles' | 'later', Built>
     JSON.stringify({ file: name, integrity: integrityOf(text) });
   let panel = set(shared.rest, 'SHARED', `{${exported}}`);
   panel = set(panel, 'LATER', `(${file(laterName, later)})`);
+  panel = set(panel, 'LANGUAGES', `(${file(languages.name, languages.text)})`);
   panel = await squeezed(`${panel}export{${(arrive ?? '').split(':').at(-1)} as arrive};\n`, true);
   // The styles are named after the panel, for the loader to know both by one name: the panel holds their hash.
   panel = set(panel, 'STYLES_INTEGRITY', JSON.stringify(integrityOf(styles)));
@@ -151,11 +154,55 @@ async function buildPanel(): Promise<Record<'panel' | 'styles' | 'later', Built>
   };
 }
 
-/** What a page with the script tag may load, in the order it does. */
+/** Each language, and the chunk that knows them all by name and hash. */
+async function buildLanguages(): Promise<{ readonly index: Built; readonly languages: readonly Built[] }> {
+  const esm = async (name: string, entry: string, define: Record<string, string> = {}): Promise<Built> => {
+    const built = await bundle(name, entry, { format: 'esm', define });
+    return { ...built, name: hashed(name, 'js', built.text) };
+  };
+  const languages = await Promise.all(
+    languageNames.map((name) => esm(`lang-${name}`, `widget/i18n/locales/${name}.ts`)),
+  );
+  const files = languages.map(({ name, text }, at) => [
+    languageNames[at],
+    { file: name, integrity: integrityOf(text) },
+  ]);
+  const index = await esm('languages', 'widget/launcher/languages-entry.ts', {
+    LANGUAGE_FILES: JSON.stringify(Object.fromEntries(files)),
+  });
+  return { index, languages };
+}
+
+/** The npm build: one entry, and each language a file beside it that is loaded when it is chosen. */
+export async function buildNpm(): Promise<readonly Built[]> {
+  const outdir = resolve('npm');
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: Object.fromEntries([
+      ['index', 'widget/index.ts'],
+      ...languageNames.map((name) => [`locales/${name}`, `widget/i18n/locales/${name}.ts`]),
+    ]),
+    format: 'esm',
+    splitting: true,
+    outdir,
+    chunkNames: 'chunk-[hash]',
+    plugins: [squeezeStyles],
+  });
+  return outputFiles.map(({ path, text }) => ({
+    name: `npm/${relative(outdir, path)}`,
+    text: unindent(text),
+    ingredients: {},
+  }));
+}
+
+/** What a page with the script tag may load, in the order it does; `languages` only where English is not read. */
 export async function buildWidget(
   version: string,
-): Promise<Record<'loader' | 'panel' | 'styles' | 'later', Built>> {
-  const { panel, styles, later } = await buildPanel();
+): Promise<
+  Record<'loader' | 'panel' | 'styles' | 'later', Built> & { readonly languages: readonly Built[] }
+> {
+  const { index, languages } = await buildLanguages();
+  const { panel, styles, later } = await buildPanel(index);
   const loader = await bundle('care-chat.js', 'widget/embed.ts', {
     format: 'iife',
     plugins: [squeezeStyles],
@@ -164,7 +211,7 @@ export async function buildWidget(
       VERSION: JSON.stringify(version),
     },
   });
-  return { loader, panel, styles, later };
+  return { loader, panel, styles, later, languages: [index, ...languages] };
 }
 
 export const gzipBytes = (text: string): number => gzipSync(text, { level: 9 }).byteLength;

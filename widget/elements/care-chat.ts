@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatState } from '../client/state.ts';
 import { PublicEvents } from '../controllers/public-events.ts';
-import { LanguageController } from '../controllers/language-controller.ts';
+import { languageOf } from '../controllers/language.ts';
 import { SizeController } from '../controllers/size-controller.ts';
 import { StoreController } from '../controllers/store-controller.ts';
 import type { StringOverrides } from '../i18n/overrides.ts';
@@ -71,7 +71,7 @@ export class CareChat extends LitElement {
 
   readonly #events = new PublicEvents((name, detail) => this.#emit(name, detail));
   readonly #store = new StoreController(this, (state) => this.#events.changed(state));
-  readonly #language = new LanguageController(this);
+  readonly #language = languageOf(this);
   readonly #size = new SizeController(this, () => this.#root());
   #options: StartOptions | null = null;
   #client: ChatConnection | null = null;
@@ -328,7 +328,7 @@ export class CareChat extends LitElement {
     // A plain "en" leaves the clock and the order of dates to the person's own region; that of a "zh" may bring
     // another script than the page's.
     const own = asked === '' || (asked !== 'zh' && navigator.language.startsWith(`${asked}-`));
-    const first = this.#language.words(own ? navigator.language : asked, this.strings);
+    const first = this.#language(own ? navigator.language : asked, this.strings);
     return first && (elementParts.now?.words(first) ?? first);
   }
 }

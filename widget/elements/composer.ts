@@ -267,7 +267,7 @@ export class Composer extends LitElement {
           <label class="field">
             <textarea
               rows="1"
-              dir="auto"
+              dir=${this._text === '' ? nothing : 'auto'}
               aria-label=${words.composer.label}
               placeholder=${this.placeholder}
               enterkeyhint="enter"

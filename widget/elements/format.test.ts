@@ -48,7 +48,7 @@ describe('days', () => {
 });
 
 test('an unknown language or zone falls back and does not throw', () => {
-  expect(formatFor('x', 'Nowhere/Land').time(now)).toMatch(/\d/);
+  expect(formatFor('xx', 'Nowhere/Land').time(now)).toMatch(/\d/);
 });
 
 test('sizes', () => {

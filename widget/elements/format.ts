@@ -1,4 +1,4 @@
-import { calendarOf, digitsOf, intlLocale } from '../i18n/words.ts';
+import { digitsAndCalendar, intlLocale } from '../i18n/words.ts';
 
 /** Words a day goes by when it is near; the rest is `Intl`'s. */
 export interface DayWords {
@@ -31,8 +31,7 @@ const cache = new Map<string, Format>();
 
 /**
  * The formatter for a language (BCP 47) and an IANA zone (default: the person's own). Digits are Latin and the
- * calendar Gregorian whatever the language, so that a dose or a date reads the same to everyone, unless the tag asks
- * for others (`fa-u-nu-arabext-ca-persian`).
+ * calendar Gregorian unless the tag asks for others (`fa-u-ca-persian-nu-arabext`).
  * An unknown zone or language falls back to the browser's own.
  */
 export function formatFor(locale: string, timeZone?: string): Format {
@@ -46,17 +45,16 @@ export function formatFor(locale: string, timeZone?: string): Format {
 }
 
 function create(locale: string, timeZone: string | undefined): Format {
-  const digits = { numberingSystem: digitsOf(locale) };
   const zone: Intl.DateTimeFormatOptions = timeZone !== undefined && isZone(timeZone) ? { timeZone } : {};
-  const base: Intl.DateTimeFormatOptions = { ...digits, ...zone, calendar: calendarOf(locale) };
-  const language = isLocale(intlLocale(locale)) ? intlLocale(locale) : undefined;
+  const base: Intl.DateTimeFormatOptions = { ...digitsAndCalendar(locale), ...zone };
+  const language = intlLocale(locale);
   const dates = (options: Intl.DateTimeFormatOptions) => {
     let made: Intl.DateTimeFormat | undefined;
     return (at: number): string =>
       (made ??= new Intl.DateTimeFormat(language, { ...base, ...options })).format(at);
   };
   const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
-    new Intl.NumberFormat(language, { ...digits, ...options });
+    new Intl.NumberFormat(language, { ...digitsAndCalendar(locale), ...options });
   const time = dates({ timeStyle: 'short' });
   const longDay = dates({ weekday: 'long', day: 'numeric', month: 'long' });
   const longDayYear = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
@@ -123,14 +121,6 @@ function isZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;
-  } catch {
-    return false;
-  }
-}
-
-function isLocale(locale: string): boolean {
-  try {
-    return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
   } catch {
     return false;
   }

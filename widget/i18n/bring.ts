@@ -13,5 +13,5 @@ export const bringer =
   async (tag, own, english) => {
     const choice = choose(tag);
     const table = choice === null ? english : (await load(choice.name))(choice.locale);
-    return own === undefined ? table : overlay(table, own);
+    return own === undefined ? table : { ...overlay(table, own), own };
   };

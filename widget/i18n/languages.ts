@@ -22,7 +22,10 @@ export type LanguageName = (typeof languageNames)[number];
 
 export interface Choice {
   readonly name: LanguageName;
-  /** BCP 47: the region is the asker's own, for dates and the clock. */
+  /**
+   * BCP 47: the region is the asker's own, for dates and the clock. It names digits and calendar, both, where one was
+   * asked for.
+   */
   readonly locale: string;
 }
 
@@ -37,7 +40,13 @@ export function choose(tag: string): Choice | null {
     const { language, script } = asked.maximize();
     const own = language === 'zh' && script === 'Hant' ? 'zh-Hant' : language;
     const name = languageNames.find((each) => each === own);
-    return name === undefined ? null : { name, locale: asked.toString() };
+    if (name === undefined) return null;
+    const { numberingSystem = 'latn', calendar = 'gregory' } = asked;
+    const locale =
+      asked.numberingSystem === undefined && asked.calendar === undefined
+        ? asked.baseName
+        : new Intl.Locale(asked.baseName, { numberingSystem, calendar }).toString();
+    return { name, locale };
   } catch {
     // Not a tag.
     return null;

@@ -3,7 +3,7 @@ import { until } from '../late.ts';
 import { bringer } from './bring.ts';
 import type { Maker } from './kit.ts';
 import type { LanguageName } from './languages.ts';
-import { englishFor, rememberOverrides } from './strings.ts';
+import { englishFor } from './strings.ts';
 import { whole, type WholeStrings } from './whole.ts';
 
 /** One dynamic import each, so that a bundler makes each a file of its own. */
@@ -39,7 +39,5 @@ const once = bringer(loadLanguage);
  * Rejects when the language cannot be loaded.
  */
 export async function loadStrings(tag: string, own?: StringOverrides): Promise<WholeStrings> {
-  const table = await once(tag, own, englishFor(tag));
-  if (own !== undefined) rememberOverrides(table, own);
-  return whole(table);
+  return whole(await once(tag, own, englishFor(tag)));
 }

@@ -9,7 +9,7 @@ type Part<T> = {
 };
 
 /** A page's own words for any of ours: as deep and as few as it likes. */
-export type StringOverrides = Part<Omit<WholeStrings, 'locale' | 'dir'>>;
+export type StringOverrides = Part<Omit<WholeStrings, 'locale' | 'dir' | 'own'>>;
 
 const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { LanguageController } from '../controllers/language-controller.ts';
+import { languageOf } from '../controllers/language.ts';
 import { until } from '../late.ts';
 import { bring, loadStrings } from './load.ts';
 import type { StringOverrides } from './overrides.ts';
@@ -57,42 +57,42 @@ test('an unknown language is British English', async () => {
 describe('an element’s language', () => {
   const element = () => {
     const requestUpdate = vi.fn();
-    return { requestUpdate, language: new LanguageController({ requestUpdate }) };
+    return { requestUpdate, language: languageOf({ requestUpdate }) };
   };
 
   test('is there at once in English, and after loading otherwise', async () => {
     const { requestUpdate, language } = element();
-    expect(language.words('en-GB', undefined)).toBe(strings);
+    expect(language('en-GB', undefined)).toBe(strings);
     const { requestUpdate: drawAgain, language: other } = element();
-    expect(other.words('de-AT', undefined)).toBeNull();
+    expect(other('de-AT', undefined)).toBeNull();
     languages.give(bring);
     await vi.waitFor(() => expect(drawAgain).toHaveBeenCalledOnce());
-    const table = other.words('de-AT', undefined);
+    const table = other('de-AT', undefined);
     expect([table?.locale, table?.sidebar.title]).toEqual(['de-AT', 'Nachrichten']);
-    expect(other.words('de-AT', undefined)).toBe(table);
+    expect(other('de-AT', undefined)).toBe(table);
     // What is on the screen stays there until the next language is here.
-    expect(other.words('ja', undefined)).toBe(table);
-    await vi.waitFor(() => expect(other.words('ja', undefined)?.locale).toBe('ja'));
+    expect(other('ja', undefined)).toBe(table);
+    await vi.waitFor(() => expect(other('ja', undefined)?.locale).toBe('ja'));
     expect(requestUpdate).not.toHaveBeenCalled();
   });
 
   test('is the last one asked for, however late another comes', async () => {
     languages.give(bring);
     const { requestUpdate, language } = element();
-    language.words('pl', undefined);
-    expect(language.words('en-GB', undefined)).toBe(strings);
+    language('pl', undefined);
+    expect(language('en-GB', undefined)).toBe(strings);
     await bring('pl', undefined, strings);
     await Promise.resolve();
-    expect(language.words('en-GB', undefined)).toBe(strings);
+    expect(language('en-GB', undefined)).toBe(strings);
     expect(requestUpdate).not.toHaveBeenCalled();
   });
 
   test('completes English with the page’s own words', async () => {
     languages.give(bring);
     const { requestUpdate, language } = element();
-    expect(language.words('en-GB', own)).toBeNull();
+    expect(language('en-GB', own)).toBeNull();
     await vi.waitFor(() => expect(requestUpdate).toHaveBeenCalled());
-    const table = language.words('en-GB', own);
+    const table = language('en-GB', own);
     expect(table?.sidebar.title).toBe('Ask us');
     expect(table && whole(table).composer.send).toBe('Post');
   });

@@ -1,7 +1,6 @@
 import { Late } from '../late.ts';
 import type { Bring } from './bring.ts';
 import { makeEn } from './en.ts';
-import type { StringOverrides } from './overrides.ts';
 import type { Strings } from './types.ts';
 
 export type { Strings } from './types.ts';
@@ -31,9 +30,3 @@ export function englishFor(tag: string): Strings {
   made.set(locale, table);
   return table;
 }
-
-const laid = new WeakMap<Strings, StringOverrides>();
-
-/** Remembers what a page laid over a table, for whoever completes it. */
-export const rememberOverrides = (table: Strings, own: StringOverrides): unknown => laid.set(table, own);
-export const overridesOf = (table: Strings): StringOverrides | undefined => laid.get(table);

@@ -7,6 +7,8 @@ import type { ViewStatus } from '../client/state.ts';
  * formatted by `Intl`. The other words are in `WholeStrings` and come with what says them.
  */
 export interface Strings {
+  /** What a page laid over the table, for whoever completes it. */
+  readonly own?: object;
   /** BCP 47, for `lang` and, through `intlLocale`, for `Intl`. */
   readonly locale: string;
   readonly dir: 'ltr' | 'rtl';

@@ -1,6 +1,6 @@
 import { makeWholeEn } from './en-whole.ts';
 import { overlay } from './overrides.ts';
-import { overridesOf, strings } from './strings.ts';
+import { strings } from './strings.ts';
 import type { Strings, WholeStrings } from './types.ts';
 
 export type { WholeStrings } from './types.ts';
@@ -15,7 +15,7 @@ export function whole(given: Strings): WholeStrings {
   if (isWhole(given)) return given;
   let table = completed.get(given);
   if (table === undefined) {
-    table = overlay(makeWholeEn(given.locale), overridesOf(given) ?? {});
+    table = overlay(makeWholeEn(given.locale), given.own ?? {});
     completed.set(given, table);
   }
   return table;

@@ -4,17 +4,17 @@
  * The locale to ask `Intl` with. It knows no Haitian Creole and would answer in the browser's own language: Haiti's
  * French dates and numbers are what its readers know.
  */
-export const intlLocale = (locale: string): string => (/^ht\b/iu.test(locale) ? 'fr-HT' : locale);
+export const intlLocale = (locale: string): string => locale.replace(/^ht\b(?:-HT)?/iu, 'fr-HT');
 
-/** Latin digits whatever the language, so that a dose reads the same to everyone, unless the tag asks for others. */
-export const digitsOf = (locale: string): string => /-u-.*?\bnu-([a-z0-9]+)/iu.exec(locale)?.[1] ?? 'latn';
-
-/** The Gregorian calendar whatever the language, unless the tag asks for another. */
-export const calendarOf = (locale: string): string =>
-  /-u-.*?\bca-([a-z0-9]+)/iu.exec(locale)?.[1] ?? 'gregory';
+/**
+ * Latin digits and the Gregorian calendar whatever the language, so that a dose or a date reads the same to everyone,
+ * unless the tag asks for others.
+ */
+export const digitsAndCalendar = (locale: string): { numberingSystem?: string; calendar?: string } =>
+  locale.includes('-u-') ? {} : { numberingSystem: 'latn', calendar: 'gregory' };
 
 export const numbers = (locale: string): ((value: number) => string) => {
-  const format = new Intl.NumberFormat(intlLocale(locale), { numberingSystem: digitsOf(locale) });
+  const format = new Intl.NumberFormat(intlLocale(locale), digitsAndCalendar(locale));
   return (value) => format.format(value);
 };
 
