@@ -307,7 +307,7 @@ export class ChatWindow extends LitElement implements WindowHost {
   #stand(conversationId: string, placeholder: string): TemplateResult {
     return html`<textarea
       rows="1"
-      dir="auto"
+      dir=${this.draft === '' ? nothing : 'auto'}
       aria-label=${this.strings.composer.label}
       placeholder=${placeholder}
       .value=${this.draft}
