@@ -160,3 +160,42 @@ describe('a chat in the page', () => {
     expect(entries.length).toBeGreaterThan(0);
   });
 });
+
+describe('a chat in another language', () => {
+  test('paints nothing before its words are here, and then runs the way they do', async () => {
+    chat.remove();
+    chat = document.createElement('care-chat');
+    document.body.append(chat);
+    chat.start({ tenant: 't', getToken, layout: 'fill', locale: 'ar-EG' });
+    await chat.updateComplete;
+    expect(root().childElementCount).toBe(0);
+    await vi.waitFor(() => expect(root().querySelector('care-chat-sidebar')).not.toBeNull());
+    expect([root().lang, root().dir, root().ariaLabel]).toEqual(['ar-EG', 'rtl', 'الرسائل']);
+  });
+
+  test('is that of the page where none is asked for', async () => {
+    chat.lang = 'pt-PT';
+    chat.start({ tenant: 't', getToken, layout: 'fill' });
+    await vi.waitFor(() => expect(root().lang).toBe('pt-PT'));
+    expect(root().ariaLabel).toBe('Mensagens');
+  });
+
+  test('stands on its launcher’s side of a page that runs the other way', async () => {
+    chat.start({ tenant: 't', getToken, layout: 'floating', locale: 'fa' });
+    chat.open();
+    await vi.waitFor(() => expect(root().dir).toBe('rtl'));
+    const { left, right } = root().getBoundingClientRect();
+    expect(innerWidth - right).toBeLessThanOrEqual(left);
+  });
+
+  test('says the page’s own words', async () => {
+    chat.start({
+      tenant: 't',
+      getToken,
+      layout: 'fill',
+      locale: 'en',
+      strings: { sidebar: { title: 'Ask us' } },
+    });
+    await vi.waitFor(() => expect(root().ariaLabel).toBe('Ask us'));
+  });
+});
