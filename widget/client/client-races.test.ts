@@ -132,6 +132,21 @@ describe('two roads', () => {
     expect(world.server.framesOf('send')).toEqual([]);
   });
 
+  test('[ORD2] what was acknowledged on a line that broke stands before what went by another road', async () => {
+    const world = await openWorld();
+    world.room.onSend = 'ack_only';
+    say(world, 'first');
+    await world.platform.advance(0);
+    world.server.network = 'no_sockets';
+    world.server.closeAll(1006);
+    say(world, 'second');
+    await world.platform.advance(10_000);
+    expect(world.open().rows.map((row) => [row.seq, row.content])).toEqual([
+      [1, 'first'],
+      [2, 'second'],
+    ]);
+  });
+
   test('[SEND1] no answer is never called a failure, however often there is none', async () => {
     const { world } = await byPost();
     say(world, 'x');

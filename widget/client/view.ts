@@ -15,10 +15,14 @@ export class RowViews {
   }
 
   rows(rows: readonly Message[], pending: readonly Pending[], held: boolean): readonly MessageView[] {
-    const views = [
-      ...rows.map((row) => this.#row(row)),
-      ...pending.flatMap((each) => this.#pending(each, held)),
-    ];
+    const views = rows.map((row) => this.#row(row));
+    for (const view of pending.flatMap((each) => this.#pending(each, held))) {
+      // One that was accepted has its place in the log, though its row may come after that of a later one: the road
+      // it was acknowledged on broke, and the next was sent by another.
+      const { seq } = view;
+      const later = seq === null ? -1 : views.findIndex((each) => each.seq !== null && each.seq > seq);
+      views.splice(later < 0 ? views.length : later, 0, view);
+    }
     const same = views.length === this.#last.length && views.every((view, i) => view === this.#last[i]);
     if (!same) this.#last = views;
     return this.#last;

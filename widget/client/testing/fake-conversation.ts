@@ -26,8 +26,8 @@ export class FakeConversation {
   keptFrom = 1;
   others: OthersCursor | null = null;
   readSeq = 0;
-  /** What to do with the next sends: answer them, swallow them, commit without a word, or refuse. */
-  onSend: 'answer' | 'swallow' | 'commit_silently' | 'echo_first' | object = 'answer';
+  /** What to do with the next sends: answer them, swallow them, commit without a word or with one of two, or refuse. */
+  onSend: 'answer' | 'swallow' | 'commit_silently' | 'echo_first' | 'ack_only' | object = 'answer';
   /** When set, answers to `history` wait here for the test to let them go. */
   heldPages: (() => void)[] | null = null;
   /** What it can do, as it says. */
@@ -169,11 +169,12 @@ export class FakeConversation {
     if (this.onSend === 'swallow') return;
     if (typeof this.onSend === 'object')
       return socket.send({ type: 'reject', ref: frame.client_id, ...this.onSend });
-    const silent = this.sockets.get(socket);
-    if (this.onSend === 'commit_silently') this.sockets.set(socket, { live: false });
+    const before = this.sockets.get(socket) ?? { live: false };
+    const untold = this.onSend === 'commit_silently' || this.onSend === 'ack_only';
+    if (untold) this.sockets.set(socket, { live: false });
     const row = this.commit(author, frame);
-    if (this.onSend === 'commit_silently') return void this.sockets.set(socket, silent ?? { live: false });
-    if (this.onSend === 'echo_first') return;
+    if (untold) this.sockets.set(socket, before);
+    if (this.onSend === 'commit_silently' || this.onSend === 'echo_first') return;
     socket.send({
       type: 'ack',
       client_id: frame.client_id,
