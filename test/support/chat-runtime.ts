@@ -126,7 +126,7 @@ function workerd(): WorkerdProcess {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    const response = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(START_MS) });
     await response.body?.cancel();
     return response.ok;
   } catch {
