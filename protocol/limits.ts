@@ -132,9 +132,9 @@ export const limits = {
   /** HTTP writes wait this long for the caller's own inbox, so a list right after shows them. */
   ownInboxWaitMs: 300,
   tenantCacheMs: 30_000,
-  /** A tenant's object that does not answer within this counts as out of reach… */
+  /** Where its configuration is known, a tenant's object that does not answer within this counts as out of reach… */
   tenantAnswerMs: 2_000,
-  /** …is not asked again so soon where its configuration is known… */
+  /** …is not asked again so soon… */
   tenantRetryMs: 5_000,
   /** …and that configuration serves on until it is this old. */
   tenantStaleMs: 600_000,

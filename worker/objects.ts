@@ -48,7 +48,7 @@ export function tenantStub(env: Env, tenant: string): TenantStub {
 
 /** The tenant's configuration, at most `limits.tenantCacheMs` old; older while its object cannot be reached. */
 export const tenantConfig = (env: Env, tenant: string): Promise<TenantConfig | null> =>
-  cachedConfig(tenant, Date.now(), (id) => within(limits.tenantAnswerMs, tenantStub(env, id).config()));
+  cachedConfig(tenant, Date.now(), (id, patienceMs) => within(patienceMs, tenantStub(env, id).config()));
 
 /** Whether a conversation is being put back to an earlier point, as known for `limits.tenantCacheMs` at most. */
 export const isRestoring = async (env: Env, tenant: string, conversationId: string): Promise<boolean> =>

@@ -15,7 +15,7 @@ export function nodePlatform({ origin, random }: NodePlatformOptions): Platform 
     now: () => Date.now(),
     monotonic: () => performance.now(),
     after: (ms, run) => {
-      const timer = setTimeout(run, ms);
+      const timer = setTimeout(run, Math.max(0, ms));
       return () => clearTimeout(timer);
     },
     microtask: (run) => queueMicrotask(run),

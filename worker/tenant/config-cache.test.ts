@@ -76,6 +76,17 @@ describe('[TEN1] with the tenant out of reach', () => {
     expect(loads).toHaveLength(1);
   });
 
+  test('only where nothing is known is it waited for long', async () => {
+    const waits: number[] = [];
+    const load = (tenant: string, patienceMs: number) => {
+      waits.push(patienceMs);
+      return Promise.resolve(config(tenant));
+    };
+    await cachedConfig('cache-h', 1_000, load);
+    await cachedConfig('cache-h', goneAt, load);
+    expect(waits).toEqual([limits.objectAnswerMs, limits.tenantAnswerMs]);
+  });
+
   test('not for ever', async () => {
     await cachedConfig('cache-f', 1_000, counting(config('cache-f')).load);
     const lastMs = 1_000 + limits.tenantStaleMs - 1;

@@ -20,13 +20,14 @@ const cache = new Map<string, Cached>();
 export async function cachedConfig(
   tenant: string,
   nowMs: number,
-  load: (tenant: string) => Promise<TenantConfig | null>,
+  load: (tenant: string, patienceMs: number) => Promise<TenantConfig | null>,
 ): Promise<TenantConfig | null> {
   const known = cache.get(tenant);
   if (known !== undefined && serves(known, nowMs)) return known.config;
   let config: TenantConfig | null;
   try {
-    config = await load(tenant);
+    // With nothing to serve instead, a busy start is waited for.
+    config = await load(tenant, known?.config ? limits.tenantAnswerMs : limits.objectAnswerMs);
   } catch (error) {
     const before = cache.get(tenant);
     if (before === undefined || before.config === null || !isYounger(before, limits.tenantStaleMs, nowMs))
