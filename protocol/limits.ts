@@ -116,8 +116,8 @@ export const limits = {
   restore: {
     /** Conversations of one tenant being put back to an earlier point at once. */
     atOnce: 100,
-    /** Until every isolate knows of it, and what it let in before has ended: longer than `tenantCacheMs`. */
-    settleMs: 40_000,
+    /** Until every isolate knows of it, one that cannot reach the tenant's object too (`tenantStaleMs`), and the tickets given out before have ended. */
+    settleMs: 640_000,
     /** The platform keeps this much to go back to. */
     keptMs: 30 * 24 * 60 * 60 * 1000,
     /** Added to what the copies know, where the conversation cannot say itself how much further it had come. */

@@ -50,7 +50,7 @@ export function tenantStub(env: Env, tenant: string): TenantStub {
 export const tenantConfig = (env: Env, tenant: string): Promise<TenantConfig | null> =>
   cachedConfig(tenant, Date.now(), (id, patienceMs) => within(patienceMs, tenantStub(env, id).config()));
 
-/** Whether a conversation is being put back to an earlier point, as known for `limits.tenantCacheMs` at most. */
+/** Whether a conversation is being put back to an earlier point, as known for `limits.tenantStaleMs` at most. */
 export const isRestoring = async (env: Env, tenant: string, conversationId: string): Promise<boolean> =>
   (await tenantConfig(env, tenant))?.restoring.includes(conversationId) === true;
 
@@ -62,7 +62,7 @@ export function objectsOf(env: Env): Objects {
       if (!known) return fail('not_found');
       // Whoever it is: while it is being put back to an earlier point, not even who has a seat is known.
       return (await isRestoring(env, tenant, conversationId))
-        ? fail('unavailable', { retryAfterMs: limits.restore.settleMs })
+        ? fail('unavailable', { retryAfterMs: limits.tenantCacheMs })
         : ok(conversationStub(env, tenant, conversationId));
     },
     async askInbox(actor, ask) {

@@ -119,6 +119,10 @@ describe('[DUR4] a restore', () => {
     expect(stage.calls).not.toContain('prepare');
   });
 
+  test('[DUR4] waits out what an isolate may go by without the tenant, and the tickets given out before', () => {
+    expect(limits.restore.settleMs).toBeGreaterThan(limits.tenantStaleMs + limits.ticket.ttlMs);
+  });
+
   test('[DUR4] what is said while it waits is told too, and its numbers are not used again', async () => {
     await stage.step();
     stage.say('lost 3');
