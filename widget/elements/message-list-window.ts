@@ -30,6 +30,8 @@ export class ThreadWindow {
   #elements = new Map<string, HTMLElement>();
   readonly #keys = new WeakMap<Element, string>();
   #held: Hold | null = null;
+  /** Whether the newest row was in view before the render at hand. */
+  #endInView = false;
   /** Where we last saw or put the scroll; anything else was the person's doing. */
   #seenTop = 0;
   #scroller: HTMLElement | null = null;
@@ -92,6 +94,11 @@ export class ThreadWindow {
     return this.#scroller?.scrollTop ?? 0;
   }
 
+  /** Goes on with the end where that was in view, though a row was held: rows were added below. */
+  added(): void {
+    if (this.#endInView) this.follow = true;
+  }
+
   /** Brings a row to a place in the view at the next render. */
   hold(key: string, offset: number): void {
     this.follow = false;
@@ -104,6 +111,7 @@ export class ThreadWindow {
    */
   capture(atEnd: boolean): void {
     if (this.#scroller !== null && this.#rows.length > 0) this.scrolled(atEnd);
+    this.#endInView = atEnd && this.#scroller !== null && this.below <= END_PX;
     if (!this.follow && this.#held === null) this.#remember();
   }
 

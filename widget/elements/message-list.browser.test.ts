@@ -180,6 +180,21 @@ describe('the end of the thread', () => {
     expect(inView()).toContain(65);
   });
 
+  test('is followed by whoever was shown all of it, opened at the line of new messages', async () => {
+    await show({ rows: messageRows(1, 40), newFrom: 38 });
+    expect(below()).toBeLessThanOrEqual(1);
+    await show({ rows: messageRows(1, 60) });
+    expect(below()).toBeLessThanOrEqual(1);
+    expect(inView()).toContain(60);
+  });
+
+  test('is not gone to by whoever was shown only its beginning', async () => {
+    await show({ rows: messageRows(1, 200), newFrom: 120 });
+    const before = topOf(120);
+    await show({ rows: messageRows(1, 210) });
+    expect(Math.abs(topOf(120) - before)).toBeLessThanOrEqual(1);
+  });
+
   test('stays in view while the composer grows and a picture comes', async () => {
     await show({ rows: messageRows(1, 60) });
     box.style.height = '400px';

@@ -166,6 +166,7 @@ export class MessageList extends LitElement {
     const from = last === undefined ? rows.length : rows.findLastIndex((row) => row.message.key === last) + 1;
     const fresh = from === 0 ? [] : rows.slice(from).map((row) => row.message);
     this.#fresh = new Set(fresh.map((message) => message.key));
+    if (fresh.length > 0) this.#window.added();
     if (fresh.some((message) => message.mine && message.seq === null)) this.#window.follow = true;
   }
 
