@@ -7,9 +7,14 @@ import { budgets } from '../scripts/lib/budgets.ts';
 import { build } from '../scripts/lib/build.ts';
 import { measurePage, type PageWeight } from './page-weight.ts';
 import { verdicts, type Goal } from './goals.ts';
+import { measureMemory } from './memory.ts';
+import { measureSockets } from './sockets.ts';
+import { measureReplication } from './replication.ts';
+import { measureResume } from './resume.ts';
 import type { Room } from './room.ts';
 import { median, percentile } from './stats.ts';
 import { floorSide, productSide, type ProductSide, type Side } from './subjects.ts';
+import { ms, rate, table, times } from './table.ts';
 
 /**
  * `npm run bench`: the product against a floor of fixed code, in one run on one machine. Absolute numbers are the
@@ -101,23 +106,6 @@ async function untilConverged(product: ProductSide, id: string, limitMs: number)
   }
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
-}
-
-const ms = (value: number): string => `${value.toFixed(2)} ms`;
-const times = (value: number): string => `${value.toFixed(2)}×`;
-const rate = (value: number): string => Math.round(value).toLocaleString('en');
-
 /** Prints what the page received, and answers what it should have been. */
 function pageGoals(weight: PageWeight): Goal[] {
   const name = (script: PageWeight['scripts'][number]): string =>
@@ -139,14 +127,22 @@ function pageGoals(weight: PageWeight): Goal[] {
   ];
 }
 
-/** `--sockets=50` measures one size only, and no page: for whoever is at work on it. */
-const { values: flags } = parseArgs({ options: { sockets: { type: 'string' } } });
+const PARTS = ['room', 'resume', 'replication', 'memory', 'sockets', 'page'] as const;
+type Part = (typeof PARTS)[number];
 
-async function main(): Promise<number> {
-  build();
-  const persist = mkdtempSync(join(tmpdir(), 'healthcare-chat-bench-'));
+/** `--only=resume` measures one part; `--sockets=50` one size of the rooms: for whoever is at work on it. */
+const { values: flags } = parseArgs({ options: { sockets: { type: 'string' }, only: { type: 'string' } } });
+const only = flags.sockets === undefined ? flags.only : 'room';
+if (only !== undefined && !PARTS.some((part) => part === only))
+  throw new Error(`--only is one of ${PARTS.join(', ')}`);
+const wants = (part: Part): boolean => only === undefined || only === part;
+
+const started = Date.now();
+const elapsed = (): string => `${Math.round((Date.now() - started) / 1000)} s`;
+
+/** The rooms: the product and the floor side by side. */
+async function measureRooms(persist: string): Promise<Goal[]> {
   const goals: Goal[] = [];
-  const started = Date.now();
   const product = await productSide(persist);
   const floor = await floorSide(persist);
   try {
@@ -201,16 +197,45 @@ async function main(): Promise<number> {
         });
       }
       for (const each of kept.values()) each.close();
-      console.log(`${plan.sockets} sockets done after ${Math.round((Date.now() - started) / 1000)} s`);
+      console.log(`${plan.sockets} sockets done after ${elapsed()}`);
     }
     console.log(`\n${table(rows)}\n`);
   } finally {
     await Promise.all([product.stop(), floor.stop()]);
+  }
+  return goals;
+}
+
+/** Each in a process of its own, so that none is charged with what another left behind. */
+const ALONE: readonly { part: Part; measure: (product: ProductSide) => Promise<Goal[] | void> }[] = [
+  { part: 'resume', measure: (product) => measureResume(product, TEXT) },
+  { part: 'replication', measure: (product) => measureReplication(product, TEXT) },
+  { part: 'memory', measure: measureMemory },
+  { part: 'sockets', measure: (product) => measureSockets(product, TEXT) },
+];
+
+async function main(): Promise<number> {
+  build();
+  const goals: Goal[] = [];
+  const persist = mkdtempSync(join(tmpdir(), 'healthcare-chat-bench-'));
+  try {
+    if (wants('room')) goals.push(...(await measureRooms(join(persist, 'room'))));
+    for (const { part, measure } of ALONE) {
+      if (!wants(part)) continue;
+      const product = await productSide(join(persist, part));
+      try {
+        goals.push(...((await measure(product)) ?? []));
+      } finally {
+        await product.stop();
+      }
+      console.log(`${part} done after ${elapsed()}\n`);
+    }
+  } finally {
     rmSync(persist, { recursive: true, force: true });
   }
-
-  if (flags.sockets === undefined) goals.push(...pageGoals(await measurePage()));
-  console.log(`\n${verdicts(goals)}\n\nin ${Math.round((Date.now() - started) / 1000)} s`);
+  if (wants('page')) goals.push(...pageGoals(await measurePage()));
+  if (goals.length > 0) console.log(`\n${verdicts(goals)}`);
+  console.log(`\nin ${elapsed()}`);
   return 0;
 }
 

@@ -33,7 +33,7 @@ export async function startFloor(persist: string): Promise<Subject> {
   return { url: (await mf.ready).href, stop: () => mf.dispose() };
 }
 
-export async function startProduct(persist: string): Promise<Subject> {
+export async function startProduct(persist: string): Promise<ChatRuntime> {
   const { chat } = bundleWorkers(join(persist, 'bundle'));
   return ChatRuntime.start({ script: chat, dir: join(persist, 'product'), secrets: isolatedSecrets });
 }

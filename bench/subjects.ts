@@ -1,7 +1,9 @@
-import type { ReplicationStatus } from '../worker/contracts.ts';
-import { Api, Operator } from '../test/support/api.ts';
+import type { ImportInput, ReplicationStatus } from '../worker/contracts.ts';
+import { Api, newClientId, Operator } from '../test/support/api.ts';
+import type { RecordsDatabase } from '../test/support/chat-runtime.ts';
 import { nodeTransport } from '../test/support/node-transport.ts';
 import { createPortal, type Person, type Portal } from '../test/support/tokens.ts';
+import type { ConversationDetail } from '../protocol/index.ts';
 import type { RawSocket } from '../test/support/wire-socket.ts';
 import { Room } from './room.ts';
 import { isolatedSecrets } from './secrets.ts';
@@ -17,6 +19,8 @@ export interface Side {
 
 const ORIGIN = 'https://bench.example';
 const TENANT = 'bench';
+/** Nurses there are; as many as one conversation may have. */
+export const PEOPLE = 300;
 
 export async function floorSide(persist: string): Promise<Side> {
   const subject = await startFloor(persist);
@@ -41,7 +45,7 @@ const person = (index: number): Person => ({
 });
 
 /** Says hello and pulls what there is, so that the socket is live. Listens to no frame after that. */
-function catchUp(socket: RawSocket): Promise<void> {
+export function catchUp(socket: RawSocket): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let live = false;
   socket.addEventListener('message', ({ data }) => {
@@ -57,6 +61,15 @@ function catchUp(socket: RawSocket): Promise<void> {
 }
 
 export interface ProductSide extends Side {
+  /** One of the nurses, by number. */
+  api(index: number): Api;
+  /** A new conversation of the first `size` nurses; its id. */
+  conversation(size: number): Promise<string>;
+  /** A conversation of two that holds so many messages from the start, its copies paused; its id. */
+  imported(messages: number, text: string): Promise<string>;
+  records(): Promise<RecordsDatabase>;
+  /** Resident memory of the process; of one that runs alone. */
+  rssBytes(): number;
   /** Id of the conversation of the room made last. */
   readonly conversationId: () => string;
   /** Replication of conversations made from now on, and of that one. */
@@ -79,7 +92,7 @@ export async function productSide(persist: string): Promise<ProductSide> {
   await operator.call(
     'PUT',
     `${admin}/users`,
-    Array.from({ length: 300 }, (_, i) => ({
+    Array.from({ length: PEOPLE }, (_, i) => ({
       user_id: person(i).userId,
       name: person(i).name,
       user_type: 'nurse',
@@ -103,6 +116,34 @@ export async function productSide(persist: string): Promise<ProductSide> {
 
   return {
     name: 'product',
+    api: as,
+    conversation,
+    async imported(messages, text) {
+      const { conversation: made } = await operator.call<ConversationDetail>(
+        'POST',
+        `${admin}/conversations`,
+        {
+          user_id: person(0).userId,
+          client_id: newClientId(),
+          user_ids: [person(1).userId],
+        },
+      );
+      // Ten thousand rows to three copies would be at work all the while.
+      await pause(made.conversation_id, true);
+      const from = Date.now() - messages * 1_000;
+      const body: ImportInput = {
+        messages: Array.from({ length: messages }, (_, i) => ({
+          userId: person(i % 2).userId,
+          content: `${text} ${i}`,
+          createdAtMs: from + i * 1_000,
+        })),
+        readIndex: {},
+      };
+      await operator.call('POST', `${admin}/conversations/${made.conversation_id}/import`, body);
+      return made.conversation_id;
+    },
+    records: () => subject.records(),
+    rssBytes: () => subject.rssBytes,
     conversationId: () => latest,
     pause,
     replication: (id) => operator.call('GET', `${admin}/conversations/${id}/replication`),

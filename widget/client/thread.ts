@@ -12,7 +12,7 @@ import type { Thread } from './thread-start.ts';
 export { countsAsUnread, drawNewLine, emptyThread, type Thread } from './thread-start.ts';
 
 /**
- * Past this many missed events the newest page is loaded instead of replaying them. Measured by bench/resume.ts with
+ * Past this many missed events the newest page is loaded instead of replaying them. Measured by bench/replay-limit.ts with
  * messages of 20 to 320 characters: a page of 50 is 35 KiB; replaying 50 is as much, 150 are 110 KiB and still one round
  * trip, 200 are two, 500 are 368 KiB in three, some ten times a page's work on either side. Up to one trip, the rows
  * and the reader's place among them are worth keeping.
