@@ -1,7 +1,10 @@
 import type { RawSocket } from '../test/support/wire-socket.ts';
 import { limits } from '../protocol/limits.ts';
 import { catchUp, PEOPLE, type ProductSide } from './subjects.ts';
+import { within } from './within.ts';
 
+/** How long one message may take to reach all of them. */
+const TELL_MS = 60_000;
 /** Sockets opened at once. */
 const AT_ONCE = 20;
 /** The most sockets one conversation may have at all. */
@@ -14,6 +17,7 @@ export class Crowd {
   readonly #sockets: RawSocket[] = [];
   #closed = 0;
   #heard = 0;
+  #onHeard: () => void = () => undefined;
 
   private constructor(product: ProductSide, id: string) {
     this.#product = product;
@@ -40,7 +44,10 @@ export class Crowd {
           some.map(async (index) => {
             const socket = await this.#product.api(index % PEOPLE).connect(this.#id);
             await catchUp(socket);
-            socket.addEventListener('message', () => this.#heard++);
+            socket.addEventListener('message', () => {
+              this.#heard++;
+              this.#onHeard();
+            });
             socket.addEventListener('close', () => this.#closed++);
             return socket;
           }),
@@ -53,9 +60,13 @@ export class Crowd {
   async tell(text: string): Promise<number> {
     const { size } = this;
     this.#heard = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onHeard = () => this.#heard >= size && resolve();
     const started = performance.now();
     await this.#product.api(0).post(this.#id, text);
-    while (this.#heard < size) await new Promise((resolve) => setTimeout(resolve, 5));
+    await within(TELL_MS, `one message reaches ${size} sockets`, promise).catch((error: Error) => {
+      throw new Error(`${error.message}; it reached ${this.#heard}`);
+    });
     return performance.now() - started;
   }
 

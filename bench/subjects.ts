@@ -1,6 +1,7 @@
 import type { ImportInput, ReplicationStatus } from '../worker/contracts.ts';
 import { Api, newClientId, Operator } from '../test/support/api.ts';
 import type { RecordsDatabase } from '../test/support/chat-runtime.ts';
+import { impatient } from '../test/support/impatient.ts';
 import { nodeTransport } from '../test/support/node-transport.ts';
 import { createPortal, type Person, type Portal } from '../test/support/tokens.ts';
 import type { ConversationDetail } from '../protocol/index.ts';
@@ -8,6 +9,7 @@ import type { RawSocket } from '../test/support/wire-socket.ts';
 import { Room } from './room.ts';
 import { isolatedSecrets } from './secrets.ts';
 import { startFloor, startProduct } from './runtime.ts';
+import { within } from './within.ts';
 
 /** What is measured, behind one face. */
 export interface Side {
@@ -19,12 +21,15 @@ export interface Side {
 
 const ORIGIN = 'https://bench.example';
 const TENANT = 'bench';
+/** Longer than any request or greeting takes, an import of ten thousand messages too. */
+const ANSWER_MS = 60_000;
+const START_MS = 60_000;
 /** Nurses there are; as many as one conversation may have. */
 export const PEOPLE = 300;
 
 export async function floorSide(persist: string): Promise<Side> {
-  const subject = await startFloor(persist);
-  const transport = nodeTransport(subject.url);
+  const subject = await within(START_MS, 'the floor starts', startFloor(persist));
+  const transport = impatient(nodeTransport(subject.url), ANSWER_MS);
   let rooms = 0;
   return {
     name: 'floor',
@@ -46,7 +51,7 @@ const person = (index: number): Person => ({
 
 /** Says hello and pulls what there is, so that the socket is live. Listens to no frame after that. */
 export function catchUp(socket: RawSocket): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
   let live = false;
   socket.addEventListener('message', ({ data }) => {
     if (live) return;
@@ -56,8 +61,11 @@ export function catchUp(socket: RawSocket): Promise<void> {
     live = true;
     resolve();
   });
+  socket.addEventListener('close', ({ code }) =>
+    reject(new Error(`a socket closed with ${code} at its hello`)),
+  );
   socket.send(JSON.stringify({ type: 'hello', after: 0, features: [] }));
-  return promise;
+  return within(ANSWER_MS, 'a socket is welcomed and caught up', promise);
 }
 
 export interface ProductSide extends Side {
@@ -78,8 +86,8 @@ export interface ProductSide extends Side {
 }
 
 export async function productSide(persist: string): Promise<ProductSide> {
-  const subject = await startProduct(persist);
-  const transport = nodeTransport(subject.url);
+  const subject = await within(START_MS, 'the product starts', startProduct(persist));
+  const transport = impatient(nodeTransport(subject.url), ANSWER_MS);
   const operator = new Operator(transport, isolatedSecrets.OPERATOR_TOKEN);
   const portal: Portal = await createPortal(TENANT);
   const admin = `/admin/tenants/${TENANT}`;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api, Operator, type Transport } from '../support/api.ts';
 import { ChatRuntime, type ChatSecrets } from '../support/chat-runtime.ts';
+import { impatient } from '../support/impatient.ts';
 import { nodeTransport } from '../support/node-transport.ts';
 import { createPortal, type Person, type Portal } from '../support/tokens.ts';
 import { until } from '../../scripts/lib/servers.ts';
@@ -56,7 +57,7 @@ export class Scene {
     this.chat = chat;
     this.portal = portal;
     this.secrets = own;
-    this.#transport = impatient(nodeTransport(chat.url));
+    this.#transport = impatient(nodeTransport(chat.url), REQUEST_MS);
     this.operator = new Operator(this.#transport, own.OPERATOR_TOKEN);
     this.#dispose = dispose;
   }
@@ -143,19 +144,4 @@ export class Scene {
     await this.chat.stop();
     this.#dispose();
   }
-}
-
-/** The same way in, with a limit to each wait. */
-export function impatient(inner: Transport, limitMs = REQUEST_MS): Transport {
-  return {
-    fetch: (path, init) => inner.fetch(path, { ...init, signal: AbortSignal.timeout(limitMs) }),
-    connect(path, protocols, origin) {
-      const { promise: late, reject } = Promise.withResolvers<never>();
-      const timer = setTimeout(() => reject(new Error(`no socket within ${limitMs} ms`)), limitMs);
-      const opening = inner.connect(path, protocols, origin);
-      // One that opens after all is wanted by nobody any more.
-      late.catch(() => void opening.then((socket) => socket.close(1000)).catch(() => undefined));
-      return Promise.race([opening, late]).finally(() => clearTimeout(timer));
-    },
-  };
 }
