@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { limits } from '../../protocol/limits.ts';
 import { bundle, type Bundles } from './bundle.ts';
@@ -8,7 +9,8 @@ import { outage, outageLines } from './outage.ts';
 import { pressure, pressureLines } from './pressure.ts';
 
 /**
- * `npm run drill`: the drills, long. `npm run drill -- crash --kills=500 --seed=7` runs one of them, as long as wanted.
+ * `npm run drill`: the drills, long. `npm run drill -- crash --kills=500 --seed=7` runs one of them, as long as wanted;
+ * `npm run drill -- network --rounds=20 --scenes='upload|sleep'` those scenes of the failing line.
  */
 
 const { values: flags, positionals } = parseArgs({
@@ -16,6 +18,8 @@ const { values: flags, positionals } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
     clients: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '3' },
+    scenes: { type: 'string', default: '' },
     seed: { type: 'string' },
   },
 });
@@ -56,6 +60,23 @@ const drills: Readonly<Record<string, (bundles: Bundles) => Promise<readonly str
     const full = await fullDisk({ script: chat, holdMs: 15_000, seed });
     console.log(fullDiskLines(full));
     return [...report.broken, ...full.broken];
+  },
+  async network() {
+    // It is played in real pages, with a portal and a history: the end-to-end tests have them, and their runner.
+    const { status } = spawnSync(
+      process.execPath,
+      ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e', 'test/e2e/network.test.ts'],
+      {
+        stdio: 'inherit',
+        env: {
+          ...process.env,
+          NETWORK_ROUNDS: flags.rounds,
+          NETWORK_SEED: String(seed),
+          NETWORK_ONLY: flags.scenes,
+        },
+      },
+    );
+    return status === 0 ? [] : ['over a line that fails: the scene is named above'];
   },
 };
 

@@ -7,11 +7,13 @@ import { Stage, cast } from './stage.ts';
  * A person writes over a line that fails in every way a line can, to another whose line is good, both in real pages.
  * Nothing is lost, doubled, turned around or shown as failed, and the page comes back by itself.
  *
- * `NETWORK_ROUNDS=20` plays everything so many times over, `NETWORK_SEED=7` throws other dice, and
- * `NETWORK_ONLY='upload|sleep'` plays the scenes of that name.
+ * Short here; `npm run drill -- network` is its long form, which says so by these: NETWORK_ROUNDS, how often
+ * everything is played, NETWORK_SEED, the dice, and NETWORK_ONLY, which scenes by their names.
  */
 
-const rounds = Number(process.env['NETWORK_ROUNDS'] ?? 1);
+/** How often over, in the long form; the short one plays once what takes seconds. */
+const long = process.env['NETWORK_ROUNDS'];
+const rounds = Number(long ?? 1);
 const seed = Number(process.env['NETWORK_SEED'] ?? 1);
 const wanted = new RegExp(process.env['NETWORK_ONLY'] ?? '', 'u');
 
@@ -60,7 +62,7 @@ const lanes = [
   {
     name: 'where it does not',
     people: { writer: cast.nora, reader: cast.tomas, readerPath: '/clinic?persona=pharmacist' },
-    scenes: rounds > 1 ? [...silent, ...patient] : silent,
+    scenes: long !== undefined ? [...silent, ...patient] : silent,
     withinMs: WITHIN_MS.silent,
   },
 ] as const;
