@@ -163,7 +163,11 @@ export class Lane {
     const complete = async (): Promise<true | undefined> => {
       const [mine, theirs] = await Promise.all([this.#here(this.writer), this.#here(this.reader)]);
       const open = mine.filter(({ status }) => status < ACCEPTED).length;
-      state = `written ${wanted.length}, writer shows ${mine.length} (${open} not accepted), reader ${theirs.length}`;
+      const lacks = (rows: readonly Shown[]) => {
+        const there = new Set(rows.map(({ key }) => key));
+        return wanted.filter((key) => !there.has(key)).join(' ') || 'none';
+      };
+      state = `written ${wanted.join(' ')}; the writer lacks ${lacks(mine)} (${open} not accepted), the reader ${lacks(theirs)}`;
       const all = (rows: readonly Shown[]) =>
         rows.length === wanted.length &&
         this.#ordered(rows) === wanted.filter((key) => !this.#withFile.has(key)).join(' ');
