@@ -132,6 +132,29 @@ describe('two roads', () => {
     expect(world.server.framesOf('send')).toEqual([]);
   });
 
+  test('[SEND1] a POST unanswered as the seat goes holds back what is written once it is there again', async () => {
+    const world = await openWorld();
+    const held = holdPosts(world);
+    world.server.network = 'no_sockets';
+    for (const socket of world.room.sockets.keys()) socket.close(1006);
+    await settle();
+    say(world, 'before');
+    await settle();
+    world.server.tellInbox({
+      type: 'removed',
+      conversation_id: CONVERSATION,
+      totals: world.server.totals(),
+    });
+    world.client.openConversation(CONVERSATION);
+    await world.platform.advance(5_000);
+    say(world, 'after');
+    await world.platform.advance(1_000);
+    expect(posts(world)).toHaveLength(1);
+    held[0]?.(refusal('not_found'));
+    await settle();
+    expect(posts(world)).toHaveLength(2);
+  });
+
   test('[ORD2] what was acknowledged on a line that broke stands before what went by another road', async () => {
     const world = await openWorld();
     world.room.onSend = 'ack_only';

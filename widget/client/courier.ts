@@ -3,7 +3,7 @@ import { message as messageSchema, type Message, type Quote, type User } from '.
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Ack, Reject } from '../../protocol/conversation-frames.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Http } from './http.ts';
+import type { Http, HttpAnswer } from './http.ts';
 import {
   acknowledge,
   add,
@@ -68,6 +68,8 @@ export class Courier {
   #timer: Cancel | null = null;
   #held: Cancel | null = null;
   #localFiles = new Map<string, { key: string; file: File }>();
+  /** Conversations of which a POST is unanswered, though its message may be forgotten: what is written next waits for it. */
+  readonly #posting = new Set<string>();
 
   constructor(options: CourierOptions) {
     this.#options = options;
@@ -227,6 +229,7 @@ export class Courier {
     this.#timer = null;
     let wakeAt = Infinity;
     for (const conversationId of new Set(this.#outbox.map((pending) => pending.conversationId))) {
+      if (this.#posting.has(conversationId)) continue;
       const found = nextToSend(this.#outbox, conversationId, platform.monotonic());
       if (found === null) continue;
       if ('at' in found) wakeAt = Math.min(wakeAt, found.at);
@@ -247,10 +250,19 @@ export class Courier {
   }
 
   async #post(pending: Pending): Promise<void> {
-    const { http, platform } = this.#options;
+    const { http } = this.#options;
+    const { conversationId } = pending;
+    this.#posting.add(conversationId);
     const answer = await http.json('POST', '/messages', messageSchema, {
-      body: { conversation_id: pending.conversationId, ...payload(pending) },
+      body: { conversation_id: conversationId, ...payload(pending) },
     });
+    this.#posting.delete(conversationId);
+    this.#settlePost(pending, answer);
+    this.pump();
+  }
+
+  #settlePost(pending: Pending, answer: HttpAnswer<Message>): void {
+    const { platform } = this.#options;
     if (answer.ok) {
       const { seq, message_id, created_at } = answer.value;
       this.acknowledged({ client_id: pending.clientId, seq, message_id, created_at });

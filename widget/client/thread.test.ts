@@ -231,6 +231,17 @@ describe('resuming', () => {
     expect(welcomed(held, welcome({ head: 3, seats: null })).thread.seats).toBe(held.seats);
   });
 
+  test('[VIS1] [CUR2] another seat than before begins with nothing, and with marks of its own', () => {
+    const held = readUpTo(holding(texts(1, 2, 3)), 3);
+    const back = welcome({
+      head: 5,
+      me: { sender_id: `${CONVERSATION}.s3`, floor_seq: 4, cursor: { delivered_seq: 2, read_seq: 2 } },
+    });
+    const { thread, load } = welcomed(held, back);
+    expect([thread.rows, thread.after, load]).toEqual([[], 5, true]);
+    expect(thread.cursor).toEqual({ delivered_seq: 2, read_seq: 2 });
+  });
+
   test('[STA1] [RES3] loads anew when someone left meanwhile: what they had got by then is told by nothing else', () => {
     const left = { ...seat(ben, 2), is_active: false };
     const gone = welcome({ head: 3, seats: [seat(ana, 1), left], others: null });

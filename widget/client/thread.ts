@@ -51,17 +51,20 @@ export function forgetRows(thread: Thread, epoch: number, after: number): Thread
 
 /** The server's greeting. `load`: the rows cannot be continued by replay, a page is needed. */
 export function welcomed(thread: Thread, frame: Welcome): { thread: Thread; load: boolean } {
+  // Taken out and brought back meanwhile: another seat may see less, and its marks are its own (VIS1).
+  const reseated = thread.mySenderId !== null && thread.mySenderId !== frame.me.sender_id;
   const known: Thread = {
     ...thread,
     conversation: frame.conversation,
     seats: frame.seats ?? thread.seats,
     mySenderId: frame.me.sender_id,
     others: frame.others,
-    cursor: maxCursor(thread.cursor, frame.me.cursor),
+    cursor: reseated ? frame.me.cursor : maxCursor(thread.cursor, frame.me.cursor),
     rows: settleStatuses(thread.rows, frame.others, thread.me),
   };
   const behind = frame.head - thread.after;
   const load =
+    reseated ||
     thread.epoch !== frame.epoch ||
     !thread.loaded ||
     behind < 0 ||
@@ -69,7 +72,8 @@ export function welcomed(thread: Thread, frame: Welcome): { thread: Thread; load
     missedStatuses(thread, known.seats);
   if (!load) return { thread: known, load };
   // Rows that came over HTTP before the first greeting stay on show until the page replaces them.
-  if (thread.epoch === null) return { thread: { ...known, epoch: frame.epoch, after: frame.head }, load };
+  if (thread.epoch === null && !reseated)
+    return { thread: { ...known, epoch: frame.epoch, after: frame.head }, load };
   return { thread: forgetRows(known, frame.epoch, frame.head), load };
 }
 
