@@ -4,5 +4,8 @@ export const pinned: readonly { readonly seed: number; readonly was: string }[] 
     seed: 52,
     was: 'a message delivered to someone who left while its author was away was delivered on one device and sent on another',
   },
+  { seed: 1088, was: 'taken out and brought back while away, a person kept what the new seat may not see' },
+  { seed: 1400, was: 'a message forgotten with its seat was on its way by HTTP when the next was sent' },
+  { seed: 1601, was: 'the same, and it arrived after the next' },
   { seed: 216, was: 'a message tried again was sent with the one behind it still on its way' },
 ];

@@ -1,4 +1,5 @@
 import type { Result } from '../../protocol/index.ts';
+import { Log } from '../../worker/conversation/log.ts';
 import type { Random } from '../support/random.ts';
 import type { Clock } from './clock.ts';
 import type { SimConversation } from './conversation-object.ts';
@@ -31,7 +32,8 @@ export class Restores {
   snapshot(conversation: string): void {
     const object = this.#ports.conversations.get(conversation);
     if (object === undefined || this.shut.has(conversation)) return;
-    const { head } = object.core.core.log;
+    // Read past the object, which may be asleep, or about to die of being woken.
+    const { head } = new Log(object.sql);
     this.#kept.set(conversation, { head, putBack: object.sql.keep() });
   }
 

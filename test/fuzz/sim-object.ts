@@ -229,7 +229,7 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
       for (const socket of this.sockets) socket.lost();
       this.sockets.clear();
     }
-    if (this.#torn) this.ground.clock.after(1_000, () => void this.core);
+    if (this.#torn) this.ground.clock.after(1_000, () => this.#quietly(() => void this.core));
   }
 
   #port(life: Life): Sql {

@@ -145,11 +145,14 @@ export class Bubbles implements Watcher {
     this.#report('RES2', `"${text}" is no bubble on ${written.device}`);
   }
 
-  /** What one device wrote in one conversation stands in the order it was written, unless some of it failed. */
+  /**
+   * What one device wrote in one conversation stands in the order it was written, unless some of it failed, or was
+   * forgotten with the page: nobody holds the next one back for that, should it come by another road all the same.
+   */
   #ownOrder(): void {
     const last = new Map<string, number>();
-    for (const { device, conversation, clientId, failed, lost } of this.#written.values()) {
-      if (failed || lost || clientId === null) continue;
+    for (const { device, conversation, clientId, failed, lost, forgotten } of this.#written.values()) {
+      if (failed || lost || forgotten || clientId === null) continue;
       const event = this.#facts.log(conversation).events.find((each) => each.client_id === clientId);
       if (event === undefined) continue;
       const key = `${device} ${conversation}`;
