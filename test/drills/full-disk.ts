@@ -44,7 +44,14 @@ const DISK = '48m';
 const LEFT_BYTES = 192 * 1024;
 const PAUSE_MS = 40;
 const WARM_UP_MS = 1_500;
-const ALLOWED: readonly ErrorCode[] = ['storage_failed', 'unavailable', 'internal', 'rate_limited'];
+/** What may be refused meanwhile: for want of room, for haste, or because another had retracted what one reacts to. */
+const ALLOWED: readonly ErrorCode[] = [
+  'storage_failed',
+  'unavailable',
+  'internal',
+  'rate_limited',
+  'retracted',
+];
 
 /** Whether a disk of our own can be made here: the superuser's, on Linux. */
 export function canMount(): boolean {
