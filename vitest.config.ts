@@ -32,11 +32,23 @@ const workerTests = {
   hookTimeout: 20_000,
 };
 
+/** Waits more than it works, so `npm test` runs it beside others. */
+const NETWORK_DRILL = 'test/e2e/network.test.ts';
+
+const endToEnd = {
+  environment: 'node',
+  globalSetup: 'test/e2e/global-setup.ts',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  // The files share two servers and two cores.
+  fileParallelism: false,
+} as const;
+
 /**
- * Seven worlds: `pure` in plain Node, `fuzz` with the whole system on a simulated network and clock, `worker` inside
+ * Eight worlds: `pure` in plain Node, `fuzz` with the whole system on a simulated network and clock, `worker` inside
  * workerd, `worker-evicted` the same tests with every object taken out of memory before each step, `widget` inside
- * Chromium, `e2e` against the real running Workers, `drill` while these are killed and starved. The first is seconds, for
- * every change; `npm test` runs them all.
+ * Chromium, `e2e` against the real running Workers, `network` the same over a line that fails, `drill` while these are
+ * killed and starved. The first is seconds, for every change; `npm test` runs them all.
  */
 export default defineConfig({
   test: {
@@ -87,16 +99,13 @@ export default defineConfig({
       },
       {
         test: {
+          ...endToEnd,
           name: 'e2e',
-          environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/e2e/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          // The files share two servers and two cores.
-          fileParallelism: false,
+          exclude: [NETWORK_DRILL],
         },
       },
+      { test: { ...endToEnd, name: 'network', include: [NETWORK_DRILL] } },
       {
         test: {
           name: 'drill',
