@@ -1,13 +1,22 @@
 // `npm test`: installs what is missing, a browser too, then runs every test and counts.
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureInstalled, node, root, toolEnv } from './lib/install.mjs';
 
-const PROJECTS = ['pure', 'fuzz', 'worker', 'worker-evicted', 'widget', 'e2e', 'drill'];
-/** Waits for lines to recover most of its time, so it runs beside those that work; what it says comes when it has ended. */
-const BESIDE = 'network';
+/**
+ * What is run after what, and what beside what. `network` and `e2e` wait more than they work, so they share the two
+ * cores with the tests inside workerd. Nothing runs beside pages that are looked at, nor the drills, whose times count.
+ */
+const STAGES = [
+  [['pure', 'fuzz']],
+  [
+    ['worker', 'worker-evicted'],
+    ['network', 'e2e'],
+  ],
+  [['widget', 'drill']],
+];
 
 const env = { ...toolEnv(), CI: '1' };
 const run = (command, args, options = {}) =>
@@ -61,32 +70,29 @@ function countsOf(project, report, status) {
   return { project, passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
 }
 
-function runProject(project, reports) {
-  const from = Date.now();
-  const report = join(reports, `${project}.json`);
-  const { status } = run(node, argumentsOf(project, report));
-  return { ...countsOf(project, report, status), seconds: Math.round((Date.now() - from) / 1000) };
-}
-
-/** Starts a project whose output goes to a file; what is answered waits for its end, and prints it. */
-function startProject(project, reports) {
+/** Runs a project; what it says goes to the screen, or is kept in a file until it has ended. */
+async function runProject(project, { reports, aside }) {
   const from = Date.now();
   const report = join(reports, `${project}.json`);
   const log = join(reports, `${project}.log`);
-  const out = openSync(log, 'w');
+  const out = aside ? openSync(log, 'w') : 'inherit';
+  if (!aside) console.log(`\n── ${project}`);
   const child = spawn(node, argumentsOf(project, report), { cwd: root, stdio: ['ignore', out, out], env });
-  closeSync(out);
-  const ended = new Promise((resolve) => {
+  const status = await new Promise((resolve) => {
     child.on('error', () => resolve(1));
-    child.on('exit', (status) => resolve(status ?? 1));
+    child.on('exit', (code) => resolve(code ?? 1));
   });
-  return async () => {
-    const status = await ended;
-    console.log(`\n── ${project}\n${readFileSync(log, 'utf8')}`);
-    // Noticed only now: it ended when it wrote its report.
-    const until = existsSync(report) ? statSync(report).mtimeMs : Date.now();
-    return { ...countsOf(project, report, status), seconds: Math.round((until - from) / 1000) };
-  };
+  if (aside) {
+    closeSync(out);
+    console.log(`\n── ${project}, run beside\n${readFileSync(log, 'utf8')}`);
+  }
+  return { ...countsOf(project, report, status), seconds: Math.round((Date.now() - from) / 1000) };
+}
+
+async function runLane(projects, options) {
+  const results = [];
+  for (const project of projects) results.push(await runProject(project, options));
+  return results;
 }
 
 const started = Date.now();
@@ -97,19 +103,14 @@ if (run(node, ['scripts/build.ts']).status !== 0) process.exit(1);
 
 const asked = process.argv.slice(2);
 const reports = mkdtempSync(join(tmpdir(), 'healthcare-chat-test-'));
-const wanted = (project) => asked.length === 0 || asked.includes(project);
 const results = [];
-let beside = null;
-for (const project of PROJECTS.filter(wanted)) {
-  // Not beside pages that are measured or looked at, nor the drills, whose times count.
-  if (project === 'worker' && wanted(BESIDE)) beside = startProject(BESIDE, reports);
-  if (project === 'widget' && beside !== null) results.push(await beside());
-  if (project === 'widget') beside = null;
-  console.log(`\n── ${project}`);
-  results.push(runProject(project, reports));
+for (const stage of STAGES) {
+  const lanes = stage
+    .map((lane) => lane.filter((project) => asked.length === 0 || asked.includes(project)))
+    .filter((lane) => lane.length > 0);
+  const ended = await Promise.all(lanes.map((lane, at) => runLane(lane, { reports, aside: at > 0 })));
+  results.push(...ended.flat());
 }
-if (beside !== null) results.push(await beside());
-else if (asked.includes(BESIDE) && !asked.includes('worker')) results.push(runProject(BESIDE, reports));
 rmSync(reports, { recursive: true, force: true });
 
 console.log('');
