@@ -236,7 +236,7 @@ describe('files', () => {
 });
 
 describe('[PRES1] presence', () => {
-  const inTheList = async (): Promise<string> => (await nora.row(OSEI).getAttribute('aria-label')) ?? '';
+  const inTheList = (): Promise<string> => nora.row(OSEI).innerText();
 
   test('a person is available while here, and not after leaving', async () => {
     await expect.poll(inTheList).toMatch(/\. Available\./);

@@ -226,7 +226,7 @@ export async function hasStatus(message: Locator, status: Status, timeout = 10_0
 
 /** How many unread messages a row speaks of. */
 export async function unreadIn(row: Locator): Promise<number> {
-  const name = (await row.getAttribute('aria-label')) ?? (await row.innerText());
+  const name = await row.innerText();
   return Number(/(\d+) unread message/.exec(name)?.[1] ?? 0);
 }
 

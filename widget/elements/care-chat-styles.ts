@@ -53,6 +53,8 @@ export const careChatStyles = css`
   }
   @media (max-width: 479.98px) {
     .root.floating {
+      /* Over the launcher, which stands where the composer is. */
+      z-index: calc(var(--care-z-index, 2147483000) + 1);
       inset: 0;
       width: 100%;
       height: 100dvh;

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { ChatActions } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { formatFor } from './format.ts';
@@ -26,16 +26,19 @@ export function listRow(options: RowOptions): TemplateResult {
   const { row, strings, index } = options;
   const { message } = row;
   const format = formatFor(strings.locale);
+  const day = row.day ? format.day(message.createdAt, Date.now(), strings.common) : null;
+  const fresh = row.newFrom ? strings.thread.newMessages : null;
+  // A feed holds articles and nothing else to stop at: what stands above a message is said with it.
+  const name = [day, fresh, rowName(message, strings, format)].filter(Boolean).join('. ');
   const gap = row.gap === 'status' ? 'status-break' : row.gap;
   return html`<div class="row ${gap} ${options.fresh ? 'fresh' : ''}">
-    ${row.day ? html`<div class="day">${format.day(message.createdAt, Date.now(), strings.common)}</div>` : nothing}
-    ${row.newFrom ? html`<div class="new" role="separator">${strings.thread.newMessages}</div>` : nothing}
+    ${day && html`<div class="day">${day}</div>`} ${fresh && html`<div class="new">${fresh}</div>`}
     <care-message-bubble
       role="article"
       tabindex=${options.tabStop ? 0 : -1}
       aria-posinset=${index + 1}
       aria-setsize=${options.count}
-      aria-label=${rowName(message, strings, format)}
+      aria-label=${name}
       .message=${message}
       .position=${row.position}
       .group=${options.group}

@@ -223,6 +223,12 @@ export const messageListStyles = css`
       padding-inline: 1em max(0.5em, 1em - var(--care-bar, 0px));
     }
   }
+  /* In a window this low the foot lies over the end of the list. */
+  @container (max-height: 299.98px) {
+    .care .pill {
+      inset-block: 0.25em auto;
+    }
+  }
   @media (forced-colors: active) {
     .new::after {
       background: CanvasText;

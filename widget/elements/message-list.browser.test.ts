@@ -306,7 +306,15 @@ test('a screen reader hears a feed of named articles', async () => {
   expect(articles.map((article) => article.getAttribute('aria-posinset'))).toEqual(['1', '2', '3', '4']);
   expect(articles.every((article) => article.getAttribute('aria-setsize') === '4')).toBe(true);
   expect(articles[2]!.getAttribute('aria-label')).toMatch(/^Dr Amara Osei, Message 3/);
-  expect(articles[0]!.getAttribute('aria-label')).toMatch(/^You, Message 1 .*, Read$/);
+  expect(articles[1]!.getAttribute('aria-label')).toMatch(/^You, Message 2 .*, Read$/);
+});
+
+test('what stands above a message, a day or the line of new ones, is said with it', async () => {
+  await show({ rows: messageRows(1, 4), newFrom: 3 });
+  const names = [...root().querySelectorAll('[role=article]')].map(({ ariaLabel }) => ariaLabel);
+  expect(names[0]).toMatch(/^\w+ 12 June\. You, Message 1 /);
+  expect(names[2]).toMatch(/^New messages\. Dr Amara Osei, Message 3 /);
+  expect(root().querySelector('[role=feed] [role=separator]')).toBeNull();
 });
 
 test('page keys go from message to message, and nowhere else', async () => {

@@ -22,21 +22,10 @@ export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
   const where =
     hit.conversation_title ??
     (mine ? strings.common.list(hit.conversation_with.map((who) => who.name)) : null);
-  const label = strings.sidebar.row({
-    name,
-    role: strings.role.line(hit.user_type, where),
-    presence: null,
-    unread: 0,
-    preview: hit.snippet.map((part) => part.text).join(''),
-    status: null,
-    time,
-    closed: false,
-  });
   return html`<button
     type="button"
     class="row hit"
     data-id=${hit.message_id}
-    aria-label=${label}
     tabindex=${context.current === hit.message_id ? 0 : -1}
   >
     ${avatar({ name: hit.name, userId: hit.user_id, size: 40 })}

@@ -66,21 +66,21 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
       : entry.type === 'care_team'
         ? strings.role.careTeam(entry.others_count)
         : strings.role.group(entry.others_count);
-  const label = strings.sidebar.row({
-    name,
-    role: only === undefined ? several : strings.role.line(only.user_type, only.department),
+  // The row is named by what it shows, so that it answers to that; what it shows by shape alone is said between.
+  const said = strings.sidebar.row({
+    name: '',
+    role: '',
     presence: presence === undefined ? null : strings.presence[presence],
     unread: entry.unread,
-    preview: preview.kind === 'draft' ? `${strings.sidebar.draft} ${preview.text}` : preview.text,
+    preview: '',
     status: preview.kind === 'message' && preview.status !== null ? strings.status[preview.status] : null,
-    time,
+    time: '',
     closed: !entry.is_active,
   });
   return html`<button
     type="button"
     class=${unread ? 'row unread' : 'row'}
     data-id=${id}
-    aria-label=${label}
     aria-current=${context.selected === id ? 'true' : nothing}
     tabindex=${context.current === id ? 0 : -1}
   >
@@ -99,10 +99,11 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
           ? roleLine(roleShape.team, several)
           : role({ userType: only.user_type, department: only.department, strings })
       }
+      ${said === '' ? nothing : html`<span class="visually-hidden">. ${said}. </span>`}
       <span class="row-last">
         ${previewLine(preview, unread, strings)}
         ${entry.is_active ? nothing : html`<span class="glyph">${icon('lock', 'small')}</span>`}
-        ${unread ? html`<span class="badge">${entry.unread > 99 ? '99+' : entry.unread}</span>` : nothing}
+        ${unread ? html`<span class="badge" aria-hidden="true">${entry.unread > 99 ? '99+' : entry.unread}</span>` : nothing}
       </span>
     </span>
   </button>`;

@@ -20,5 +20,6 @@ svg{width:24px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:ro
 .off{background:var(--s);color:light-dark(#485a60,#abb8bd);border:1.5px solid}
 i{position:absolute;top:-7px;inset-inline-end:-7px;min-width:12px;padding:0 6px;border:2px solid var(--s);border-radius:14px;
 font:600 13px/20px system-ui;text-align:center;background:light-dark(#9b471b,#f1ad79);color:light-dark(#fff,#2e100f)}
+i::after{content:attr(data-n)}
 p{margin:0;max-width:260px;padding:14px 18px;border:1px solid light-dark(#e2dfda,#2e393c);border-radius:20px;background:var(--s)}
 `;

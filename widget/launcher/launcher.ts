@@ -98,7 +98,8 @@ export class CareChatLauncher extends Base {
     button.className = off ? 'off' : rest ? 'rest' : '';
     if (unread > 0 && !opened) {
       const badge = document.createElement('i');
-      badge.textContent = unread > 99 ? '99+' : `${unread}`;
+      // Drawn, not written: the button's name has the words for it.
+      badge.dataset['n'] = unread > 99 ? '99+' : `${unread}`;
       button.append(badge);
     }
     const name = opened

@@ -286,6 +286,7 @@ export const base = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
+    .care,
     .care *,
     .care *::before,
     .care *::after {
