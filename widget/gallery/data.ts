@@ -131,7 +131,7 @@ export const entries: readonly Entry[] = [
   entry({ who: liam, text: 'Closed on 28 May', at: at(28, 12, 0, 4), active: false }),
 ];
 
-const settings: TenantSettings = {
+export const settings: TenantSettings = {
   tenant: 'northgate',
   name: 'Northgate Hospital',
   emergency: { text: 'For emergencies call your local emergency number.', tel: null },
@@ -196,7 +196,7 @@ export const hits: readonly SearchHit[] = [
   hit(priya, ['We start ', 'amlodipine', ' today.'], at(2, 8, 0), 3),
 ];
 
-const seat = (user: User, conversation_id: string, ordinal: number): Sender => ({
+export const seat = (user: User, conversation_id: string, ordinal: number): Sender => ({
   ...user,
   sender_id: `${conversation_id}.s${ordinal}`,
   conversation_id,

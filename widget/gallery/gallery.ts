@@ -1,142 +1,85 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import type { ChatState, ViewStatus } from '../client/state.ts';
-import { emptyInbox, emptyState } from '../client/store.ts';
 import { defineCareChat } from '../define.ts';
-import { CareChat } from '../elements/care-chat.ts';
-import { loadStrings } from '../i18n/load.ts';
-import { shape } from '../elements/icons.ts';
-import { spareIcons } from '../elements/icons-spare.ts';
-import { CareChatLauncher, type LauncherView } from '../launcher/launcher.ts';
-import { hits, NOW, ready } from './data.ts';
-import { StillClient } from './still.ts';
-import { threads } from './threads.ts';
+import { painted } from './acts.ts';
+import { contrastOf } from './contrast.ts';
+import { NOW } from './data.ts';
+import { lookOf, sceneOf, type Look, type Scene } from './look.ts';
+import { states, type GalleryState } from './states.ts';
 
 /**
- * Every element in every state, with fixed examples: `?scheme=dark`, `?lang=ar`, `?dir=rtl`, `?accent=%232b6a3d`, and
- * `?only=talking` for one state that fills the page.
+ * Every element in every state, with fixed examples: `?theme=dark`, `?lang=ar`, `?dir=rtl`, `?accent=%232b6a3d`, and
+ * `?state=talking` for one state that fills the page. Whoever drives the page calls `window.gallery` instead.
  */
 
 // One fixed moment, so that two pictures of one state are alike.
 Date.now = () => NOW;
 
-interface Example {
-  readonly name: string;
-  readonly size?: 'wide' | 'full' | 'tall' | 'auto';
-  readonly show: () => TemplateResult | Element;
+export interface Gallery {
+  readonly names: readonly string[];
+  /** One state alone, in a look; resolves once it is painted. */
+  show(name: string, look: Look): Promise<void>;
+  contrastOf: typeof contrastOf;
 }
 
-function chat(state: ChatState, layout: 'docked' | 'fill' = 'docked'): Element {
-  const element = document.createElement('care-chat');
-  if (!(element instanceof CareChat)) throw new Error('the elements are not defined');
-  element.layout = alone ? 'fill' : layout;
-  element.accent = accent;
-  element.locale = words.locale;
-  element.use(new StillClient(state).connection);
-  return element;
+declare global {
+  interface Window {
+    gallery?: Gallery;
+  }
 }
-
-const search = (patch: Partial<ChatState['search']>): ChatState => ({
-  ...ready,
-  search: { ...ready.search, query: 'amlodipine', phase: 'ready', ...patch },
-});
-
-function launcher(options: LauncherView): TemplateResult {
-  const element = new CareChatLauncher();
-  element.view = { words: words.chat, lang: words.locale, ...options };
-  element.style.setProperty('--care-accent-source', accent);
-  return html`<div class=${'label' in options ? 'label' : ''}>${element}</div>`;
-}
-
-const statuses: readonly ViewStatus[] = ['waiting', 'sending', 'sent', 'delivered', 'read', 'failed'];
-
-const examples = (): readonly Example[] => [
-  { name: 'desktop', size: 'full', show: () => chat({ ...ready, open: threads['talking'] ?? null }) },
-  { name: 'list', size: 'tall', show: () => chat(ready) },
-  {
-    name: 'empty',
-    show: () => chat({ ...ready, inbox: { ...ready.inbox, entries: [] } }),
-  },
-  { name: 'list-loading', show: () => chat({ ...emptyState, phase: { name: 'loading' } }) },
-  {
-    name: 'list-failed',
-    show: () => chat({ ...ready, inbox: { ...emptyInbox, phase: 'failed' } }),
-  },
-  { name: 'list-offline', show: () => chat({ ...ready, offline: true }) },
-  { name: 'search', show: () => chat(search({ hits, total: hits.length })) },
-  { name: 'search-nothing', show: () => chat(search({ query: 'warfrin' })) },
-  { name: 'searching', show: () => chat(search({ phase: 'searching' })) },
-  { name: 'search-failed', show: () => chat(search({ phase: 'failed' })) },
-  { name: 'signed-out', show: () => chat({ ...emptyState, phase: { name: 'signed_out' } }) },
-  {
-    name: 'denied',
-    show: () => chat({ ...emptyState, phase: { name: 'denied', code: 'origin_denied' } }),
-  },
-  {
-    name: 'failed',
-    show: () => chat({ ...emptyState, phase: { name: 'failed', code: 'unavailable' } }),
-  },
-  {
-    name: 'people',
-    size: 'tall',
-    show: () =>
-      html`<care-people-picker
-        .strings=${words}
-        .directory=${(query: string) => new StillClient(ready).connection.directory(query)}
-      ></care-people-picker>`,
-  },
-  ...Object.entries(threads).map(([name, open]) => ({
-    name: name in { loading: 0, failed: 0, empty: 0 } ? `thread-${name}` : name,
-    show: () => chat({ ...ready, open, offline: open.link === 'offline' }),
-  })),
-  {
-    name: 'statuses',
-    size: 'auto',
-    show: () =>
-      html`${statuses.map(
-        (status) =>
-          html`<p>
-            <care-message-status standalone .strings=${words} .status=${status}></care-message-status>
-          </p>`,
-      )}`,
-  },
-  {
-    name: 'launcher',
-    size: 'auto',
-    show: () =>
-      html`<div class="launchers">
-        ${launcher({})}${launcher({ unread: 3 })}${launcher({ opened: true })}${launcher({ offline: true })}
-        ${launcher({ label: words.chat.label })}
-      </div>`,
-  },
-  {
-    name: 'spare-icons',
-    size: 'auto',
-    show: () => html`<div class="icons">${Object.values(spareIcons).map((path) => shape(path))}</div>`,
-  },
-];
-
-const query = new URLSearchParams(location.search);
-const accent = query.get('accent') ?? '';
-const alone = query.get('only');
-document.documentElement.dataset['scheme'] = query.get('scheme') ?? 'light';
-const words = await loadStrings(query.get('lang') ?? 'en-GB');
-document.documentElement.lang = words.locale;
-document.documentElement.dir = query.get('dir') ?? words.dir;
 
 defineCareChat();
-const main = document.querySelector<HTMLElement>('#gallery');
-if (main !== null) {
-  document.body.classList.toggle('alone', alone !== null);
-  render(
-    examples()
-      .filter(({ name }) => alone === null || alone === name)
-      .map(
-        ({ name, size, show }) =>
-          html`<figure id=${name} class=${size ?? nothing}>
-            <figcaption>${name}</figcaption>
-            <div class="box">${show()}</div>
-          </figure>`,
-      ),
-    main,
-  );
+const main = document.querySelector<HTMLElement>('main');
+if (main === null) throw new Error('no place for the gallery');
+
+const address = (look: Look, more: Readonly<Record<string, string>>): string =>
+  `?${new URLSearchParams({ theme: look.theme, lang: look.lang, ...(look.dir === null ? {} : { dir: look.dir }), ...more })}`;
+
+const figure = (name: string, { size, show }: GalleryState, scene: Scene): TemplateResult =>
+  html`<figure id=${name} class=${size ?? nothing}>
+    ${
+      scene.alone
+        ? nothing
+        : html`<figcaption><a href=${address(scene, { state: name })}>${name}</a></figcaption>`
+    }
+    <div class="box">${show(scene)}</div>
+  </figure>`;
+
+const looks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  light: { theme: 'light' },
+  dark: { theme: 'dark' },
+  English: { lang: 'en-GB' },
+  العربية: { lang: 'ar' },
+  Deutsch: { lang: 'de' },
+  中文: { lang: 'zh' },
+};
+
+const head = (scene: Scene): TemplateResult =>
+  html`<header>
+    <h1>Gallery</h1>
+    <nav aria-label="Looks">
+      ${Object.entries(looks).map(([label, more]) => html`<a href=${address(scene, more)}>${label}</a>`)}
+    </nav>
+  </header>`;
+
+async function showAlone(name: string, look: Look): Promise<void> {
+  const state = states[name];
+  if (state === undefined || main === null) throw new Error(`there is no state ${name}`);
+  const scene = await sceneOf(look, true);
+  // Nothing of the state before: its timers, dialogs and place in the scroll end with its elements.
+  render(nothing, main);
+  render(figure(name, state, scene), main);
+  await painted();
+  await state.act?.(main);
+  await painted();
+}
+
+const query = new URLSearchParams(location.search);
+const wanted = query.get('state');
+window.gallery = { names: Object.keys(states), show: showAlone, contrastOf };
+if (query.has('driven')) render(nothing, main);
+else if (wanted !== null) await showAlone(wanted, lookOf(query));
+else {
+  const scene = await sceneOf(lookOf(query), false);
+  const figures = Object.entries(states).map(([name, state]) => figure(name, state, scene));
+  render(html`${head(scene)}${figures}`, main);
 }

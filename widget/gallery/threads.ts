@@ -1,5 +1,20 @@
-import type { ConversationView } from '../client/state.ts';
-import { amara, day, entries, file, nora, priya, row, thread, tomas, withKanda } from './data.ts';
+import type { SystemFact } from '../../protocol/index.ts';
+import type { AttachmentView, ConversationView, MessageView } from '../client/state.ts';
+import {
+  amara,
+  day,
+  entries,
+  file,
+  nora,
+  priya,
+  row,
+  seat,
+  thread,
+  tomas,
+  withAmara,
+  withKanda,
+} from './data.ts';
+import { photo } from './photo.ts';
 
 const keep = row(amara, 'Please keep taking it until Friday.', day(12, 10, 38));
 const thanks = row(nora, 'Thank you, I will.', day(12, 10, 44), { status: 'delivered' });
@@ -33,8 +48,14 @@ const answer = row(
   },
 );
 
+const picture = (more: Partial<AttachmentView> = {}): AttachmentView =>
+  file('Tonight.png', 'image/png', photo.size, { width: 720, height: 400, ...more });
+
+const system = (when: number, fact: SystemFact): MessageView =>
+  row(nora, '', when, { messageType: 'system', system: fact });
+
 /** Conversations in every state the window has. */
-export const threads: Readonly<Record<string, ConversationView>> = {
+export const threads = {
   talking: thread(
     [
       first,
@@ -78,6 +99,7 @@ export const threads: Readonly<Record<string, ConversationView>> = {
       messageId: null,
       messageType: 'file',
       attachments: [
+        picture({ state: 'uploading', progress: 0.7, attachmentId: null, file: photo }),
         file('Diary-June.pdf', 'application/pdf', 1.8 * 1024 * 1024, {
           state: 'uploading',
           progress: 0.39,
@@ -163,4 +185,41 @@ export const threads: Readonly<Record<string, ConversationView>> = {
     [priya, amara, tomas],
     entries[2],
   ),
-};
+  short: thread([keep, thanks]),
+  pictures: thread([
+    row(amara, 'Could you send me a photo of the reading?', day(12, 10, 30)),
+    row(nora, 'My ankles are a little swollen.', day(12, 10, 40), {
+      messageType: 'image',
+      attachments: [picture()],
+    }),
+  ]),
+  readOnly: thread([keep], { mySeat: { ...seat(nora, withAmara.conversation_id, 1), role: 'read_only' } }),
+  newer: thread([keep, thanks], { hasBefore: true, hasAfter: true, unread: 4 }),
+  typing: thread([keep, thanks], {
+    typing: [
+      { senderId: 's2', name: amara.name },
+      { senderId: 's3', name: tomas.name },
+    ],
+  }),
+  noted: thread([
+    system(day(12, 9, 0), { fact: 'created', by: nora.name }),
+    system(day(12, 9, 1), { fact: 'joined', by: nora.name, name: amara.name }),
+    system(day(12, 9, 2), { fact: 'renamed', by: nora.name, title: 'Ankles' }),
+    row(amara, 'x', day(12, 10, 38), { messageType: 'system' }),
+    keep,
+  ]),
+  long: thread([
+    row(amara, `https://www.example.org/${'a-very-long-address/'.repeat(8)}`, day(12, 10, 30)),
+    row(
+      nora,
+      'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+      day(12, 10, 31),
+    ),
+    row(nora, '', day(12, 10, 32), {
+      messageType: 'file',
+      attachments: [
+        file(`${'Blood-pressure-readings-of-the-whole-year-'.repeat(4)}.pdf`, 'application/pdf', 2_000_000),
+      ],
+    }),
+  ]),
+} as const satisfies Readonly<Record<string, ConversationView>>;

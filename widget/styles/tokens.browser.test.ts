@@ -1,11 +1,12 @@
 import { html, render } from 'lit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { seeded } from '../../test/support/seeded.ts';
+import { blended, ratio, type Bytes } from '../gallery/contrast.ts';
 import { tokens } from './tokens.ts';
 
 /** A wrapper with the tokens, in a shadow root of its own as every element has it. */
 let host: HTMLElement;
 let wrapper: HTMLElement;
-let brush: CanvasRenderingContext2D;
 
 beforeEach(() => {
   host = document.createElement('div');
@@ -16,34 +17,18 @@ beforeEach(() => {
   render(html`<div class="care"></div>`, root);
   document.body.append(host);
   const found = root.querySelector<HTMLElement>('.care');
-  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  if (found === null || context === null) throw new Error('nothing to measure on');
+  if (found === null) throw new Error('nothing to measure on');
   wrapper = found;
-  brush = context;
 });
 afterEach(() => host.remove());
 
 /** The colour that reaches the screen, as sRGB bytes. */
-function shown(token: string): readonly number[] {
+function shown(token: string): Bytes {
   wrapper.style.color = `var(--care-${token})`;
-  brush.clearRect(0, 0, 1, 1);
-  brush.fillStyle = getComputedStyle(wrapper).color;
-  brush.fillRect(0, 0, 1, 1);
-  return Array.from(brush.getImageData(0, 0, 1, 1).data.subarray(0, 3));
+  return blended(getComputedStyle(wrapper).color);
 }
 
-function luminance(bytes: readonly number[]): number {
-  const [red = 0, green = 0, blue = 0] = bytes.map((byte) => {
-    const part = byte / 255;
-    return part <= 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrast(front: string, back: string): number {
-  const [a, b] = [luminance(shown(front)), luminance(shown(back))];
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-}
+const contrast = (front: string, back: string): number => ratio(shown(front), shown(back));
 
 const hex = (bytes: readonly number[]): string =>
   bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -111,6 +96,40 @@ describe('colours', () => {
     expect(worst.metaOnOwn).toBeGreaterThan(5);
     expect(worst.bodyOnOwn).toBeGreaterThan(dark ? 8.8 : 11.5);
     expect(worst.selected).toBeGreaterThan(5);
+  });
+
+  /** Any colour a tenant may think of, the same in every run. */
+  const chance = seeded(20_261_128);
+  const accents = Array.from({ length: 250 }, () => `#${chance(0x100_0000).toString(16).padStart(6, '0')}`);
+
+  test.each(['light', 'dark'])('any accent keeps WCAG’s contrasts: %s', (scheme) => {
+    host.style.colorScheme = scheme;
+    const text = [
+      ['on-accent', 'accent'],
+      ['on-accent', 'accent-hover'],
+      ...['surface', 'bg', 'raised', 'fill', 'own', 'accent-soft'].flatMap((ground) => [
+        ['accent-text', ground],
+        ['text', ground],
+        ['text-2', ground],
+      ]),
+    ] as const;
+    const marks = [
+      ...['surface', 'bg', 'raised', 'own', 'accent-soft'].map((ground) => ['accent', ground]),
+      ...['surface', 'bg', 'raised', 'fill', 'own', 'accent-soft'].map((ground) => ['focus', ground]),
+    ] as const;
+    const wrong = new Set<string>();
+    const hold = (accent: string, pairs: readonly (readonly string[])[], least: number): void => {
+      for (const [front = '', back = ''] of pairs) {
+        const is = contrast(front, back);
+        if (is < least) wrong.add(`${accent}: ${front} on ${back} ${is.toFixed(2)}`);
+      }
+    };
+    for (const accent of accents) {
+      host.style.setProperty('--care-accent-source', accent);
+      hold(accent, text, 4.5);
+      hold(accent, marks, 3);
+    }
+    expect([...wrong]).toEqual([]);
   });
 
   test('the page’s own scheme is followed unless the element says otherwise', () => {

@@ -1,0 +1,46 @@
+/** What a person would do to bring a state about, for the states that a view alone does not make. */
+
+const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+
+/** Two seconds at sixty frames; a state that is not there by then is a mistake of the gallery's. */
+const MOST_FRAMES = 120;
+
+function* within(root: ParentNode): Generator<Element> {
+  for (const element of root.querySelectorAll('*')) {
+    yield element;
+    if (element.shadowRoot !== null) yield* within(element.shadowRoot);
+  }
+}
+
+/** The first that matches, through open shadow roots, once it is there. */
+export async function there(root: ParentNode, selector: string): Promise<HTMLElement> {
+  for (let frame = 0; frame < MOST_FRAMES; frame++) {
+    for (const element of within(root))
+      if (element instanceof HTMLElement && element.matches(selector)) return element;
+    await nextFrame();
+  }
+  throw new Error(`${selector} did not come`);
+}
+
+export const click =
+  (...selectors: readonly string[]) =>
+  async (root: ParentNode): Promise<void> => {
+    for (const selector of selectors) (await there(root, selector)).click();
+  };
+
+/** Types as a person does: the field's value, and an event. */
+export const type =
+  (selector: string, text: string) =>
+  async (root: ParentNode): Promise<void> => {
+    const field = await there(root, selector);
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement))
+      throw new Error(`${selector} is no field`);
+    field.value = text;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  };
+
+/** After the next two paints: what was drawn has been laid out, and what watches it has spoken. */
+export async function painted(): Promise<void> {
+  await nextFrame();
+  await nextFrame();
+}

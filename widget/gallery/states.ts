@@ -1,0 +1,252 @@
+import { html, type TemplateResult } from 'lit';
+import type { ChatState, ViewStatus } from '../client/state.ts';
+import { emptyInbox, emptyState } from '../client/store.ts';
+import { shape } from '../elements/icons.ts';
+import { spareIcons } from '../elements/icons-spare.ts';
+import { click, there, type } from './acts.ts';
+import { amara, day, hits, nora, ready, row, settings } from './data.ts';
+import type { Scene } from './look.ts';
+import { bubble, chat, launcher, searching, talk } from './show.ts';
+import { StillClient } from './still.ts';
+import { threads } from './threads.ts';
+
+/** One state of one element, or of the whole chat. */
+export interface GalleryState {
+  /** The room it takes among the others. */
+  readonly size?: 'full' | 'tall' | 'low' | 'auto';
+  readonly show: (scene: Scene) => TemplateResult | Element;
+  /** What is done to it once it stands; only where the state has the page for itself. */
+  readonly act?: (box: HTMLElement) => unknown;
+}
+
+const statuses: readonly ViewStatus[] = ['waiting', 'sending', 'sent', 'delivered', 'read', 'failed'];
+
+const inbox = (patch: Partial<ChatState['inbox']>): ChatState => ({
+  ...ready,
+  inbox: { ...ready.inbox, ...patch },
+});
+
+const picker = (
+  { words }: Scene,
+  directory: (query: string) => Promise<readonly unknown[]>,
+): TemplateResult =>
+  html`<care-people-picker .strings=${words} .directory=${directory}></care-people-picker>`;
+const found = (query: string) => new StillClient(ready).connection.directory(query);
+
+/** The chat as a whole, and its list. */
+const list: Readonly<Record<string, GalleryState>> = {
+  list: { size: 'tall', show: (scene) => chat(scene, ready) },
+  empty: { show: (scene) => chat(scene, inbox({ entries: [] })) },
+  'list-loading': { show: (scene) => chat(scene, { ...emptyState, phase: { name: 'loading' } }) },
+  'list-failed': { show: (scene) => chat(scene, { ...ready, inbox: { ...emptyInbox, phase: 'failed' } }) },
+  'list-offline': { show: (scene) => chat(scene, { ...ready, offline: true }) },
+  'list-more': { size: 'tall', show: (scene) => chat(scene, inbox({ hasMore: true })) },
+  'list-for-staff': { size: 'tall', show: (scene) => chat(scene, { ...ready, me: amara }) },
+  'list-unread': { show: (scene) => chat(scene, ready), act: click('.chip:nth-child(2)') },
+  'none-unread': {
+    show: (scene) =>
+      chat(scene, inbox({ entries: ready.inbox.entries.map((entry) => ({ ...entry, unread: 0 })) })),
+    act: click('.chip:nth-child(2)'),
+  },
+  'list-closed': { show: (scene) => chat(scene, ready), act: click('.chip:nth-child(3)') },
+  search: { show: (scene) => searching(scene, { hits, total: hits.length }) },
+  'search-more': {
+    show: (scene) =>
+      searching(scene, {
+        conversations: ready.inbox.entries.slice(0, 1),
+        hits: hits.slice(0, 2),
+        total: 40,
+        hasMore: true,
+      }),
+  },
+  'search-nothing': { show: (scene) => searching(scene, { query: 'warfrin' }) },
+  searching: { show: (scene) => searching(scene, { phase: 'searching' }) },
+  'search-failed': { show: (scene) => searching(scene, { phase: 'failed' }) },
+  'signed-out': { show: (scene) => chat(scene, { ...emptyState, phase: { name: 'signed_out' } }) },
+  denied: {
+    show: (scene) => chat(scene, { ...emptyState, phase: { name: 'denied', code: 'origin_denied' } }),
+  },
+  failed: {
+    show: (scene) => chat(scene, { ...emptyState, phase: { name: 'failed', code: 'unavailable' } }),
+  },
+  floating: {
+    size: 'tall',
+    show: (scene) => talk(scene, threads['pictures'], {}, scene.alone ? { layout: 'floating' } : {}),
+  },
+  'floating-failed': {
+    show: (scene) =>
+      chat(
+        scene,
+        { ...emptyState, phase: { name: 'failed', code: 'unavailable' } },
+        scene.alone ? { layout: 'floating' } : {},
+      ),
+  },
+};
+
+/** Starting a conversation. */
+const people: Readonly<Record<string, GalleryState>> = {
+  people: { size: 'tall', show: (scene) => picker(scene, found) },
+  'people-chosen': {
+    size: 'tall',
+    show: (scene) => picker(scene, found),
+    act: click('li:nth-child(1) input', 'li:nth-child(2) input'),
+  },
+  'people-loading': { show: (scene) => picker(scene, () => new Promise(() => undefined)) },
+  'people-failed': { show: (scene) => picker(scene, () => Promise.reject(new Error('offline'))) },
+  'people-none': { show: (scene) => picker(scene, () => Promise.resolve([])) },
+  'people-over-chat': {
+    show: (scene) => chat(scene, ready),
+    act: async (box) => {
+      await click('.compose')(box);
+      await there(box, '.person-row');
+    },
+  },
+};
+
+/** A conversation, in the states that its data makes. */
+const talking = Object.fromEntries(
+  Object.entries(threads).map(([name, open]): [string, GalleryState] => [
+    name in { loading: 0, failed: 0, empty: 0 } ? `thread-${name}` : name,
+    { show: (scene) => talk(scene, open) },
+  ]),
+);
+
+/** A conversation, in the states that someone brings about. */
+const doing: Readonly<Record<string, GalleryState>> = {
+  desktop: { size: 'full', show: (scene) => talk(scene, threads.talking) },
+  'nothing-chosen': { size: 'full', show: (scene) => chat(scene, ready) },
+  'for-staff': { size: 'full', show: (scene) => talk(scene, threads.group, { me: amara }) },
+  jumped: {
+    show: (scene) =>
+      talk(scene, { ...threads.talking, jump: { seq: threads.talking.rows[0]?.seq ?? 1, token: 1 } }),
+  },
+  'not-allowed': {
+    show: (scene) =>
+      talk(scene, threads.talking, { notice: { what: 'set_active', code: 'forbidden', token: 1 } }),
+  },
+  'emergency-number': {
+    show: (scene) =>
+      talk(scene, threads.short, {
+        settings: { ...settings, emergency: { ...settings.emergency, tel: '+44 20 7946 0000' } },
+      }),
+  },
+  low: { size: 'low', show: (scene) => talk(scene, threads.talking) },
+  viewer: {
+    show: (scene) => talk(scene, threads.pictures),
+    act: click('.frame:enabled'),
+  },
+  writing: {
+    show: (scene) => talk(scene, threads.short),
+    act: type('care-composer textarea, textarea', 'I will. This one is from last night,\n131 over 84.'),
+  },
+  'too-long': {
+    show: (scene) => talk(scene, threads.short),
+    act: type('textarea', 'Every day, in the morning. '.repeat(310)),
+  },
+  'files-to-send': {
+    show: (scene) => talk(scene, threads.short),
+    act: async (box) => {
+      const composer = await there(box, 'care-composer');
+      if ('addFiles' in composer && typeof composer.addFiles === 'function')
+        composer.addFiles([
+          new File(['x'.repeat(1200)], 'Last-night.pdf', { type: 'application/pdf' }),
+          new File(['x'], 'Dentist-letter.docm', {
+            type: 'application/vnd.ms-word.document.macroEnabled.12',
+          }),
+        ]);
+    },
+  },
+  dropping: {
+    show: (scene) => talk(scene, threads.short),
+    act: async (box) => {
+      const files = new DataTransfer();
+      files.items.add(new File(['x'], 'Reading.pdf', { type: 'application/pdf' }));
+      const window = await there(box, '.care.window');
+      window.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: files }));
+    },
+  },
+  announcer: {
+    show: (scene) =>
+      talk(
+        scene,
+        threads.short,
+        {},
+        {
+          next: {
+            open: {
+              ...threads.short,
+              rows: [...threads.short.rows, row(amara, 'Any time on Friday.', day(12, 10, 46))],
+            },
+          },
+        },
+      ),
+  },
+};
+
+/** Parts that stand alone. */
+const parts: Readonly<Record<string, GalleryState>> = {
+  bubbles: {
+    size: 'auto',
+    show: (scene) =>
+      html`<div class="bubbles">
+        ${bubble(scene, row(amara, 'Please keep taking it until Friday.', day(12, 10, 38)))}
+        ${statuses.map((status) =>
+          bubble(
+            scene,
+            row(nora, 'Thank you, I will.', day(12, 10, 44), {
+              status,
+              error: status === 'failed' ? 'unavailable' : null,
+            }),
+          ),
+        )}
+      </div>`,
+  },
+  statuses: {
+    size: 'auto',
+    show: ({ words }) =>
+      html`<div class="bubbles">
+        ${statuses.map(
+          (status) =>
+            html`<p>
+              <care-message-status standalone .strings=${words} .status=${status}></care-message-status>
+            </p>`,
+        )}
+      </div>`,
+  },
+  launcher: {
+    size: 'auto',
+    show: (scene) =>
+      html`<div class="launchers">
+        ${[
+          {},
+          { unread: 3 },
+          { unread: 120 },
+          { opened: true },
+          { offline: true },
+          { busy: true },
+          { label: scene.words.chat.label },
+          { label: scene.words.chat.label, unread: 3 },
+        ].map((view) => launcher(scene, view))}
+      </div>`,
+  },
+  'launcher-failed': {
+    size: 'auto',
+    show: (scene) => html`<div class="launchers failed">${launcher(scene, { failed: true })}</div>`,
+  },
+  'spare-icons': {
+    size: 'auto',
+    show: () => html`<div class="icons">${Object.values(spareIcons).map((path) => shape(path))}</div>`,
+  },
+};
+
+/**
+ * Every state there is to look at, by the name it has in the address. A new state is a new line here, and is then
+ * drawn in every theme, direction and width by `npm run gallery`, and held to WCAG by test/gallery.
+ */
+export const states: Readonly<Record<string, GalleryState>> = {
+  ...list,
+  ...people,
+  ...talking,
+  ...doing,
+  ...parts,
+};
