@@ -45,9 +45,9 @@ const endToEnd = {
 } as const;
 
 /**
- * Eight worlds: `pure` in plain Node, `fuzz` with the whole system on a simulated network and clock, `worker` inside
+ * Nine worlds: `pure` in plain Node, `fuzz` with the whole system on a simulated network and clock, `worker` inside
  * workerd, `worker-evicted` the same tests with every object taken out of memory before each step, `widget` inside
- * Chromium, `e2e` against the real running Workers, `network` the same over a line that fails, `drill` while these are
+ * Chromium, `gallery` every state of the widget by itself in one, `e2e` against the real running Workers, `network` the same over a line that fails, `drill` while these are
  * killed and starved. The first is seconds, for every change; `npm test` runs them all.
  */
 export default defineConfig({
@@ -91,6 +91,17 @@ export default defineConfig({
             provider: playwright({ launchOptions: chromiumLaunch() }),
             instances: [{ browser: 'chromium', viewport: { width: 1280, height: 900 } }],
           },
+        },
+      },
+      {
+        test: {
+          name: 'gallery',
+          environment: 'node',
+          include: ['test/gallery/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          // Each file has a browser of its own, with two pages at work.
+          fileParallelism: false,
         },
       },
       {

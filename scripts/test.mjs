@@ -15,7 +15,7 @@ const STAGES = [
     ['worker', 'worker-evicted'],
     ['network', 'e2e'],
   ],
-  [['widget', 'drill']],
+  [['widget', 'gallery', 'drill']],
 ];
 
 const env = { ...toolEnv(), CI: '1' };

@@ -1,0 +1,48 @@
+/** Why axe could not tell, by its rule and its reason, and why there is nothing to mend. */
+export interface Explanation {
+  readonly rule: string;
+  /** axe's `messageKey`. */
+  readonly reason: string;
+  /** The last part of axe's selector. */
+  readonly where: RegExp;
+  readonly why: string;
+  /** Whether the element's own contrast is measured here instead. */
+  readonly measured: boolean;
+}
+
+const contrast = (reason: string, where: RegExp, why: string, measured = true): Explanation => ({
+  rule: 'color-contrast',
+  reason,
+  where,
+  why,
+  measured,
+});
+
+export const explained: readonly Explanation[] = [
+  contrast(
+    'pseudoContent',
+    /\.initials|\.row-time|\.badge|\.role|^b$/u,
+    'A pseudo-element is near: the bar at the side of the chosen row, the lines on the picture of a file. It stands beside the text, never behind it.',
+  ),
+  contrast(
+    'elmPartiallyObscured',
+    /./u,
+    'Scrolled half under the edge of the history or of the list; the text itself is whole once scrolled to.',
+  ),
+  contrast('bgOverlap', /^i$/u, 'The number on the launcher, half outside of its button.'),
+  contrast(
+    'shortTextContent',
+    /aria-hidden|^i$|\.badge|\.count|\.reaction/u,
+    'One character: the point between a time and a status, hidden from screen readers, or a number of one digit.',
+  ),
+  contrast(
+    'emptyValue',
+    /textarea|input/u,
+    'The field is empty; its placeholder is measured by the same rule.',
+  ),
+];
+
+/** The same, where one state covers another on purpose. */
+export const covered: Readonly<Record<string, string>> = {
+  dropping: 'The drop zone covers the conversation while a file is held over it.',
+};
