@@ -1,0 +1,18 @@
+/** What of a key press tells whether it sends. */
+export type Press = Pick<
+  KeyboardEvent,
+  'key' | 'keyCode' | 'isComposing' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'
+>;
+
+/** The key that an input method works on; Safari ends a composition before the press that ended it, and then only this tells. */
+const PROCESSED = 229;
+
+/**
+ * Whether a key press in the field sends what is written: Enter alone where there is a fine pointer, and so most likely
+ * a real keyboard; with Control or Command everywhere. Never the Enter that chooses what an input method offers.
+ */
+export function sends(press: Press, fine: boolean): boolean {
+  if (press.key !== 'Enter' || press.isComposing || press.keyCode === PROCESSED) return false;
+  if (press.ctrlKey || press.metaKey) return true;
+  return fine && !press.shiftKey && !press.altKey;
+}
