@@ -52,6 +52,8 @@ export const limits = {
     messages: 100,
     /** Of texts and files; one message full of the largest files fits. */
     bytes: 256 * 1024 * 1024,
+    /** Longest that a tenant may have a message wait for its writer to take it back. */
+    undoSendMs: 10_000,
     /** What of it is kept, encrypted, for the page that comes after, where the tenant allows that. */
     atRest: {
       /** Of the files of one message; with more it is kept as a draft is, without them. */

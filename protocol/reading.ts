@@ -41,6 +41,8 @@ export const tenantSettings = z.object({
   drafts: z.boolean(),
   /** Whether unsent messages may be kept, encrypted, in the browser. Absent: no. */
   outbox: z.optional(z.boolean()),
+  /** How long a message waits on its writer's device, to be taken back, before it is sent. Absent: not at all. */
+  undo_send_ms: z.optional(z.int()),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;
 export const meAnswer = z.object({ user, settings: tenantSettings });

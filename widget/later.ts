@@ -6,7 +6,7 @@ import { trapTab } from './controllers/focus.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { Attachment } from './elements/attachment.ts';
 import { Composer } from './elements/composer.ts';
-import { failedFoot, uploadWords } from './elements/message-bubble-own.ts';
+import { choiceFoot, uploadWords } from './elements/message-bubble-own.ts';
 import { laterIcon } from './elements/icons-later.ts';
 import { MessageList } from './elements/message-list.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
@@ -36,5 +36,5 @@ export const laterElements: ElementParts = {
   results,
   spokenResults,
   uploadWords,
-  failedFoot,
+  choiceFoot,
 };

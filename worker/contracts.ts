@@ -307,6 +307,8 @@ export interface TenantPolicy extends ConversationPolicy {
   readonly drafts: boolean;
   /** Whether a browser may keep messages that are not sent yet, encrypted, over a reload. */
   readonly outbox: boolean;
+  /** How long a widget lets a person take back what was just sent, before it leaves the device. 0: not at all. */
+  readonly undoSendMs: number;
 }
 export interface TenantConfig {
   readonly tenant: string;

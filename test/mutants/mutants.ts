@@ -472,6 +472,22 @@ export const mutants: readonly Mutant[] = [
     tests: ['worker/attachments/names-and-ranges.test.ts'],
   },
   {
+    rule: 'SEND2',
+    fault: 'the files of a message that may still be taken back are uploaded',
+    file: 'widget/client/outbox.ts',
+    text: "if (pending.phase.name === 'failed' || pending.phase.name === 'held') continue;",
+    instead: "if (pending.phase.name === 'failed') continue;",
+    tests: ['widget/client/client-undo.test.ts'],
+  },
+  {
+    rule: 'SEND2',
+    fault: 'a message that may still be taken back is left behind when the page goes',
+    file: 'widget/client/session.ts',
+    text: '    this.flush();\n    this.#o.drafts.park(',
+    instead: '    this.#o.drafts.park(',
+    tests: ['widget/client/client-undo.test.ts'],
+  },
+  {
     rule: 'SEND1',
     fault: 'a second message goes before the first is acknowledged',
     file: 'widget/client/outbox.ts',

@@ -272,6 +272,7 @@ describe('[REST1] around', () => {
     const me = strictly(meAnswer, await world.nora.me());
     expect(me.user).toMatchObject({ user_id: 'pt-nora', name: 'Nora Whitfield', user_type: 'patient' });
     expect(me.settings.emergency.text).toContain('emergency number');
+    expect(me.settings.undo_send_ms).toBe(0);
   });
 
   test('GET /search answers its schema', async () => {

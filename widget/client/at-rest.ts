@@ -22,7 +22,7 @@ interface Kept {
 
 const filesOf = ({ files }: Written): string => files.map((file) => file.key).join();
 const fileBytes = ({ files }: Written): number => files.reduce((sum, { file }) => sum + file.size, 0);
-const unsent = ({ phase }: Pending): boolean => phase.name === 'waiting' || phase.name === 'sending';
+const unsent = ({ phase }: Pending): boolean => phase.name !== 'failed' && phase.name !== 'acked';
 
 /**
  * Keeps the store as the outbox is: what is not accepted yet is in it, what is accepted or refused is not. One change

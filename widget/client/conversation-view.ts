@@ -14,6 +14,7 @@ type Around = Pick<
   | 'unread'
   | 'jump'
   | 'typing'
+  | 'returned'
 >;
 
 /** A conversation as the elements see it. */

@@ -1,5 +1,5 @@
 import { contentProblem } from '../../protocol/content.ts';
-import { message as messageSchema, type Message, type Quote, type User } from '../../protocol/entities.ts';
+import { message as messageSchema, type Message, type User } from '../../protocol/entities.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Ack, Reject } from '../../protocol/conversation-frames.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -10,8 +10,10 @@ import {
   dropFile,
   find,
   markSending,
+  nextRelease,
   nextToSend,
   refuse,
+  release,
   remove,
   restore,
   retry,
@@ -26,7 +28,7 @@ import {
 } from './outbox.ts';
 import { pendingView } from './pending-view.ts';
 import type { Cancel, Platform } from './platform.ts';
-import type { MessageView } from './state.ts';
+import type { MessageView, OutgoingMessage } from './state.ts';
 import { Uploads } from './uploads.ts';
 
 export interface CourierOptions {
@@ -68,6 +70,7 @@ export class Courier {
   #timer: Cancel | null = null;
   #held: Cancel | null = null;
   #localFiles = new Map<string, { key: string; file: File }>();
+  #leaving = false;
   /** Conversations of which a POST is unanswered, though its message may be forgotten: what is written next waits for it. */
   readonly #posting = new Set<string>();
 
@@ -118,17 +121,12 @@ export class Courier {
     return pendingView(pending, held, me);
   }
 
-  /** Null when it is taken; else why not. */
-  send(
-    conversationId: string,
-    text: string,
-    files: readonly File[],
-    replyTo: Quote | null,
-  ): ErrorCode | null {
+  /** Null when it is taken; else why not. It waits `undoMs` for its writer to take it back; those before it no longer. */
+  send(conversationId: string, { text, files, replyTo }: OutgoingMessage, undoMs: number): ErrorCode | null {
     const { platform } = this.#options;
     const problem = contentProblem(text, files.length > 0);
     if (problem !== null) return problem;
-    const outbox = add(this.#outbox, {
+    const written: Written = {
       clientId: platform.newId(),
       conversationId,
       text,
@@ -144,10 +142,27 @@ export class Courier {
         attachment: null,
         error: null,
       })),
-    });
+    };
+    const heldUntil = undoMs > 0 ? platform.monotonic() + Math.min(undoMs, limits.outbox.undoSendMs) : null;
+    const outbox = add(release(this.#outbox, Infinity), written, heldUntil);
     if (outbox === null) return 'full';
     this.#set(outbox);
     return null;
+  }
+
+  /** What was held for its writer to take back, taken back; null once it has been let go. */
+  takeBack(key: string): Pending | null {
+    const pending = find(this.#outbox, key);
+    if (pending?.phase.name !== 'held') return null;
+    this.#set(remove(this.#outbox, key));
+    return pending;
+  }
+
+  /** Nobody is there to take anything back any longer: what is held goes now, and outlives the page where it can. */
+  flush(): void {
+    this.#leaving = true;
+    this.#set(release(this.#outbox, Infinity));
+    this.#leaving = false;
   }
 
   acknowledged(ack: Omit<Ack, 'type'>): void {
@@ -223,11 +238,13 @@ export class Courier {
   /** Sends what may go now. */
   pump(): void {
     if (this.#held !== null) return;
-    this.#uploads.pump();
     const { platform } = this.#options;
+    const due = release(this.#outbox, platform.monotonic());
+    if (due !== this.#outbox) this.#replace(due);
+    this.#uploads.pump();
     this.#timer?.();
     this.#timer = null;
-    let wakeAt = Infinity;
+    let wakeAt = nextRelease(this.#outbox);
     for (const conversationId of new Set(this.#outbox.map((pending) => pending.conversationId))) {
       if (this.#posting.has(conversationId)) continue;
       const found = nextToSend(this.#outbox, conversationId, platform.monotonic());
@@ -255,6 +272,7 @@ export class Courier {
     this.#posting.add(conversationId);
     const answer = await http.json('POST', '/messages', messageSchema, {
       body: { conversation_id: conversationId, ...payload(pending) },
+      keepalive: this.#leaving,
     });
     this.#posting.delete(conversationId);
     this.#settlePost(pending, answer);

@@ -129,6 +129,9 @@ export class FirstClient implements ChatStore, ChatActions {
   send(message: OutgoingMessage): void {
     this.#later((whole) => whole.send(message));
   }
+  undoSend(key: string): void {
+    this.#later((whole) => whole.undoSend(key));
+  }
   retry(key: string): void {
     this.#later((whole) => whole.retry(key));
   }

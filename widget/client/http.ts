@@ -25,6 +25,8 @@ interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** Goes on when the page is gone; for small bodies only. */
+  readonly keepalive?: boolean;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -89,7 +91,7 @@ export class Http {
   ): Promise<HttpAnswer<T>> {
     const answer = await this.authorized(async (token) => {
       const headers: Record<string, string> = { authorization: `Bearer ${token}` };
-      const init: RequestInit = { method, headers };
+      const init: RequestInit = { method, headers, keepalive: options.keepalive === true };
       if (options.body !== undefined) {
         headers['content-type'] = 'application/json';
         init.body = JSON.stringify(options.body);

@@ -22,6 +22,8 @@ export interface KitOptions {
   readonly setDraft: (conversationId: string, text: string) => void;
   /** Puts text in front of a draft. */
   readonly addToDraft: (conversationId: string, text: string) => void;
+  /** How long a message waits for its writer to take it back. */
+  readonly undoSendMs: () => number;
   readonly notify: (what: Notice['what'], code: Notice['code']) => void;
 }
 
@@ -54,17 +56,26 @@ export class Kit {
     this.search = new Search(http, platform, showSearch);
   }
 
-  send(conversationId: string, { text, files, replyTo }: OutgoingMessage): void {
-    const { setDraft, notify } = this.#o;
+  send(conversationId: string, message: OutgoingMessage): void {
+    const { setDraft, notify, undoSendMs } = this.#o;
     const room = this.#roomOf(conversationId);
-    const quote = room?.has('replies') === false ? null : replyTo;
-    const problem = this.courier.send(conversationId, text, files, quote);
+    const replyTo = room?.has('replies') === false ? null : message.replyTo;
+    const problem = this.courier.send(conversationId, { ...message, replyTo }, undoSendMs());
     if (problem === 'content_empty') return;
     // Nothing written is lost: what is not taken goes back to where it was written.
-    setDraft(conversationId, problem === null ? '' : text);
+    setDraft(conversationId, problem === null ? '' : message.text);
     if (problem !== null) return notify('send', problem);
     room?.outgoing.typing(false);
     room?.showLatest();
+  }
+
+  /** Its text goes in front of what was written since; its files too, where its conversation is still on show. */
+  undoSend(key: string): void {
+    const back = this.courier.takeBack(key);
+    if (back === null) return;
+    const { conversationId, text, replyTo, files } = back;
+    this.#o.addToDraft(conversationId, text);
+    this.#roomOf(conversationId)?.giveBack({ text, replyTo, files: files.map(({ file }) => file) });
   }
 
   setActive(conversationId: string, active: boolean): void {

@@ -87,6 +87,7 @@ export class LeanClient implements ChatStore, ChatActions {
   /** Forgets this person, here and in the other tabs of this origin: sockets, messages, drafts, token. */
   logout(): void {
     this.#channel?.post({ type: 'logout' } satisfies TabMessage);
+    this.#session?.flush();
     this.#purge({ name: 'signed_out' });
   }
 
@@ -130,6 +131,9 @@ export class LeanClient implements ChatStore, ChatActions {
   }
   send(message: OutgoingMessage): void {
     this.#session?.send(message);
+  }
+  undoSend(key: string): void {
+    this.#session?.withKit((kit) => kit.undoSend(key));
   }
   retry(key: string): void {
     this.#session?.withKit(({ courier }) => courier.retry(key));
@@ -247,6 +251,7 @@ export class LeanClient implements ChatStore, ChatActions {
     if (message === null || this.#session === null) return;
     const me = this.state.me;
     if (message.type === 'user' && (me === null || me.user_id === message.user_id)) return;
+    if (message.type === 'logout') this.#session.flush();
     this.#purge({ name: 'signed_out' }, message.type === 'user' ? message.user_id : null);
     this.#resumeWhenSeen = message.type === 'user';
   }

@@ -10,8 +10,10 @@ import {
   find,
   markSending,
   nextToSend,
+  nextRelease,
   nextToUpload,
   refuse,
+  release,
   remove,
   retry,
   ripen,
@@ -211,5 +213,49 @@ describe('[SEND1] files', () => {
     const sent = markSending(changeFile(both, 'f2', { state: 'ready' }), 'm', 'socket');
     const gone = refuse(sent, 'm', { code: 'attachment_unknown', retry: 'never', minBackoffMs: 0 }, 0, 0);
     expect(states(retry(gone, 'm'))).toEqual(['waiting', 'waiting']);
+  });
+});
+
+describe('[SEND2] held, to be taken back', () => {
+  const held = (...until: number[]): Outbox =>
+    until.reduce<Outbox>((outbox, at, index) => {
+      const written = {
+        clientId: `m${index}`,
+        conversationId: 'c1',
+        text: 'x',
+        replyTo: null,
+        files: [file(`f${index}`)],
+        createdAt: 0,
+      };
+      return add(outbox, written, at) ?? outbox;
+    }, []);
+
+  test('neither it nor its files go before the time is over', () => {
+    const outbox = held(5_000);
+    expect(next(outbox, 4_999)).toBeNull();
+    expect(nextToUpload(outbox, 4_999)).toBeNull();
+    expect(release(outbox, 4_999)).toBe(outbox);
+    const released = release(outbox, 5_000);
+    expect(released[0]?.phase).toEqual({ name: 'waiting', notBefore: 0 });
+    expect(nextToUpload(released, 5_000)).toMatchObject({ file: { key: 'f0' } });
+  });
+
+  test('the first time that is over is known, and all can be let go at once', () => {
+    const outbox = held(7_000, 5_000);
+    expect(nextRelease(outbox)).toBe(5_000);
+    expect(release(outbox, 5_000).map(({ phase }) => phase.name)).toEqual(['held', 'waiting']);
+    const all = release(outbox, Infinity);
+    expect(all.map(({ phase }) => phase.name)).toEqual(['waiting', 'waiting']);
+    expect(nextRelease(all)).toBe(Infinity);
+  });
+
+  test('it holds back nothing that was written before it', () => {
+    expect(next([...filled('a'), ...held(5_000)], 0)).toBe('a');
+  });
+
+  test('a road that opens does not send it, and one that is lost does not touch it', () => {
+    const outbox = held(5_000);
+    expect(ripen(outbox)[0]?.phase.name).toBe('held');
+    expect(roadLost(outbox, 'c1')).toBe(outbox);
   });
 });

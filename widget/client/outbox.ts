@@ -17,6 +17,8 @@ export interface PendingFile {
 }
 
 export type PendingPhase =
+  /** Not given to any road yet: until then (monotonic ms) its writer may take it back. */
+  | { readonly name: 'held'; readonly until: number }
   /**
    * Held; may go when `notBefore` (monotonic ms) has passed, its files are stored and those before it have gone.
    * `asked`: it is the server that wants the wait.
@@ -58,11 +60,27 @@ export type Written = Omit<Pending, 'tries' | 'mayBeThere' | 'phase'>;
 const bytesOf = ({ text, files }: Written): number =>
   files.reduce((sum, { file }) => sum + file.size, 3 * text.length);
 
-/** Null when the outbox is full, over all conversations (LIM1). */
-export function add(outbox: Outbox, written: Written): Outbox | null {
+/** Null when the outbox is full, over all conversations (LIM1). `heldUntil` (monotonic ms): it may be taken back until then. */
+export function add(outbox: Outbox, written: Written, heldUntil: number | null = null): Outbox | null {
   const bytes = outbox.reduce((sum, pending) => sum + bytesOf(pending), bytesOf(written));
   if (outbox.length >= limits.outbox.messages || bytes > limits.outbox.bytes) return null;
-  return [...outbox, { ...written, tries: 0, mayBeThere: false, phase: { name: 'waiting', notBefore: 0 } }];
+  const phase: PendingPhase =
+    heldUntil === null ? { name: 'waiting', notBefore: 0 } : { name: 'held', until: heldUntil };
+  return [...outbox, { ...written, tries: 0, mayBeThere: false, phase }];
+}
+
+/** When the first of those held may go; Infinity where none is. */
+export const nextRelease = (outbox: Outbox): number =>
+  outbox.reduce((at, { phase }) => (phase.name === 'held' ? Math.min(at, phase.until) : at), Infinity);
+
+/** Lets go those whose time to be taken back is over at `now` (monotonic ms); Infinity: all of them. */
+export function release(outbox: Outbox, now: number): Outbox {
+  if (nextRelease(outbox) > now) return outbox;
+  return outbox.map((pending) =>
+    pending.phase.name === 'held' && pending.phase.until <= now
+      ? { ...pending, phase: { name: 'waiting', notBefore: 0 } }
+      : pending,
+  );
 }
 
 /**
@@ -266,7 +284,7 @@ export function nextToUpload(
 ): { readonly pending: Pending; readonly file: PendingFile } | { readonly at: number } | null {
   let at: number | null = null;
   for (const pending of outbox) {
-    if (pending.phase.name === 'failed') continue;
+    if (pending.phase.name === 'failed' || pending.phase.name === 'held') continue;
     for (const file of pending.files) {
       if (file.state !== 'waiting') continue;
       if (file.notBefore <= now) return { pending, file };

@@ -20,6 +20,7 @@ function fileView({ key, file, state, progress, attachment, error }: PendingFile
 
 function statusOf(phase: Pending['phase']['name'], held: boolean): ViewStatus {
   if (phase === 'acked') return 'sent';
+  if (phase === 'held') return 'waiting';
   return phase === 'waiting' && !held ? 'sending' : phase;
 }
 
@@ -47,5 +48,6 @@ export function pendingView(pending: Pending, held: boolean, me: User): MessageV
     createdAt: acked ? Date.parse(acked.createdAt) : pending.createdAt,
     edited: false,
     retracted: false,
+    undoable: phase.name === 'held',
   };
 }

@@ -1,7 +1,7 @@
 import type { Sender, User } from '../../protocol/entities.ts';
 import type { History } from './history.ts';
 import type { Pending } from './outbox.ts';
-import type { ConversationView, Link } from './state.ts';
+import type { ConversationView, Link, OutgoingMessage } from './state.ts';
 import { conversationView } from './conversation-view.ts';
 import type { ViewContext } from './message-view.ts';
 import { countsAsUnread, type Thread } from './thread.ts';
@@ -19,6 +19,7 @@ export interface RoomParts {
   readonly unread: number;
   /** Seats. */
   readonly typing: readonly string[];
+  readonly returned: OutgoingMessage | null;
 }
 
 function unreadIn({ rows, hasBefore, hasAfter, loaded, cursor, me }: Thread): number | null {
@@ -39,7 +40,8 @@ export class RoomView {
     this.#rows = new RowViews(context);
   }
 
-  make({ thread, phase, link, live, history, pending, unread, typing }: RoomParts): ConversationView {
+  make(parts: RoomParts): ConversationView {
+    const { thread, phase, link, live, history, pending, unread, typing } = parts;
     if (thread.seats !== this.#seats) {
       this.#seats = thread.seats;
       this.#people = thread.seats.filter((seat) => seat.is_active && seat.user_id !== this.#me.user_id);
@@ -61,6 +63,7 @@ export class RoomView {
       unread: unreadIn(thread) ?? unread,
       jump: history.jump,
       typing: this.#typing,
+      returned: parts.returned,
     });
   }
 }

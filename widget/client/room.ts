@@ -14,7 +14,7 @@ import { Outgoing } from './outgoing.ts';
 import { Pager } from './pager.ts';
 import { meansGone, type RoomOptions } from './room-options.ts';
 import { RoomView } from './room-view.ts';
-import type { ConversationView } from './state.ts';
+import type { ConversationView, OutgoingMessage } from './state.ts';
 import {
   addRow,
   applyEvents,
@@ -43,6 +43,7 @@ export class Room {
   /** Where the last pull began, to notice a log that cannot be continued. */
   #pulledFrom = -1;
   #closed = false;
+  #returned: OutgoingMessage | null = null;
 
   constructor(options: RoomOptions) {
     const { platform, conversationId, http, me, courier, begun } = options;
@@ -150,6 +151,12 @@ export class Room {
     return this.#history;
   }
 
+  /** A message its writer has taken back, for where it was written. */
+  giveBack(message: OutgoingMessage): void {
+    this.#returned = message;
+    this.#o.changed();
+  }
+
   /** After one's own message, which stands at the end. */
   showLatest(): void {
     if (this.#thread.hasAfter) this.#history.jumpToLatest();
@@ -176,6 +183,7 @@ export class Room {
       pending: courier()?.outbox.filter((each) => each.conversationId === this.conversationId) ?? [],
       unread: unread() ?? 0,
       typing: this.#typing.senderIds,
+      returned: this.#returned,
     });
   }
 

@@ -137,6 +137,7 @@ export class Session {
         const draft = this.#o.drafts.all.get(id);
         this.setDraft(id, draft === undefined ? text : `${text}\n\n${draft}`);
       },
+      undoSendMs: () => this.#o.state().settings?.undo_send_ms ?? 0,
       notify: (what, code) => this.#notify(what, code),
     }));
   }
@@ -167,8 +168,14 @@ export class Session {
     this.#identity.forget();
   }
 
+  /** What is held for its writer to take back goes now. */
+  flush(): void {
+    this.#kit?.courier.flush();
+  }
+
   /** The page goes: what was written and not accepted becomes a draft of the next. */
   park(): void {
+    this.flush();
     this.#o.drafts.park(this.#kit?.leave() ?? new Map());
   }
 
@@ -176,6 +183,8 @@ export class Session {
     const { platform, drafts } = this.#o;
     const { away } = this.#pauses;
     if (signal === 'leaving') this.park();
+    // A phone may end a hidden page without another word.
+    else if (signal === 'visibility' && !platform.visible()) this.flush();
     if (away && signal !== 'leaving') this.#identity.doubt();
     this.#pauses.signal(signal);
     if (this.#pauses.away) return;

@@ -37,7 +37,7 @@ export type Phase =
 /** A socket, as a person would put it. */
 export type Link = 'online' | 'connecting' | 'offline';
 
-/** `waiting` = held until the connection is back; `failed` = refused, or given up; the rest as the server says. */
+/** `waiting` = held until the connection is back, or may still be taken back; `failed` = refused, or given up; the rest as the server says. */
 export type ViewStatus = 'waiting' | 'sending' | 'failed' | MessageStatus;
 
 export interface AttachmentView {
@@ -83,6 +83,8 @@ export interface MessageView {
   readonly createdAt: number;
   readonly edited: boolean;
   readonly retracted: boolean;
+  /** One's own, not given to the network yet: `undoSend` takes it back. */
+  readonly undoable?: boolean;
 }
 
 export interface ConversationView {
@@ -109,6 +111,8 @@ export interface ConversationView {
   /** Row to bring into view and mark (a search hit, a quoted message); `token` changes for each jump. */
   readonly jump: { readonly seq: number; readonly token: number } | null;
   readonly typing: readonly { readonly senderId: string; readonly name: string }[];
+  /** What was taken back last, for the composer to go on with; another object each time. */
+  readonly returned?: OutgoingMessage | null;
 }
 
 export interface SearchView {
@@ -169,6 +173,8 @@ export interface ChatActions {
   jumpTo(seq: number): void;
   jumpToLatest(): void;
   send(message: OutgoingMessage): void;
+  /** Takes back a message that has not left yet: it comes as the conversation's `returned`, and its text as its draft. */
+  undoSend(key: string): void;
   /** Sends a failed message again, with the same client_id. */
   retry(key: string): void;
   /** Forgets a message that was never accepted, or cancels one upload of it. */

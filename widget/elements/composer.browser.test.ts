@@ -103,6 +103,16 @@ describe('Enter', () => {
     expect(field().value).toBe('にほん');
   });
 
+  test('sends once the composition it ended is over', async () => {
+    await type('日本');
+    field().dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true, composed: true }));
+    field().dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, composed: true }));
+    await press({ key: 'Enter', keyCode: 229 });
+    expect(sent()).toEqual([]);
+    await press({ key: 'Enter', keyCode: 13 });
+    expect(sent()).toHaveLength(1);
+  });
+
   test('sends nothing where there is nothing, or too much', async () => {
     await type(' \n ');
     await press({ key: 'Enter' });
@@ -166,16 +176,101 @@ test('a draft that changes under one’s hands does not replace what is typed', 
 
 describe('the limit', () => {
   test('[LIM1] shows when near, in code points', async () => {
-    await type('x'.repeat(7_700));
-    expect(composer.shadowRoot!.querySelector('[aria-live]')).toBeNull();
+    const shown = () => composer.shadowRoot!.querySelector('.hint')!.textContent.trim();
+    const spoken = () => composer.shadowRoot!.querySelector('[aria-live]')!.textContent;
+    await type('x'.repeat(7_200));
+    expect(shown()).toBe(strings.composer.hintEnter);
+    expect(spoken()).toBe('');
     await type('😀'.repeat(7_950));
-    expect(composer.shadowRoot!.querySelector('[aria-live]')!.textContent).toContain(
-      strings.composer.charactersLeft(50),
-    );
-    await type('x'.repeat(8_003));
+    expect(shown()).toBe(strings.composer.charactersLeft(50));
+    expect(spoken()).toBe(strings.composer.charactersLeft(50));
+    await type('😀'.repeat(7_951));
+    expect(shown()).toBe(strings.composer.charactersLeft(49));
+    expect(spoken()).toBe(strings.composer.charactersLeft(50));
+    await type('😀'.repeat(7_960));
+    expect(spoken()).toBe(strings.composer.charactersLeft(40));
+  });
+
+  test('[LIM1] too much says by how much, cannot be sent and stays', async () => {
+    const text = 'x'.repeat(8_003);
+    await type(text);
     expect(composer.shadowRoot!.querySelector('.over')!.textContent).toContain(
       strings.composer.charactersOver(3),
     );
+    expect(field().getAttribute('aria-invalid')).toBe('true');
+    await press({ key: 'Enter' });
+    sendButton().click();
+    expect(sent()).toEqual([]);
+    expect(field().value).toBe(text);
+  });
+});
+
+describe('the field', () => {
+  const lines = (count: number) =>
+    type(Array.from({ length: count }, (_, line) => `line ${line}`).join('\n'));
+  const height = () => field().getBoundingClientRect().height;
+
+  test('grows with its lines to a bound, and scrolls from there', async () => {
+    const one = height();
+    await lines(3);
+    const three = height();
+    expect(three).toBeGreaterThan(one + 40);
+    await lines(30);
+    expect(height()).toBeLessThanOrEqual(168);
+    expect(height()).toBeGreaterThan(three);
+    expect(field().scrollHeight).toBeGreaterThan(field().clientHeight + 100);
+    await type('');
+    expect(height()).toBe(one);
+  });
+});
+
+describe('what was taken back', () => {
+  const give = async (text: string, files: readonly File[] = []) => {
+    composer.returned = { text, files, replyTo: null };
+    await composer.updateComplete;
+    await painted();
+  };
+  const names = () => [...composer.shadowRoot!.querySelectorAll('.chip bdi')].map((name) => name.textContent);
+  const pdf = (name: string) => new File(['x'], name, { type: 'application/pdf' });
+
+  test('stands in front of what is written, files too, with the focus', async () => {
+    await type('typed since');
+    composer.addFiles([pdf('b.pdf')]);
+    await give('to the wrong doctor', [pdf('a.pdf')]);
+    expect(field().value).toBe('to the wrong doctor\n\ntyped since');
+    expect(names()).toEqual(['a.pdf', 'b.pdf']);
+    expect(spy.asked).toContainEqual({ name: 'setDraft', with: ['c', 'to the wrong doctor\n\ntyped since'] });
+    expect(composer.shadowRoot!.activeElement).toBe(field());
+  });
+
+  test('twice the same is twice news, and in another conversation none', async () => {
+    await give('again');
+    await type('');
+    await give('again');
+    expect(field().value).toBe('again');
+    composer.conversationId = 'd';
+    composer.draft = '';
+    composer.returned = null;
+    await composer.updateComplete;
+    expect(field().value).toBe('');
+  });
+
+  test('[LIM1] more files than a message takes stay until some are taken out', async () => {
+    composer.addFiles([pdf('new.pdf')]);
+    await give(
+      '',
+      Array.from({ length: 10 }, (_, index) => pdf(`${index}.pdf`)),
+    );
+    expect(names()).toHaveLength(11);
+    expect(composer.shadowRoot!.querySelector('[role=alert]')!.textContent).toContain(
+      strings.composer.tooMany(10),
+    );
+    sendButton().click();
+    expect(sent()).toEqual([]);
+    composer.shadowRoot!.querySelector<HTMLButtonElement>('.chip button')!.click();
+    await composer.updateComplete;
+    sendButton().click();
+    expect(sent()).toHaveLength(1);
   });
 });
 

@@ -1,20 +1,19 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { codePoints, contentProblem } from '../../protocol/content.ts';
 import type { Quote, TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { ChatActions } from '../client/state.ts';
+import type { ChatActions, OutgoingMessage } from '../client/state.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { bringsFiles, vetFiles } from './composer-files.ts';
+import { sends } from './composer-keys.ts';
+import { roomFor, sendable, spokenStep, type Room } from './composer-room.ts';
 import { fileChip, replyPreview, Thumbnails } from './composer-view.ts';
 import { composerStyles } from './composer-styles.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
 
-/** The count of characters shows when this few are left. */
-const COUNT_FROM = 200;
 /** Keys the panel around us needs: leaving the field and closing. Everything else stays in the field. */
 const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
 
@@ -24,6 +23,7 @@ const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
  *
  * @property draft - the text to begin with when a conversation is opened
  * @property replyTo - what is being answered
+ * @property returned - a message that was taken back: it goes in front of what is written
  * @event care-sent - a message was handed on; no detail, because events carry no text
  * @event care-reply-cancel - the person gave up answering `replyTo`
  */
@@ -34,6 +34,7 @@ export class Composer extends LitElement {
     draft: {},
     placeholder: {},
     replyTo: { attribute: false },
+    returned: { attribute: false },
     settings: { attribute: false },
     strings: { attribute: false },
     actions: { attribute: false },
@@ -45,6 +46,7 @@ export class Composer extends LitElement {
   declare draft: string;
   declare placeholder: string;
   declare replyTo: Quote | null;
+  declare returned: OutgoingMessage | null | undefined;
   declare settings: TenantSettings | null;
   declare strings: WholeStrings;
   declare actions: ChatActions | null;
@@ -54,6 +56,8 @@ export class Composer extends LitElement {
 
   /** Files not yet sent, of the other conversations visited. */
   readonly #filesOf = new Map<string, readonly File[]>();
+  #step = '';
+  #spoken = '';
   readonly #thumbnails = new Thumbnails();
   readonly #fine = typeof matchMedia === 'function' ? matchMedia('(pointer: fine)') : null;
 
@@ -103,13 +107,27 @@ export class Composer extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     // What stood here before this element was loaded may have been given fewer words.
     this.strings = whole(this.strings);
-    if (!changed.has('conversationId')) return;
+    if (!changed.has('conversationId')) {
+      if (changed.has('returned')) this.#takeBack();
+      return;
+    }
     const left = changed.get('conversationId');
     if (left !== undefined && left !== '') this.#filesOf.set(left, this._files);
     this._files = this.#filesOf.get(this.conversationId) ?? [];
     this.#filesOf.delete(this.conversationId);
     this._problems = [];
     this._text = (this.hasUpdated ? '' : this.#stand?.value) || this.draft;
+  }
+
+  #takeBack(): void {
+    const { returned } = this;
+    if (!returned) return;
+    this.#setText([returned.text, this._text].filter((text) => text.trim() !== '').join('\n\n'));
+    this._files = [...returned.files, ...this._files];
+    const most = limits.attachments.perMessage;
+    this._problems = this._files.length > most ? [this.strings.composer.tooMany(most)] : [];
+    this.replyTo = returned.replyTo ?? this.replyTo;
+    void this.updateComplete.then(() => this.focus());
   }
 
   /** A plain field that stood here until this element was loaded. */
@@ -146,7 +164,7 @@ export class Composer extends LitElement {
   }
 
   get #sendable(): boolean {
-    return contentProblem(this._text.trim(), this._files.length > 0) === null;
+    return sendable(this._text.trim(), this._files.length);
   }
 
   readonly #input = (event: Event): void => {
@@ -159,10 +177,7 @@ export class Composer extends LitElement {
 
   readonly #keydown = (event: KeyboardEvent): void => {
     if (!PASSES.has(event.key)) event.stopPropagation();
-    // Safari ends a composition before the key that ended it: 229 tells.
-    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
-    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-    if (!(plain && this.#fine?.matches === true) && !event.ctrlKey && !event.metaKey) return;
+    if (!(event.target instanceof HTMLTextAreaElement) || !sends(event, this.#fine?.matches === true)) return;
     event.preventDefault();
     this.#send();
   };
@@ -199,6 +214,7 @@ export class Composer extends LitElement {
 
   #removeFile(file: File): void {
     this._files = this._files.filter((held) => held !== file);
+    this._problems = [];
     this.focus();
   }
 
@@ -207,20 +223,29 @@ export class Composer extends LitElement {
     this.focus();
   };
 
-  #count(): unknown {
-    const most = limits.content.maxCodePoints;
-    // UTF-16 units bound the code points from above, for nothing.
-    if (this._text.length < most - COUNT_FROM) return nothing;
-    const left = most - codePoints(this._text.trim());
-    if (left >= COUNT_FROM) return nothing;
-    const words = this.strings.composer;
-    return html`<p class="meta hint ${left < 0 ? 'over' : ''}" aria-live="polite">
-      ${left < 0 ? words.charactersOver(-left) : words.charactersLeft(left)}
-    </p>`;
+  /** What is said of the room left: shown at each letter, spoken at some. */
+  #count(room: Room): unknown {
+    const { composer, errors } = this.strings;
+    const said =
+      room.name === 'near'
+        ? composer.charactersLeft(room.left)
+        : room.name === 'over'
+          ? composer.charactersOver(room.by)
+          : room.name === 'invalid'
+            ? errors.content_invalid
+            : '';
+    const step = spokenStep(room);
+    if (step !== this.#step) this.#spoken = said;
+    this.#step = step;
+    return html`${
+        said === '' ? nothing : html`<p class="meta hint ${room.name === 'near' ? '' : 'over'}">${said}</p>`
+      }
+      <p class="visually-hidden" aria-live="polite">${this.#spoken}</p>`;
   }
 
   protected override render(): TemplateResult {
     const { strings: words } = this;
+    const room = roomFor(this._text.trim());
     const limit = words.attachment.limit(
       formatFor(words.locale).size(this.settings?.attachments.max_bytes ?? limits.attachments.maxBytes),
     );
@@ -269,6 +294,7 @@ export class Composer extends LitElement {
               rows="1"
               dir=${this._text === '' ? nothing : 'auto'}
               aria-label=${words.composer.label}
+              aria-invalid=${room.name === 'over' || room.name === 'invalid' ? 'true' : nothing}
               placeholder=${this.placeholder}
               enterkeyhint="enter"
               @input=${this.#input}
@@ -286,7 +312,7 @@ export class Composer extends LitElement {
             ${laterIcon('send')}
           </button>
         </div>
-        ${this.#count()}${
+        ${this.#count(room)}${
           this.#fine?.matches === true ? html`<p class="meta hint">${words.composer.hintEnter}</p>` : nothing
         }
       </div>

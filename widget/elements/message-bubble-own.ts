@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatActions, MessageView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
-import { whole } from '../i18n/whole.ts';
+import { whole, type WholeStrings } from '../i18n/whole.ts';
 import type { Format } from './format.ts';
 import { icon } from './icons.ts';
 
@@ -26,13 +26,33 @@ export function uploadWords({ attachments }: MessageView, strings: Strings, form
     : words.uploadingMany(uploads.length, format.percent(progressOf(attachments)));
 }
 
-/** Why a message was not sent, and both ways on. */
-export function failedFoot(
+/** How one's own message stands that leaves its writer a choice, and the ways on; null where it leaves none. */
+export function choiceFoot(
   message: MessageView,
   given: Strings,
   actions: ChatActions | null,
-): TemplateResult {
+): TemplateResult | null {
   const strings = whole(given);
+  if (message.undoable === true) return undoFoot(message, strings, actions);
+  return message.mine && message.status === 'failed' ? failedFoot(message, strings, actions) : null;
+}
+
+const undoFoot = (
+  { key, status }: MessageView,
+  strings: WholeStrings,
+  actions: ChatActions | null,
+): TemplateResult =>
+  html`<div class="meta foot">
+    <care-message-status .status=${status} .strings=${strings}></care-message-status>
+    <span aria-hidden="true">·</span
+    ><button class="undo" type="button" @click=${() => actions?.undoSend(key)}>${strings.thread.undo}</button>
+  </div>`;
+
+function failedFoot(
+  message: MessageView,
+  strings: WholeStrings,
+  actions: ChatActions | null,
+): TemplateResult {
   const refused = message.attachments.some(({ state }) => state === 'refused');
   const reason = refused
     ? strings.attachment.refusedReason

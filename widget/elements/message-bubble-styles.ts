@@ -243,6 +243,17 @@ export const messageBubbleStyles = css`
   .care .foot.bad {
     color: var(--care-danger);
   }
+  /* Its area is larger than its word, and takes no room from the line. */
+  .undo {
+    min-height: 2em;
+    margin: -0.3em -0.5em;
+    padding: 0.3em 0.5em;
+    border-radius: var(--care-radius-inner);
+    color: var(--care-accent-text);
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 0.15em;
+  }
   .choices {
     display: flex;
     flex-wrap: wrap;
@@ -268,6 +279,12 @@ export const messageBubbleStyles = css`
   @media (pointer: coarse) {
     .care .choices .button {
       min-height: 3.143em;
+    }
+    .undo {
+      min-height: 3.385em;
+      margin-block: -0.9em;
+      padding-inline: 1em;
+      margin-inline: -1em;
     }
   }
   @media (forced-colors: active) {

@@ -92,6 +92,21 @@ describe('status', () => {
     expect((await show({ mine: true }, { position: 'last' })).querySelector('time')).not.toBeNull();
   });
 
+  test('what may be taken back waits, and says so', async () => {
+    const root = await show(
+      { mine: true, status: 'waiting', seq: null, undoable: true },
+      { position: 'last' },
+    );
+    expect(root.querySelector('.foot')!.textContent).toContain(strings.status.waiting);
+    const undo = root.querySelector<HTMLButtonElement>('.undo')!;
+    expect(undo.textContent).toBe(strings.thread.undo);
+    expect(undo.getBoundingClientRect().height).toBeGreaterThanOrEqual(24);
+    undo.click();
+    expect(spy.asked).toEqual([{ name: 'undoSend', with: ['key-1'] }]);
+    await show({ mine: true, status: 'waiting', seq: null });
+    expect(root.querySelector('.undo')).toBeNull();
+  });
+
   test('failed says why and offers both ways on', async () => {
     const root = await show({ mine: true, status: 'failed', error: 'rate_limited' }, { position: 'first' });
     expect(root.querySelector('care-message-status')!.textContent).toContain(

@@ -96,7 +96,7 @@ export class MessageBubble extends ThreadPart {
           ${reacted ? reactionsBlock(message.reactions, context) : nothing}
         </div>
       </div>
-      ${ends || failed ? html`<div class="after">${failed ? elementParts.now?.failedFoot(message, this.strings, this.actions) : this.#foot(message, format)}</div>` : nothing}
+      ${ends || failed ? html`<div class="after">${elementParts.now?.choiceFoot(message, this.strings, this.actions) ?? this.#foot(message, format)}</div>` : nothing}
     </div>`;
   }
 

@@ -7,6 +7,7 @@ export class FeedFocus {
   readonly #window: ThreadWindow;
   readonly #changed: () => void;
   #next: string | null = null;
+  #held: string | null = null;
 
   /** `changed` asks for a render. */
   constructor(window: ThreadWindow, changed: () => void) {
@@ -17,7 +18,13 @@ export class FeedFocus {
   /** Another conversation. */
   reset(): void {
     this.key = null;
-    this.#next = null;
+    this.#next = this.#held = null;
+  }
+
+  /** Before a render, with what has the focus. */
+  capture(active: Element | null): void {
+    const row = active?.closest('.row') ?? null;
+    if (row !== null) this.#held = this.#window.keyOf(row) ?? null;
   }
 
   /** Gives the focus to a row once it is rendered. */
@@ -25,11 +32,11 @@ export class FeedFocus {
     this.#next = key;
   }
 
-  /** After a render. */
-  settle(): void {
-    if (this.#next === null) return;
-    this.#article(this.#next)?.focus({ preventScroll: true });
-    this.#next = null;
+  /** After a render, with what has the focus: a button that went with it leaves it to its message. */
+  settle(active: Element | null): void {
+    const key = this.#next ?? (active === null ? this.#held : null);
+    this.#next = this.#held = null;
+    if (key !== null) this.#article(key)?.focus({ preventScroll: true });
   }
 
   readonly moved = (event: FocusEvent): void => {

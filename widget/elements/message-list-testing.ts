@@ -142,6 +142,7 @@ export function spyActions(file: Blob = new Blob(['x'])): {
       jumpTo: note('jumpTo'),
       jumpToLatest: note('jumpToLatest'),
       send: note('send'),
+      undoSend: note('undoSend'),
       retry: note('retry'),
       discard: note('discard'),
       edit: note('edit'),

@@ -370,3 +370,12 @@ test('a picture keeps its room before it comes, and its address dies with its ro
     made.mock.results.map(({ value }) => value as string),
   );
 });
+
+test('a button that goes while it has the focus leaves it to its message', async () => {
+  const held = messageRow(3, { mine: true, status: 'waiting', seq: null, undoable: true });
+  await show({ rows: [...messageRows(1, 2), held] });
+  root().querySelector<HTMLButtonElement>('.undo')!.focus();
+  await show({ rows: [...messageRows(1, 2), { ...held, status: 'sending', undoable: false }] });
+  expect(root().querySelector('.undo')).toBeNull();
+  expect(root().activeElement).toBe(bubbles().at(-1));
+});

@@ -120,6 +120,7 @@ export class MessageList extends LitElement {
     if (changed.has('state')) this.#take(changed.get('state') ?? null);
     const feed = this.renderRoot?.querySelector('.feed') ?? null;
     const root = this.shadowRoot;
+    this.#focus.capture(root?.activeElement ?? null);
     this.#segments = this.#window.plan(feed === null || root === null ? [] : pinnedRows(root, feed));
   }
 
@@ -201,7 +202,7 @@ export class MessageList extends LitElement {
       return;
     }
     this.#passes = 0;
-    this.#focus.settle();
+    this.#focus.settle(this.shadowRoot?.activeElement ?? null);
     this.#afterMove();
   }
 

@@ -45,8 +45,8 @@ export interface ElementParts {
   spokenResults(search: SearchView, strings: Strings): string;
   /** Under one's own message while it waits for its files; null where the status says it all. */
   uploadWords(message: MessageView, strings: Strings, format: Format): string | null;
-  /** Under one's own message that was not sent: why, and both ways on. */
-  failedFoot(message: MessageView, strings: Strings, actions: ChatActions | null): TemplateResult;
+  /** Under one's own message that may be taken back, or was not sent: how it stands, and the ways on; null under others. */
+  choiceFoot(message: MessageView, strings: Strings, actions: ChatActions | null): TemplateResult | null;
 }
 
 /** Asked for once a conversation is drawn, or when something of it is needed; here at once in the npm build. */

@@ -52,8 +52,9 @@ export class WindowAids implements Aids {
       this.#announcer.clear();
       this.#host.alert('');
     }
-    const { arrived, failed, reconnected } = this.#listener.hear(before, state);
+    const { arrived, failed, undoable, reconnected } = this.#listener.hear(before, state);
     for (const row of arrived) this.#announcer.heard(row.name, messageText(row, words));
+    if (undoable) this.#announcer.say(words.thread.canUndo);
     if (reconnected) this.#announcer.say(words.thread.connected);
     const last = failed.at(-1);
     if (last !== undefined) this.#host.alert(words.thread.notSent(words.errors[last.error ?? 'unavailable']));

@@ -120,3 +120,16 @@ test('coming back online is told', () => {
   listener.hear(null, offline);
   expect(listener.hear(offline, view([])).reconnected).toBe(true);
 });
+
+test('that one’s own may be taken back is told once for each, and not of what stood there at the opening', () => {
+  const listener = new Listener();
+  const held = (key: string) => view([row(null, { key, mine: true, status: 'waiting', undoable: true })]);
+  const states = [held('a'), held('a'), view([]), held('b'), held('b'), held('c')];
+  let before: ConversationView | null = null;
+  const spoken = states.map((state) => {
+    const { undoable } = listener.hear(before, state);
+    before = state;
+    return undoable;
+  });
+  expect(spoken).toEqual([false, false, false, true, false, true]);
+});

@@ -6,16 +6,19 @@ export interface Heard {
   readonly arrived: readonly MessageView[];
   /** One's own that have just failed. */
   readonly failed: readonly MessageView[];
+  /** One's own has just been sent, and may be taken back. */
+  readonly undoable: boolean;
   readonly reconnected: boolean;
 }
 
-const NOTHING: Heard = { arrived: [], failed: [], reconnected: false };
+const NOTHING: Heard = { arrived: [], failed: [], undoable: false, reconnected: false };
 
 /** Remembers what was already told, so that history, however it comes, is silent. */
 export class Listener {
   #conversationId: string | null = null;
   #highest = 0;
   #failed: ReadonlySet<string> = new Set();
+  #undoable: string | undefined;
   #ready = false;
 
   hear(before: ConversationView | null, state: ConversationView | null): Heard {
@@ -24,12 +27,17 @@ export class Listener {
       this.#conversationId = state.conversationId;
       this.#highest = 0;
       this.#failed = new Set();
+      this.#undoable = undefined;
       this.#ready = false;
       before = null;
     }
     const failed = state.rows.filter(({ mine, status }) => mine && status === 'failed');
     const newlyFailed = this.#ready ? failed.filter(({ key }) => !this.#failed.has(key)) : [];
     this.#failed = new Set(failed.map(({ key }) => key));
+
+    const held = state.rows.findLast(({ undoable }) => undoable === true)?.key;
+    const undoable = this.#ready && held !== undefined && held !== this.#undoable;
+    this.#undoable = held;
 
     // A page of later history, or the newest page after a gap or a jump, is not news.
     const live = this.#ready && before !== null && !before.hasAfter && !state.hasAfter;
@@ -45,6 +53,6 @@ export class Listener {
     this.#highest = highest;
     this.#ready ||= state.phase === 'ready';
     const reconnected = before !== null && before.link === 'offline' && state.link === 'online';
-    return { arrived, failed: newlyFailed, reconnected };
+    return { arrived, failed: newlyFailed, undoable, reconnected };
   }
 }

@@ -298,6 +298,7 @@ export class ChatWindow extends LitElement implements WindowHost {
       .settings=${this.settings}
       .strings=${words}
       .actions=${this.actions}
+      .returned=${state.returned}
       @care-sent=${this.#sent}
       >${customElements.get('care-composer') === undefined ? this.#stand(state.conversationId, placeholder) : nothing}</care-composer
     >`;

@@ -21,6 +21,7 @@ export class StillClient {
       jumpTo: nothingHappens,
       jumpToLatest: nothingHappens,
       send: nothingHappens,
+      undoSend: nothingHappens,
       retry: nothingHappens,
       discard: nothingHappens,
       edit: nothingHappens,

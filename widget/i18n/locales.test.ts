@@ -67,6 +67,7 @@ const short = [
   'thread.edit',
   'thread.retract',
   'thread.discard',
+  'thread.undo',
   'composer.saveEdit',
   'composer.send',
 ];

@@ -228,6 +228,7 @@ export interface WholeStrings extends Strings {
     readonly reply: string;
     readonly copy: string;
     readonly copied: string;
+    readonly copyFailed: string;
     readonly edit: string;
     readonly retract: string;
     readonly retractTitle: string;
@@ -239,6 +240,10 @@ export interface WholeStrings extends Strings {
     announceMany(count: number, names: readonly string[]): string;
     readonly connected: string;
     readonly discard: string;
+    /** Takes back a message that has not left yet. */
+    readonly undo: string;
+    /** Spoken when it is sent: how it stands. */
+    readonly canUndo: string;
     notSent(reason: string): string;
     seenBy(read: number, all: number): string;
   };
@@ -247,6 +252,8 @@ export interface WholeStrings extends Strings {
     readonly send: string;
     readonly attach: string;
     readonly emoji: string;
+    readonly takePhoto: string;
+    readonly chooseFiles: string;
     readonly hintEnter: string;
     readonly replyingTo: (name: string) => string;
     readonly cancelReply: string;

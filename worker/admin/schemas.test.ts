@@ -25,11 +25,17 @@ describe('[TEN1] a tenant', () => {
   });
 
   test('keeps the defaults of the rows and values it does not mention', () => {
-    const policy = { editWindowMs: 0, start: { patient: ['nurse'] }, publicReads: { patient: false } };
+    const policy = {
+      editWindowMs: 0,
+      undoSendMs: 10_000,
+      start: { patient: ['nurse'] },
+      publicReads: { patient: false },
+    };
     const config = configOf('north', tenantBody.parse({ ...body, policy }));
     expect(config.policy).toEqual({
       ...defaultPolicy,
       editWindowMs: 0,
+      undoSendMs: 10_000,
       start: { ...defaultPolicy.start, patient: ['nurse'] },
       publicReads: { ...defaultPolicy.publicReads, patient: false },
     });
@@ -51,6 +57,9 @@ describe('[TEN1] a tenant', () => {
     ['any origin', { origins: ['*'] }],
     ['an unknown field', { secret: 1 }],
     ['an unknown type of person', { policy: { start: { robot: [] } } }],
+    ['a longer time to take back what was sent than a person would wait', { policy: { undoSendMs: 10_001 } }],
+    ['a time to take it back before it was sent', { policy: { undoSendMs: -1 } }],
+    ['half a millisecond to take it back', { policy: { undoSendMs: 0.5 } }],
   ])('with %s is refused', (_, more) => {
     expect(tenantBody.safeParse({ ...body, ...more }).success).toBe(false);
   });

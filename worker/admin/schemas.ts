@@ -65,6 +65,7 @@ export const tenantBody = z.strictObject({
       mediaTypes: z.optional(z.array(mediaType).check(z.maxLength(50))),
       drafts: z.optional(z.boolean()),
       outbox: z.optional(z.boolean()),
+      undoSendMs: z.optional(z.int().check(z.gte(0), z.lte(limits.outbox.undoSendMs))),
     }),
     {},
   ),

@@ -32,6 +32,7 @@ export const defaultPolicy: TenantPolicy = {
   ],
   drafts: true,
   outbox: false,
+  undoSendMs: 0,
 };
 
 /** Whether a person of type `from` may start a conversation with, or bring into one, a person of type `to`. */

@@ -51,4 +51,5 @@ const settingsOf = ({ tenant, name, emergency, policy }: TenantConfig): TenantSe
   edit_window_ms: policy.editWindowMs,
   drafts: policy.drafts,
   outbox: policy.outbox,
+  undo_send_ms: policy.undoSendMs,
 });

@@ -49,6 +49,8 @@ export class FakeServer implements FakeNetwork {
   drafts = true;
   /** The tenant's word on keeping unsent messages; as an older server, it has none. */
   outbox: boolean | undefined;
+  /** How long a message may be taken back; as an older server, it has no word on that. */
+  undoSendMs: number | undefined;
   /** Answers these paths with a problem instead. */
   readonly refusals = new Map<string, ErrorCode>();
   /** Seconds that a refusal asks to wait. */
@@ -186,8 +188,10 @@ export class FakeServer implements FakeNetwork {
     const { method, path, query, body } = request;
     const custom = this.routes.get(`${method} ${path}`);
     if (custom) return custom(request);
-    if (path === '/me')
-      return { user: this.user, settings: { ...settings, drafts: this.drafts, outbox: this.outbox } };
+    if (path === '/me') {
+      const { user, drafts, outbox, undoSendMs: undo_send_ms } = this;
+      return { user, settings: { ...settings, drafts, outbox, undo_send_ms } };
+    }
     if (path === '/tickets') {
       const wanted = body as { target: string; conversation_id?: string };
       const target = wanted.conversation_id ?? 'inbox';
