@@ -8,6 +8,7 @@ import { Attachment } from './elements/attachment.ts';
 import { Composer } from './elements/composer.ts';
 import { choiceFoot, uploadWords } from './elements/message-bubble-own.ts';
 import { laterIcon } from './elements/icons-later.ts';
+import { Menu } from './elements/menu.ts';
 import { MessageList } from './elements/message-list.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
 import { results, spokenResults } from './elements/sidebar-results.ts';
@@ -23,6 +24,7 @@ export const laterTags: Readonly<Record<string, CustomElementConstructor>> = {
   'care-people-picker': PeoplePicker,
   'care-attachment': Attachment,
   'care-composer': Composer,
+  'care-menu': Menu,
 };
 
 export const laterElements: ElementParts = {

@@ -10,14 +10,10 @@ const bubble = 'M4 8.5A4.5 4.5 0 0 1 8.5 4';
  * `icons-later.ts` when something needs it.
  */
 export const spareIcons = {
-  smile: `${ring}M9 9.8v.1M15 9.8v.1M8.5 14a4.2 4.2 0 0 0 7 0`,
-  camera:
-    'M4 9a2.5 2.5 0 0 1 2.5-2.5H8L9.5 4.3h5L16 6.5h1.5A2.5 2.5 0 0 1 20 9v8a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 17zM8.8 12.8a3.2 3.2 0 1 0 6.4 0 3.2 3.2 0 1 0-6.4 0',
   down: 'M6 9.5l6 6 6-6',
   up: 'M6 14.5l6-6 6 6',
   next: 'M9.5 6l6 6-6 6',
   reply: 'M9 6l-5 5 5 5M4.5 11H14a6 6 0 0 1 6 6v1.5',
-  copy: 'M9 11.5A2.5 2.5 0 0 1 11.5 9h6a2.5 2.5 0 0 1 2.5 2.5v6a2.5 2.5 0 0 1-2.5 2.5h-6A2.5 2.5 0 0 1 9 17.5zM15 9V6.5A2.5 2.5 0 0 0 12.5 4h-6A2.5 2.5 0 0 0 4 6.5v6A2.5 2.5 0 0 0 6.5 15H9',
   info: `${ring}M12 11.5v4.8M12 7.9v.1`,
   shieldcheck: `${shield}M9 12l2.2 2.2L15.2 10`,
   calendar:
@@ -39,5 +35,4 @@ export const spareIcons = {
   edit: 'M16.3 4.6a2.2 2.2 0 0 1 3.1 3.1L8.5 18.6 4.5 19.5l.9-4z',
   expand: 'M14 4.5h5.5V10M19.5 4.5L13.5 10.5M10 19.5H4.5V14M4.5 19.5l6-6',
   menu: 'M4 7h16M4 12h16M4 17h16',
-  trash: 'M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 11a2 2 0 0 0 2 1.9h5.4a2 2 0 0 0 2-1.9l.8-11M10 11v5M14 11v5',
 } as const;

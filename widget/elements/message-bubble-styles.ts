@@ -106,6 +106,7 @@ export const messageBubbleStyles = css`
     border-color: var(--care-danger);
     box-shadow: 0 0 0 0.5px var(--care-danger);
   }
+  [data-menu] .b,
   .marked .b {
     outline: 2px solid var(--care-accent);
     outline-offset: -1px;
@@ -254,6 +255,14 @@ export const messageBubbleStyles = css`
     text-decoration: underline;
     text-underline-offset: 0.15em;
   }
+  @media (pointer: coarse) {
+    /* A finger that rests asks for the message's menu, which copies the text. */
+    .blocks {
+      -webkit-touch-callout: none;
+      -webkit-user-select: none;
+      user-select: none;
+    }
+  }
   .choices {
     display: flex;
     flex-wrap: wrap;
@@ -288,6 +297,7 @@ export const messageBubbleStyles = css`
     }
   }
   @media (forced-colors: active) {
+    [data-menu] .b,
     .marked .b {
       outline-color: Highlight;
     }

@@ -1,5 +1,5 @@
 /** The parts of a selection in a shadow root, by whichever way the browser tells. */
-function selectedNodes(root: ShadowRoot): readonly Node[] {
+export function selectedNodes(root: ShadowRoot): readonly Node[] {
   const legacy = (root as ShadowRoot & { getSelection?: () => Selection | null }).getSelection;
   const selection = legacy === undefined ? document.getSelection() : legacy.call(root);
   if (selection === null || selection.isCollapsed) return [];
@@ -17,7 +17,7 @@ function selectedNodes(root: ShadowRoot): readonly Node[] {
 
 /**
  * Children of `feed` that may not leave the document now: the one with focus, those a selection begins or ends in,
- * those that play. Taking such a row away would drop the focus to the page, or the selection, or the sound.
+ * those that play, those whose menu is open. Taking such a row away would drop the focus to the page, or the selection, or the sound.
  */
 export function pinnedRows(root: ShadowRoot, feed: Element): ReadonlySet<Element> {
   const pinned = new Set<Element>();
@@ -27,6 +27,7 @@ export function pinnedRows(root: ShadowRoot, feed: Element): ReadonlySet<Element
   };
   pin(root.activeElement);
   for (const node of selectedNodes(root)) pin(node);
+  for (const bubble of feed.querySelectorAll('[data-menu]')) pin(bubble);
   for (const media of feed.querySelectorAll<HTMLMediaElement>('video, audio')) if (!media.paused) pin(media);
   return pinned;
 }

@@ -10,7 +10,7 @@ import type { EntryContext } from './sidebar-row.ts';
 import type { ListViewOptions } from './sidebar-view.ts';
 
 /** What a window lets its aids do. */
-export interface WindowHost extends ReactiveControllerHost {
+export interface WindowHost extends ReactiveControllerHost, HTMLElement {
   /** Whether files may be dropped now. */
   readonly writable: boolean;
   speak(text: string): void;

@@ -9,6 +9,7 @@ import { guardMissedDrops } from './composer-files.ts';
 import { formatFor } from './format.ts';
 import { laterIcon } from './icons-later.ts';
 import { messageText } from './message-list-view.ts';
+import { MessageMenu } from './message-menu.ts';
 import type { Aids, WindowHost } from './parts.ts';
 import { FileDrop } from './window-drop.ts';
 import { Listener } from './window-heard.ts';
@@ -19,6 +20,7 @@ export class WindowAids implements Aids {
   readonly #host: WindowHost;
   readonly #listener = new Listener();
   readonly #announcer: Announcer;
+  readonly #menu: MessageMenu;
   #conversationId: string | null = null;
   #unguard: (() => void) | null = null;
 
@@ -30,16 +32,19 @@ export class WindowAids implements Aids {
       (over) => host.dropping(over),
       (files) => host.take(files),
     );
+    this.#menu = new MessageMenu(host, (text) => this.#announcer.say(text));
     host.addController(this);
   }
 
   hostConnected(): void {
     this.#unguard = guardMissedDrops();
+    this.#menu.connect();
   }
 
   hostDisconnected(): void {
     this.#unguard?.();
     this.#unguard = null;
+    this.#menu.disconnect();
     this.#announcer.clear();
   }
 

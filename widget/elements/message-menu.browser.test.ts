@@ -1,0 +1,236 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { allStrings as strings } from '../i18n/whole.ts';
+import type { MessageView } from '../client/state.ts';
+import {
+  attachmentView,
+  conversationView,
+  defineThread,
+  messageRow,
+  messageRows,
+  painted,
+  spyActions,
+} from './message-list-testing.ts';
+import { finger, touchScreen } from './touch-testing.ts';
+import type { ChatWindow } from './window.ts';
+
+beforeAll(defineThread);
+
+let chat: ChatWindow;
+let spy: ReturnType<typeof spyActions>;
+let box: HTMLDivElement;
+let copied: string[];
+
+beforeEach(() => {
+  spy = spyActions();
+  copied = [];
+  vi.spyOn(navigator.clipboard, 'writeText').mockImplementation((text) => {
+    copied.push(text);
+    return Promise.resolve();
+  });
+  box = document.createElement('div');
+  box.style.cssText = 'position:fixed;inset:0 auto auto 0;width:360px;height:640px';
+  chat = document.createElement('care-chat-window');
+  chat.actions = spy.actions;
+  box.append(chat);
+  document.body.append(box);
+});
+afterEach(() => {
+  box.remove();
+  vi.restoreAllMocks();
+});
+
+const show = async (...rows: Partial<MessageView>[]) => {
+  const given = rows.map((more, index) => messageRow(index + 1, { content: `Text ${index + 1}`, ...more }));
+  chat.state = conversationView({ rows: given });
+  await chat.updateComplete;
+  await painted();
+};
+const list = () => chat.shadowRoot!.querySelector('care-message-list')!;
+const bubble = (at: number) => [...list().shadowRoot!.querySelectorAll('care-message-bubble')].at(at)!;
+const words = (at: number) => bubble(at).querySelector('.text')!;
+const menu = () => chat.shadowRoot!.querySelector('care-menu');
+const items = () => [...(menu()?.shadowRoot!.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+const labels = () => items().map((item) => item.querySelector('span')!.textContent);
+const focused = () => menu()?.shadowRoot!.activeElement ?? null;
+const press = (key: string, on: Element, more: KeyboardEventInit = {}) => {
+  const event = new KeyboardEvent('keydown', {
+    key,
+    bubbles: true,
+    composed: true,
+    cancelable: true,
+    ...more,
+  });
+  on.dispatchEvent(event);
+  return event;
+};
+const open = async (at: number) => {
+  bubble(at).focus();
+  press('F10', bubble(at), { shiftKey: true });
+  await menu()!.updateComplete;
+};
+
+describe('by keyboard', () => {
+  test.each<[string, KeyboardEventInit]>([
+    ['F10', { shiftKey: true }],
+    ['ContextMenu', {}],
+  ])('%s opens it on its first row, and Escape gives the focus back', async (key, more) => {
+    await show({}, {});
+    bubble(0).focus();
+    expect(press(key, bubble(0), more).defaultPrevented).toBe(true);
+    await menu()!.updateComplete;
+    expect(labels()).toEqual([strings.thread.copy]);
+    expect(focused()).toBe(items()[0]);
+    const outside = vi.fn();
+    box.addEventListener('keydown', outside);
+    press('Escape', items()[0]!);
+    expect(menu()).toBeNull();
+    expect(list().shadowRoot!.activeElement).toBe(bubble(0));
+    expect(outside).not.toHaveBeenCalled();
+  });
+
+  test('arrows go round, Home and End to the ends, and a letter chooses', async () => {
+    await show({ mine: true, status: 'failed', error: 'unavailable' });
+    await open(0);
+    expect(labels()).toEqual([strings.thread.tryAgain, strings.thread.copy, strings.thread.discard]);
+    const at = () => items().indexOf(focused() as HTMLElement);
+    for (const [key, expected] of [
+      ['ArrowUp', 2],
+      ['ArrowDown', 0],
+      ['End', 2],
+      ['Home', 0],
+    ] as const) {
+      press(key, focused()!);
+      expect(at()).toBe(expected);
+    }
+    press('c', focused()!);
+    expect(menu()).toBeNull();
+    expect(copied).toEqual(['Text 1']);
+  });
+});
+
+describe('its rows', () => {
+  test.each<[string, Partial<MessageView>, string[]]>([
+    ['another’s message', { mine: false }, ['copy']],
+    ['one that was removed', { content: null, retracted: true }, []],
+    ['a file without words', { content: '', attachments: [attachmentView()] }, []],
+    ['one that may be taken back', { mine: true, status: 'waiting', undoable: true }, ['undo', 'copy']],
+    ['one that was not sent', { mine: true, status: 'failed' }, ['tryAgain', 'copy', 'discard']],
+    [
+      'one whose file was refused',
+      { mine: true, status: 'failed', content: '', attachments: [attachmentView({ state: 'refused' })] },
+      ['discard'],
+    ],
+  ])('%s', async (_, more, expected) => {
+    await show(more);
+    bubble(0).focus();
+    press('ContextMenu', bubble(0));
+    await menu()?.updateComplete;
+    expect(labels()).toEqual(expected.map((name) => Reflect.get(strings.thread, name)));
+  });
+
+  test('do what they say', async () => {
+    await show({ mine: true, status: 'failed' });
+    for (const at of [0, 2]) {
+      await open(0);
+      items()[at]!.click();
+    }
+    await show({ mine: true, status: 'waiting', undoable: true });
+    await open(0);
+    items()[0]!.click();
+    expect(spy.asked.filter(({ name }) => name !== 'sawUpTo')).toEqual([
+      { name: 'retry', with: ['key-1'] },
+      { name: 'discard', with: ['key-1'] },
+      { name: 'undoSend', with: ['key-1'] },
+    ]);
+  });
+
+  test('copying is told, also when it could not be done', async () => {
+    await show({});
+    const polite = () => chat.shadowRoot!.querySelector('[aria-live=polite]')!.textContent;
+    await open(0);
+    items()[0]!.click();
+    await vi.waitFor(() => expect(polite()).toBe(strings.thread.copied));
+    vi.mocked(navigator.clipboard.writeText).mockRejectedValue(new Error('forbidden'));
+    await open(0);
+    items()[0]!.click();
+    await vi.waitFor(() => expect(polite()).toBe(strings.thread.copyFailed));
+  });
+});
+
+describe('by pointer', () => {
+  const rightClick = (on: Element) => {
+    const event = new PointerEvent('contextmenu', { bubbles: true, composed: true, cancelable: true });
+    on.dispatchEvent(event);
+    return event;
+  };
+
+  test('a right click opens it beside the message, and a press elsewhere closes it', async () => {
+    await show({}, {});
+    expect(rightClick(words(0)).defaultPrevented).toBe(true);
+    await menu()!.updateComplete;
+    const box1 = menu()!.shadowRoot!.querySelector('.menu')!.getBoundingClientRect();
+    const box2 = bubble(0).querySelector('.blocks')!.getBoundingClientRect();
+    expect(
+      box1.top >= box2.bottom ||
+        box1.bottom <= box2.top ||
+        box1.left >= box2.right ||
+        box1.right <= box2.left,
+    ).toBe(true);
+    document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
+    expect(menu()).toBeNull();
+  });
+
+  test('the browser’s own stays for a link and for what is selected', async () => {
+    await show({ content: 'See https://example.org' });
+    expect(rightClick(words(0).querySelector('a')!).defaultPrevented).toBe(false);
+    getSelection()!.selectAllChildren(words(0));
+    expect(rightClick(words(0)).defaultPrevented).toBe(false);
+    getSelection()!.removeAllRanges();
+    expect(menu()).toBeNull();
+  });
+
+  test('its message stays in the document however far one goes', async () => {
+    chat.state = conversationView({ rows: messageRows(1, 500) });
+    await chat.updateComplete;
+    await painted();
+    const last = bubble(-1);
+    rightClick(last.querySelector('.text')!);
+    await menu()!.updateComplete;
+    list().shadowRoot!.querySelector('.scroller')!.scrollTop = 0;
+    await painted();
+    await painted();
+    expect(last.isConnected).toBe(true);
+    menu()!.close(true);
+    expect(list().shadowRoot!.activeElement).toBe(last);
+  });
+});
+
+describe('by finger', () => {
+  beforeAll(() => touchScreen(true));
+  afterAll(() => touchScreen(false));
+
+  test('a long press opens it, and the lift chooses nothing', async () => {
+    await show({}, { attachments: [] });
+    await finger.down(words(0));
+    await vi.waitFor(() => expect(menu()).not.toBeNull(), { timeout: 2_000 });
+    await finger.up();
+    await painted();
+    expect(labels()).toEqual([strings.thread.copy]);
+    await finger.tap(items()[0]!);
+    await vi.waitFor(() => expect(copied).toEqual(['Text 1']));
+  });
+
+  test('a short touch, and one that moves, open nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await show({}, {});
+    await finger.tap(words(0));
+    vi.advanceTimersByTime(2_000);
+    expect(menu()).toBeNull();
+    await finger.down(words(0));
+    await finger.moveBy(words(0), 0, 30);
+    vi.advanceTimersByTime(2_000);
+    expect(menu()).toBeNull();
+    await finger.up();
+    vi.useRealTimers();
+  });
+});
