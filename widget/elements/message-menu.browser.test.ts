@@ -19,11 +19,14 @@ let chat: ChatWindow;
 let spy: ReturnType<typeof spyActions>;
 let box: HTMLDivElement;
 let copied: string[];
+let forbidden: boolean;
 
 beforeEach(() => {
   spy = spyActions();
   copied = [];
+  forbidden = false;
   vi.spyOn(navigator.clipboard, 'writeText').mockImplementation((text) => {
+    if (forbidden) return Promise.reject(new Error('forbidden'));
     copied.push(text);
     return Promise.resolve();
   });
@@ -150,7 +153,7 @@ describe('its rows', () => {
     await open(0);
     items()[0]!.click();
     await vi.waitFor(() => expect(polite()).toBe(strings.thread.copied));
-    vi.mocked(navigator.clipboard.writeText).mockRejectedValue(new Error('forbidden'));
+    forbidden = true;
     await open(0);
     items()[0]!.click();
     await vi.waitFor(() => expect(polite()).toBe(strings.thread.copyFailed));
