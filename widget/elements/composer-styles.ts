@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const composerStyles = css`
   .care.composer {
+    position: relative;
     height: auto;
     container-type: inline-size;
     border-block-start: 1px solid var(--care-line);
@@ -33,16 +34,38 @@ export const composerStyles = css`
   }
   .care .field textarea {
     display: block;
-    width: 100%;
+    /* A smaller one makes a phone zoom in when it gets the focus. */
+    font-size: max(1em, 16px);
     min-height: 2.875em;
     max-height: 10.375em;
-    padding: 0.71875em 1.125em;
+    padding-block: 0.71875em;
+    padding-inline: 1.125em 0.25em;
     line-height: 1.4375;
     resize: none;
     overflow-y: auto;
     scrollbar-width: thin;
     unicode-bidi: plaintext;
     text-align: start;
+  }
+  .care .emoji {
+    align-self: flex-end;
+    width: 2.5em;
+    height: 2.5em;
+    margin: 0.1875em;
+    border-radius: 50%;
+    color: var(--care-text-2);
+  }
+  .care .emoji .icon {
+    color: inherit;
+  }
+  .care .emoji:focus-visible {
+    outline-offset: -3px;
+  }
+  .picker {
+    position: absolute;
+    z-index: 3;
+    inset-block-end: calc(100% + 0.25em);
+    inset-inline-end: 0.5em;
   }
   .care .send {
     display: grid;

@@ -1,12 +1,14 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { cleanName } from '../../protocol/content.ts';
-import type { Quote } from '../../protocol/index.ts';
+import type { Quote, TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { isPicture } from './attachment-room.ts';
+import type { Room } from './composer-room.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
+import { openMenu } from './menu.ts';
 
 /** Blob URLs of the raster pictures among the chosen files; each lives as long as its file is held. */
 export class Thumbnails {
@@ -33,7 +35,7 @@ export class Thumbnails {
   }
 }
 
-export function fileChip(
+function fileChip(
   file: File,
   thumbnail: string | null,
   strings: WholeStrings,
@@ -63,3 +65,89 @@ export const replyPreview = (quote: Quote, strings: WholeStrings, cancel: () => 
       ${icon('close')}
     </button>
   </div>`;
+
+/** The chosen files, each with a way out. */
+export const fileChips = (
+  files: readonly File[],
+  thumbnails: Thumbnails,
+  strings: WholeStrings,
+  remove: (file: File) => void,
+): unknown =>
+  files.length === 0
+    ? nothing
+    : html`<ul class="indent chips">
+        ${files.map((file) => fileChip(file, thumbnails.of(file), strings, () => remove(file)))}
+      </ul>`;
+
+/** Why something of what was chosen cannot be sent. */
+export const problemList = (problems: readonly string[]): unknown =>
+  problems.length === 0
+    ? nothing
+    : html`<div class="indent" role="alert">
+        ${problems.map(
+          (problem) => html`<p class="meta problem">${icon('alert', 'small')}<span>${problem}</span></p>`,
+        )}
+      </div>`;
+
+/** How much more may be written, in people's words; empty while that is enough. */
+export function roomWords(room: Room, { composer, errors }: WholeStrings): string {
+  switch (room.name) {
+    case 'enough':
+      return '';
+    case 'near':
+      return composer.charactersLeft(room.left);
+    case 'over':
+      return composer.charactersOver(room.by);
+    case 'invalid':
+      return errors.content_invalid;
+  }
+}
+
+/** What the browser chooses files with, and what it takes a photo with where it has a camera. */
+export const filePickers = (
+  settings: TenantSettings | null,
+  chosen: (event: Event) => void,
+): TemplateResult =>
+  html`<input
+      class="files"
+      type="file"
+      hidden
+      multiple
+      tabindex="-1"
+      accept=${settings?.attachments.media_types.join(',') ?? nothing}
+      @change=${chosen}
+    />
+    <input
+      class="camera"
+      type="file"
+      hidden
+      tabindex="-1"
+      accept="image/*"
+      capture="environment"
+      @change=${chosen}
+    />`;
+
+/** Asks, beside `button`, where files come from. */
+export function attachMenu(
+  button: EventTarget | null,
+  { composer: words }: WholeStrings,
+  choose: (from: 'files' | 'camera') => void,
+): void {
+  if (!(button instanceof HTMLElement)) return;
+  const root = button.getRootNode();
+  const host = root instanceof ShadowRoot ? root.host : document.body;
+  // The whole of the conversation, where the composer is a part of one.
+  const around = host.getRootNode();
+  openMenu(button.closest('.composer') ?? root, {
+    label: words.attach,
+    rows: [
+      { label: words.takePhoto, icon: laterIcon('camera'), run: () => choose('camera') },
+      { label: words.chooseFiles, icon: laterIcon('file'), run: () => choose('files') },
+    ],
+    anchor: button,
+    bounds: around instanceof ShadowRoot ? around.host : document.documentElement,
+    closed: (chosen) => {
+      if (chosen) button.focus();
+    },
+  });
+}

@@ -2,6 +2,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import type { OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import { Composer } from './composer.ts';
+import { emojiGrid } from './emoji-late.ts';
+import { EmojiGrid } from './emoji.ts';
 import { defineThread, painted, spyActions } from './message-list-testing.ts';
 
 beforeAll(defineThread);
@@ -338,4 +340,146 @@ test('the focus returns to the field after sending', async () => {
   sendButton().click();
   await painted();
   expect(composer.shadowRoot!.activeElement).toBe(field());
+});
+
+describe('emoji', () => {
+  beforeAll(() => emojiGrid.give(EmojiGrid));
+  const button = () => composer.shadowRoot!.querySelector<HTMLButtonElement>('.emoji')!;
+  const grid = () => composer.shadowRoot!.querySelector('care-emoji');
+  const cells = () => [...grid()!.shadowRoot!.querySelectorAll('button')];
+  const focused = () => cells().indexOf(grid()!.shadowRoot!.activeElement as HTMLButtonElement);
+  const open = async () => {
+    button().click();
+    await vi.waitFor(() => expect(grid()).not.toBeNull());
+    await (grid() as EmojiGrid).updateComplete;
+  };
+  const key = (name: string, more: KeyboardEventInit = {}) =>
+    cells()[focused()]!.dispatchEvent(
+      new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true, ...more }),
+    );
+
+  test('open with the focus in them, one stop for Tab, and arrows go about', async () => {
+    await open();
+    expect(button().getAttribute('aria-expanded')).toBe('true');
+    expect(focused()).toBe(0);
+    for (const [name, at] of [
+      ['ArrowRight', 1],
+      ['ArrowDown', 9],
+      ['Home', 8],
+      ['ArrowUp', 0],
+    ] as const) {
+      key(name);
+      await (grid() as EmojiGrid).updateComplete;
+      expect(focused()).toBe(at);
+      expect(cells().filter(({ tabIndex }) => tabIndex === 0)).toEqual([cells()[at]]);
+    }
+  });
+
+  test('stand where one was writing, and the focus goes on from there', async () => {
+    await type('ab');
+    field().focus();
+    field().setSelectionRange(1, 1);
+    await open();
+    cells()[0]!.click();
+    await composer.updateComplete;
+    expect(field().value).toBe('a👍b');
+    expect(field().selectionStart).toBe(3);
+    expect(composer.shadowRoot!.activeElement).toBe(field());
+    expect(grid()).toBeNull();
+    expect(spy.asked).toContainEqual({ name: 'setDraft', with: ['c', 'a👍b'] });
+  });
+
+  test('Escape closes them and no more; so do their button and a press elsewhere', async () => {
+    const outside = vi.fn();
+    document.body.addEventListener('keydown', outside);
+    await open();
+    key('Escape');
+    await composer.updateComplete;
+    expect(grid()).toBeNull();
+    expect(composer.shadowRoot!.activeElement).toBe(field());
+    expect(outside).not.toHaveBeenCalled();
+    document.body.removeEventListener('keydown', outside);
+    for (const close of [
+      () => button().click(),
+      () => document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })),
+    ]) {
+      await open();
+      close();
+      await composer.updateComplete;
+      expect(grid()).toBeNull();
+    }
+  });
+});
+
+describe('on a phone', () => {
+  const menuLabels = () =>
+    [...composer.shadowRoot!.querySelectorAll('care-menu')].flatMap((menu) =>
+      [...menu.shadowRoot!.querySelectorAll('[role=menuitem]')].map((item) => item.textContent.trim()),
+    );
+  const attach = async () => {
+    composer.shadowRoot!.querySelector<HTMLButtonElement>('.attach')!.click();
+    await composer.shadowRoot!.querySelector('care-menu')?.updateComplete;
+  };
+  const clicked = () => {
+    const names: string[] = [];
+    for (const input of composer.shadowRoot!.querySelectorAll('input'))
+      vi.spyOn(input, 'click').mockImplementation(() => void names.push(input.className));
+    return names;
+  };
+  const again = async () => {
+    composer.remove();
+    vi.restoreAllMocks();
+    fine = false;
+    await mount();
+  };
+
+  test('one chooses between the camera and files, and either comes as a file', async () => {
+    await again();
+    const opened = clicked();
+    await attach();
+    expect(menuLabels()).toEqual([strings.composer.takePhoto, strings.composer.chooseFiles]);
+    composer
+      .shadowRoot!.querySelector('care-menu')!
+      .shadowRoot!.querySelectorAll<HTMLElement>('[role=menuitem]')[0]!
+      .click();
+    await attach();
+    composer
+      .shadowRoot!.querySelector('care-menu')!
+      .shadowRoot!.querySelectorAll<HTMLElement>('[role=menuitem]')[1]!
+      .click();
+    expect(opened).toEqual(['camera', 'files']);
+    const camera = composer.shadowRoot!.querySelector<HTMLInputElement>('input.camera')!;
+    expect([camera.accept, camera.getAttribute('capture')]).toEqual(['image/*', 'environment']);
+    const photo = new DataTransfer();
+    photo.items.add(new File(['x'], 'image.jpg', { type: 'image/jpeg' }));
+    camera.files = photo.files;
+    camera.dispatchEvent(new Event('change'));
+    await composer.updateComplete;
+    expect(composer.shadowRoot!.querySelector('.chip bdi')!.textContent).toBe('image.jpg');
+  });
+
+  test('with a fine pointer, or where no picture may be sent, files come at once', async () => {
+    const opened = clicked();
+    await attach();
+    await again();
+    composer.settings = {
+      tenant: 't',
+      name: 'T',
+      emergency: { text: '', tel: null },
+      attachments: { max_bytes: 1_000, media_types: ['application/pdf'] },
+      edit_window_ms: 0,
+      drafts: true,
+    };
+    const openedThen = clicked();
+    await attach();
+    expect([...opened, ...openedThen]).toEqual(['files', 'files']);
+    expect(menuLabels()).toEqual([]);
+  });
+
+  test('no field makes it zoom in', async () => {
+    // As small as a person's own setting may be.
+    composer.shadowRoot!.querySelector<HTMLElement>('.care')!.style.fontSize = '12px';
+    await painted();
+    expect(Number.parseFloat(getComputedStyle(field()).fontSize)).toBe(16);
+  });
 });

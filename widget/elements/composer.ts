@@ -8,10 +8,18 @@ import { tokens } from '../styles/tokens.ts';
 import { bringsFiles, vetFiles } from './composer-files.ts';
 import { sends } from './composer-keys.ts';
 import { roomFor, sendable, spokenStep, type Room } from './composer-room.ts';
-import { fileChip, replyPreview, Thumbnails } from './composer-view.ts';
+import {
+  attachMenu,
+  fileChips,
+  filePickers,
+  problemList,
+  replyPreview,
+  roomWords,
+  Thumbnails,
+} from './composer-view.ts';
 import { composerStyles } from './composer-styles.ts';
+import { emojiGrid } from './emoji-late.ts';
 import { formatFor } from './format.ts';
-import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
 
 /** Keys the panel around us needs: leaving the field and closing. Everything else stays in the field. */
@@ -41,6 +49,7 @@ export class Composer extends LitElement {
     _text: { state: true },
     _files: { state: true },
     _problems: { state: true },
+    _emoji: { state: true },
   };
   declare conversationId: string;
   declare draft: string;
@@ -53,6 +62,8 @@ export class Composer extends LitElement {
   declare _text: string;
   declare _files: readonly File[];
   declare _problems: readonly string[];
+  /** The grid of emoji is open. */
+  declare _emoji: boolean;
 
   /** Files not yet sent, of the other conversations visited. */
   readonly #filesOf = new Map<string, readonly File[]>();
@@ -73,6 +84,7 @@ export class Composer extends LitElement {
     this._text = '';
     this._files = [];
     this._problems = [];
+    this._emoji = false;
   }
 
   override connectedCallback(): void {
@@ -115,6 +127,7 @@ export class Composer extends LitElement {
     if (left !== undefined && left !== '') this.#filesOf.set(left, this._files);
     this._files = this.#filesOf.get(this.conversationId) ?? [];
     this.#filesOf.delete(this.conversationId);
+    this._emoji = false;
     this._problems = [];
     this._text = (this.hasUpdated ? '' : this.#stand?.value) || this.draft;
   }
@@ -201,6 +214,39 @@ export class Composer extends LitElement {
     event.target.value = '';
   };
 
+  readonly #attach = (event: Event): void => {
+    const choose = (from: 'files' | 'camera'): void => this.#choose(from);
+    const types = this.settings?.attachments.media_types ?? [];
+    const pictures = types.length === 0 || types.some((type) => type.startsWith('image/'));
+    // A coarse pointer is most likely a phone's, which has a camera.
+    if (this.#fine?.matches === false && pictures) attachMenu(event.currentTarget, this.strings, choose);
+    else choose('files');
+  };
+
+  #choose(from: 'files' | 'camera'): void {
+    this.renderRoot.querySelector<HTMLInputElement>(`input.${from}`)?.click();
+  }
+
+  readonly #toggleEmoji = async (): Promise<void> => {
+    if (this._emoji) return this.#closeEmoji(true);
+    if (customElements.get('care-emoji') === undefined)
+      customElements.define('care-emoji', await emojiGrid.want());
+    this._emoji = this.isConnected;
+  };
+
+  readonly #closeEmoji = (focus: boolean): void => {
+    this._emoji = false;
+    if (focus) this.focus();
+  };
+
+  readonly #insert = (emoji: string): void => {
+    const field = this.#field;
+    if (field === null) return;
+    field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
+    this.#setText(field.value);
+    this.#closeEmoji(true);
+  };
+
   readonly #send = (): void => {
     if (!this.#sendable) return;
     this.actions?.send({ text: this._text.trim(), files: this._files, replyTo: this.replyTo });
@@ -224,16 +270,8 @@ export class Composer extends LitElement {
   };
 
   /** What is said of the room left: shown at each letter, spoken at some. */
-  #count(room: Room): unknown {
-    const { composer, errors } = this.strings;
-    const said =
-      room.name === 'near'
-        ? composer.charactersLeft(room.left)
-        : room.name === 'over'
-          ? composer.charactersOver(room.by)
-          : room.name === 'invalid'
-            ? errors.content_invalid
-            : '';
+  #count(room: Room): TemplateResult {
+    const said = roomWords(room, this.strings);
     const step = spokenStep(room);
     if (step !== this.#step) this.#spoken = said;
     this.#step = step;
@@ -252,44 +290,20 @@ export class Composer extends LitElement {
     return html`<div class="care composer">
       <div class="all" @keydown=${this.#keydown} @keyup=${this.#keyOther} @keypress=${this.#keyOther}>
         ${this.replyTo === null ? nothing : replyPreview(this.replyTo, words, this.#cancelReply)}
-        ${
-          this._files.length === 0
-            ? nothing
-            : html`<ul class="indent chips">
-                ${this._files.map((file) =>
-                  fileChip(file, this.#thumbnails.of(file), words, () => this.#removeFile(file)),
-                )}
-              </ul>`
-        }
-        ${
-          this._problems.length === 0
-            ? nothing
-            : html`<div class="indent" role="alert">
-                ${this._problems.map(
-                  (problem) =>
-                    html`<p class="meta problem">${icon('alert', 'small')}<span>${problem}</span></p>`,
-                )}
-              </div>`
-        }
+        ${fileChips(this._files, this.#thumbnails, words, (file) => this.#removeFile(file))}
+        ${problemList(this._problems)}
         <div class="row">
           <button
-            class="icon-button"
+            class="icon-button attach"
             type="button"
             title=${limit}
             aria-label="${words.composer.attach}. ${limit}"
-            @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input')?.click()}
+            @click=${this.#attach}
           >
             ${laterIcon('attach')}
           </button>
-          <input
-            type="file"
-            hidden
-            multiple
-            tabindex="-1"
-            accept=${this.settings?.attachments.media_types.join(',') ?? nothing}
-            @change=${this.#chosen}
-          />
-          <label class="field">
+          ${filePickers(this.settings, this.#chosen)}
+          <div class="field">
             <textarea
               rows="1"
               dir=${this._text === '' ? nothing : 'auto'}
@@ -301,7 +315,16 @@ export class Composer extends LitElement {
               @blur=${this.#blur}
               @paste=${this.#paste}
             ></textarea>
-          </label>
+            <button
+              class="icon-button emoji"
+              type="button"
+              aria-label=${words.composer.emoji}
+              aria-expanded=${this._emoji}
+              @click=${this.#toggleEmoji}
+            >
+              ${laterIcon('smile')}
+            </button>
+          </div>
           <button
             class="send"
             type="button"
@@ -316,6 +339,17 @@ export class Composer extends LitElement {
           this.#fine?.matches === true ? html`<p class="meta hint">${words.composer.hintEnter}</p>` : nothing
         }
       </div>
+      ${
+        this._emoji
+          ? html`<div class="picker">
+              <care-emoji
+                .label=${words.composer.emoji}
+                .chosen=${this.#insert}
+                .closed=${this.#closeEmoji}
+              ></care-emoji>
+            </div>`
+          : nothing
+      }
     </div>`;
   }
 }
