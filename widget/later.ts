@@ -4,6 +4,7 @@ import type { WholeClient } from './client/first-client.ts';
 import type { ElementParts } from './elements/parts.ts';
 import { trapTab } from './controllers/focus.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
+import { LayersController, lendsHistory } from './controllers/layers-controller.ts';
 import { Attachment } from './elements/attachment.ts';
 import { Composer } from './elements/composer.ts';
 import { choiceFoot, uploadWords } from './elements/message-bubble-own.ts';
@@ -34,7 +35,10 @@ export const laterElements: ElementParts = {
   icon: laterIcon,
   keyed: repeat,
   textRuns,
-  keyboard: (host, box) => new KeyboardController(host, box),
+  phone(host, box, options) {
+    new KeyboardController(host, box);
+    new LayersController(host, box, () => lendsHistory(options()));
+  },
   trapTab,
   windowAids: (host) => new WindowAids(host),
   results,

@@ -1,20 +1,34 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { coverOf } from './keyboard-cover.ts';
+
+/** What is asked of `window.visualViewport`. */
+export type View = Pick<
+  VisualViewport,
+  'offsetTop' | 'height' | 'scale' | 'addEventListener' | 'removeEventListener'
+>;
 
 /**
- * Keeps a composer above an on-screen keyboard that covers the page instead of shrinking it: the covered height
- * of the box stands in its `--care-keyboard`. The page's own viewport tag is left alone.
+ * Keeps what is typed above an on-screen keyboard that covers the page instead of shrinking it, and the top of the box
+ * in view: how much of the box is hidden stands in its `--care-keyboard` and `--care-keyboard-top`. The page's own
+ * viewport tag is left alone.
  */
 export class KeyboardController implements ReactiveController {
   readonly #box: () => HTMLElement | null;
-  #view: VisualViewport | null = null;
+  readonly #viewNow: () => View | null;
+  #view: View | null = null;
 
-  constructor(host: ReactiveControllerHost, box: () => HTMLElement | null) {
+  constructor(
+    host: ReactiveControllerHost,
+    box: () => HTMLElement | null,
+    view: () => View | null = () => window.visualViewport,
+  ) {
     this.#box = box;
+    this.#viewNow = view;
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#view = window.visualViewport;
+    this.#view = this.#viewNow();
     this.#view?.addEventListener('resize', this.#place);
     this.#view?.addEventListener('scroll', this.#place);
   }
@@ -27,12 +41,10 @@ export class KeyboardController implements ReactiveController {
 
   readonly #place = (): void => {
     const box = this.#box();
-    const view = this.#view;
-    if (box === null || view === null) return;
-    // A pinched page is smaller too, but no keyboard covers it.
-    const covered =
-      view.scale > 1.01 ? 0 : box.getBoundingClientRect().bottom - (view.offsetTop + view.height);
-    const typing = box.matches(':focus-within') && covered > 60;
-    box.style.setProperty('--care-keyboard', `${typing ? Math.round(covered) : 0}px`);
+    if (box === null || this.#view === null) return;
+    const typing = box.matches(':focus-within');
+    const { top, bottom } = typing ? coverOf(box.getBoundingClientRect(), this.#view) : { top: 0, bottom: 0 };
+    box.style.setProperty('--care-keyboard', `${bottom}px`);
+    box.style.setProperty('--care-keyboard-top', `${top}px`);
   };
 }

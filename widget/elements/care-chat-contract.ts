@@ -21,6 +21,8 @@ export interface StartOptions {
   /** Any CSS colour; its hue is used, its lightness is not. */
   readonly accent?: string;
   readonly scheme?: Scheme;
+  /** Lets the back button close a conversation, then the panel, by entries in the page's history. Default: it makes none. */
+  readonly history?: boolean | '';
   /** BCP 47: the language, and with its region the clock and dates. Default: the page's own, else the browser's. */
   readonly locale?: string;
   /** The page's own words for any of ours, in the language it is in. */

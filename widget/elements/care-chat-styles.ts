@@ -17,7 +17,7 @@ export const careChatStyles = css`
     position: relative;
     overflow: hidden;
     background: var(--care-surface);
-    padding-block-end: var(--care-keyboard, 0px);
+    padding-block: var(--care-keyboard-top, 0px) var(--care-keyboard, 0px);
   }
   .root:focus-visible {
     outline: none;
@@ -58,7 +58,9 @@ export const careChatStyles = css`
       inset: 0;
       width: 100%;
       height: 100dvh;
-      padding-block-start: env(safe-area-inset-top, 0px);
+      padding-block-start: max(env(safe-area-inset-top, 0px), var(--care-keyboard-top, 0px));
+      padding-left: env(safe-area-inset-left, 0px);
+      padding-right: env(safe-area-inset-right, 0px);
       border: 0;
       border-radius: 0;
     }
@@ -95,12 +97,13 @@ export const careChatStyles = css`
   }
   .way-out {
     position: absolute;
-    inset-block-start: 0.75em;
+    inset-block-start: calc(0.75em + env(safe-area-inset-top, 0px));
     inset-inline-end: 0.75em;
   }
   .overlay {
     position: absolute;
-    inset: 0;
+    inset-block: var(--care-keyboard-top, 0px) var(--care-keyboard, 0px);
+    inset-inline: 0;
     z-index: 2;
     display: grid;
     place-items: center;

@@ -88,7 +88,11 @@ export class CareChat extends LitElement {
     this.launcher = null;
     this.composing = false;
     void elementParts.arrival.then((parts) => {
-      parts.keyboard(this, () => this.#root());
+      parts.phone(
+        this,
+        () => this.#root(),
+        () => this.#options,
+      );
       this.requestUpdate();
     });
   }

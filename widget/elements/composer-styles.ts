@@ -10,7 +10,8 @@ export const composerStyles = css`
   }
   .all {
     padding: 0.75em 1em 0.625em 0.5em;
-    padding-block-end: max(0.625em, env(safe-area-inset-bottom));
+    /* A keyboard stands where the edge of the screen was. */
+    padding-block-end: max(0.625em, env(safe-area-inset-bottom, 0px) - var(--care-keyboard, 0px));
   }
   .row {
     display: flex;
@@ -60,6 +61,13 @@ export const composerStyles = css`
   }
   .care .emoji:focus-visible {
     outline-offset: -3px;
+  }
+  @media (pointer: coarse) {
+    .care .emoji {
+      width: 2.75em;
+      height: 2.75em;
+      margin: 0.0625em;
+    }
   }
   .picker {
     position: absolute;

@@ -4,6 +4,8 @@ import type { ChatActions, ConversationView, MessageView, SearchView } from '../
 import type { Strings } from '../i18n/strings.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { Late } from '../late.ts';
+import type { CareChat } from './care-chat.ts';
+import type { StartOptions } from './care-chat-contract.ts';
 import type { Format } from './format.ts';
 import type { LaterIconName } from './icons-later.ts';
 import type { EntryContext } from './sidebar-row.ts';
@@ -35,8 +37,8 @@ export interface ElementParts {
   keyed<T>(items: readonly T[], key: (item: T) => string, template: (item: T) => TemplateResult): unknown;
   /** A message's text with its links. */
   textRuns(content: string): readonly (string | TemplateResult)[];
-  /** Keeps what is in `box` above an on-screen keyboard. */
-  keyboard(host: ReactiveControllerHost, box: () => HTMLElement | null): ReactiveController;
+  /** Keeps what is in `box` above an on-screen keyboard, and lets a step back close what lies on top. */
+  phone(host: CareChat, box: () => HTMLElement | null, options: () => StartOptions | null): void;
   /** Keeps Tab inside `root`. */
   trapTab(event: KeyboardEvent, root: ParentNode): void;
   windowAids(host: WindowHost): Aids;
