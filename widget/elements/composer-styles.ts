@@ -73,7 +73,13 @@ export const composerStyles = css`
     position: absolute;
     z-index: 3;
     inset-block-end: calc(100% + 0.25em);
-    inset-inline-end: 0.5em;
+    inset-inline: 0.5em;
+    display: flex;
+    justify-content: flex-end;
+    pointer-events: none;
+  }
+  .picker > * {
+    pointer-events: auto;
   }
   .care .send {
     display: grid;

@@ -146,6 +146,7 @@ export function attachMenu(
     ],
     anchor: button,
     bounds: around instanceof ShadowRoot ? around.host : document.documentElement,
+    side: 'above',
     closed: (chosen) => {
       if (chosen) button.focus();
     },

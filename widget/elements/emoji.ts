@@ -25,7 +25,8 @@ export class EmojiGrid extends LitElement {
       .grid {
         display: grid;
         gap: 0.125em;
-        max-height: min(20em, 100cqh - 10em);
+        /* Below the header and the emergency text, two rows at the least. */
+        max-height: max(5.5em, min(20em, 100cqh - 13em));
         padding: 0.375em;
         border: 1px solid var(--care-line);
         border-radius: var(--care-radius-row);
@@ -42,7 +43,7 @@ export class EmojiGrid extends LitElement {
       }
       .row {
         display: grid;
-        grid-template-columns: repeat(8, minmax(2.125em, 2.75em));
+        grid-template-columns: repeat(8, minmax(0, 2.75em));
       }
       .row button {
         width: 100%;

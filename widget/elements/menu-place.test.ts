@@ -35,12 +35,21 @@ describe('a menu', () => {
       { left: 8, top: 168 },
     ],
   ])('stands %s', (_, anchor, bounds, rtl, expected) => {
-    const at = placeMenu(menu, anchor, bounds, rtl);
+    const at = placeMenu(menu, anchor, bounds, { rtl });
     expect(at).toEqual(expected);
     expect(over(anchor, at)).toBe(false);
   });
 
   test('stays inside though what it is about fills the view', () => {
-    expect(placeMenu(menu, box(0, -100, 360, 900), phone, false)).toEqual({ left: 8, top: 392 });
+    expect(placeMenu(menu, box(0, -100, 360, 900), phone, { rtl: false })).toEqual({ left: 8, top: 392 });
+  });
+});
+
+test('a menu above a button stands there though there is room beside it', () => {
+  const button = box(8, 540, 44, 44);
+  expect(placeMenu(menu, button, phone, { side: 'above', rtl: false })).toEqual({ left: 8, top: 332 });
+  expect(placeMenu(menu, box(8, 20, 44, 44), wide, { side: 'above', rtl: false })).toEqual({
+    left: 60,
+    top: 20,
   });
 });

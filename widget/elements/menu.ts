@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
-import { placeMenu } from './menu-place.ts';
+import { placeMenu, type Side } from './menu-place.ts';
 
 export interface MenuRow {
   readonly label: string;
@@ -20,6 +20,8 @@ export interface MenuOptions {
   readonly anchor: Element;
   /** All of it stands inside. */
   readonly bounds: Element;
+  /** Where first; beside unless said otherwise. */
+  readonly side?: Side;
   /** `chosen`: by a row, an Escape or a Tab, so that the focus has to go somewhere; not by a press elsewhere. */
   readonly closed: (chosen: boolean) => void;
 }
@@ -84,8 +86,9 @@ export class Menu extends LitElement {
       .item .icon {
         color: var(--care-text-2);
       }
-      .item > span {
-        flex: 1;
+      .key {
+        margin-inline-start: auto;
+        padding-inline-start: 1em;
       }
       .item:is(:hover, :focus) {
         background: var(--care-fill);
@@ -97,7 +100,7 @@ export class Menu extends LitElement {
       .item.danger .icon {
         color: var(--care-danger);
       }
-      .key {
+      .item .key {
         font-size: 0.867em;
         color: var(--care-text-2);
       }
@@ -158,13 +161,13 @@ export class Menu extends LitElement {
   protected override firstUpdated(): void {
     const menu = this.renderRoot.querySelector<HTMLElement>('.menu');
     if (menu === null || this.options === null) return;
-    const { anchor, bounds } = this.options;
+    const { anchor, bounds, side } = this.options;
     const own = this.getBoundingClientRect();
     const { left, top } = placeMenu(
       { width: menu.offsetWidth, height: menu.offsetHeight },
       anchor.getBoundingClientRect(),
       bounds.getBoundingClientRect(),
-      getComputedStyle(this).direction === 'rtl',
+      { side, rtl: getComputedStyle(this).direction === 'rtl' },
     );
     menu.style.left = `${left - own.left}px`;
     menu.style.top = `${top - own.top}px`;

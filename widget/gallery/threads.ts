@@ -80,6 +80,11 @@ export const threads = {
       link: 'offline',
     },
   ),
+  undoable: thread([
+    keep,
+    thanks,
+    row(nora, question, day(12, 10, 46), { status: 'waiting', seq: null, messageId: null, undoable: true }),
+  ]),
   connecting: thread([keep, thanks], { link: 'connecting' }),
   notSent: thread([
     keep,
