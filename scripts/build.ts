@@ -2,13 +2,14 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { verdictsOf } from './lib/budgets.ts';
-import { buildNpm, bundle, buildWidget, gzipBytes, integrityOf } from './lib/widget-build.ts';
+import { buildNpm, buildWidget } from './lib/widget-build.ts';
+import { bundle, gzipBytes, integrityOf } from './lib/widget-bundle.ts';
 import { squeezeStyles } from './lib/widget-plugins.ts';
 
 /**
  * Builds the widget into dist/widget: the loader (care-chat.js), what it loads (panel-<hash>.js with its styles, then
- * later-<hash>.js; for another language than English languages-<hash>.js and lang-<tag>-<hash>.js), the npm build
- * (npm/index.js, npm/locales) and the gallery. Sizes and integrity hashes stand in manifest.json;
+ * later-<hash>.js, and <name>-<hash>.js of what comes when it is used; for another language than English
+ * languages-<hash>.js and lang-<tag>-<hash>.js), the npm build (npm/index.js, npm/locales) and the gallery. Sizes and integrity hashes stand in manifest.json;
  * docs/decisions/0004-the-widgets-weight.md says why it is cut where it is.
  */
 
@@ -27,7 +28,7 @@ interface Manifest {
   readonly builds: readonly (readonly string[])[];
 }
 
-const CHUNK = /^(?:panel|later|languages|lang-[A-Za-z-]+)-[0-9A-Fa-f]+\.(?:js|css)$/u;
+const CHUNK = /^[a-z][A-Za-z-]*-[0-9A-F]{8}\.(?:js|css)$/u;
 
 async function previousBuilds(): Promise<readonly (readonly string[])[]> {
   try {
@@ -45,17 +46,16 @@ async function main(): Promise<number> {
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
   const before = await previousBuilds();
 
-  const { loader, panel, styles, later, languages } = await buildWidget(version);
+  const { loader, panel, styles, later, lazy, languages } = await buildWidget(version);
+  const hashed = [panel, styles, later, ...lazy, ...languages];
   const esm: BuildOptions = { format: 'esm', plugins: [squeezeStyles] };
   const npm = await buildNpm();
   const gallery = await bundle('gallery/gallery.js', 'widget/gallery/gallery.ts', esm);
-  const written = new Map(
-    [loader, panel, styles, later, ...languages, ...npm, gallery].map(({ name, text }) => [name, text]),
-  );
+  const written = new Map([loader, ...hashed, ...npm, gallery].map(({ name, text }) => [name, text]));
   for (const name of ['index.html', 'gallery.css'])
     written.set(`gallery/${name}`, await readFile(join('widget/gallery', name), 'utf8'));
 
-  const present = [panel, styles, later, ...languages].map(({ name }) => name);
+  const present = hashed.map(({ name }) => name);
   const builds = [present, ...before.filter(([name]) => name !== panel.name)].slice(0, BUILDS_KEPT + 1);
   const files: Record<string, Manifest['files'][string]> = {};
   await rm(join(OUT, 'npm'), { recursive: true, force: true });

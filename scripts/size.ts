@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { verdictsOf } from './lib/budgets.ts';
-import { buildWidget, gzipBytes, type Built } from './lib/widget-build.ts';
+import { buildWidget } from './lib/widget-build.ts';
+import { gzipBytes, type Built } from './lib/widget-bundle.ts';
 
 /**
  * `npm run size`: what the widget's files weigh, and what each dependency and each folder of ours costs in them. Ends
@@ -29,17 +30,19 @@ const line = (name: string, bytes: number): string =>
   `${name.padEnd(44)} ${String(bytes).padStart(7)} B gzip`;
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
-const { loader, panel, styles, later } = await buildWidget(version);
+const { loader, panel, styles, later, lazy, languages } = await buildWidget(version);
 const files = [
   ['loader, with the page', loader],
   ['panel, until the first bubble', panel],
-  ['later, after it', later],
   ['styles, no script', styles],
+  ['later, after it', later],
+  ...lazy.map((built) => ['when it is used', built] as const),
 ] as const;
 for (const [what, built] of files) {
   console.log(line(`${what} (${built.name})`, gzipBytes(built.text)));
   for (const [owner, bytes] of costs(built)) console.log(line(`  ${owner}`, bytes));
 }
+for (const { name, text } of languages) console.log(line(`another language (${name})`, gzipBytes(text)));
 console.log('');
 const loaderBytes = gzipBytes(loader.text);
 const verdicts = verdictsOf({ loader: loaderBytes, firstBubble: loaderBytes + gzipBytes(panel.text) });

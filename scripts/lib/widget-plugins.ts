@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { transform, type Plugin } from 'esbuild';
 import { limits } from '../../protocol/limits.ts';
 
@@ -107,3 +107,22 @@ export const renamePolicy: Plugin = {
     );
   },
 };
+
+export const LAZY = 'lazy';
+
+/**
+ * Makes each `import('./some.ts')` an entry that takes in all of `whole` first: what is there is then shared, and
+ * only what is left makes the chunk.
+ */
+export const lazyChunks = (whole: string): Plugin => ({
+  name: 'lazy-chunks',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) =>
+      kind === 'dynamic-import' ? { namespace: LAZY, path: resolve(resolveDir, path) } : undefined,
+    );
+    esbuild.onLoad({ filter: /./, namespace: LAZY }, ({ path }) => ({
+      contents: `import ${JSON.stringify(resolve(whole))};export * from ${JSON.stringify(path)};`,
+      resolveDir: dirname(path),
+    }));
+  },
+});

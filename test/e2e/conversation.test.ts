@@ -217,6 +217,21 @@ describe('files', () => {
     expect(Buffer.from(await response.arrayBuffer()).equals(picture)).toBe(true);
   });
 
+  test('[FILE2] a picture opens large, by a chunk that comes for it, under integrity, and once', async () => {
+    const { page } = tomas;
+    const chunks = page.locator('head script[src*="/attachment-viewer-"]');
+    expect(await chunks.count()).toBe(0);
+    for (let turn = 0; turn < 2; turn++) {
+      await page.getByRole('button', { name: 'Open Tonight.jpg' }).click();
+      await page.getByRole('dialog', { name: 'Tonight.jpg' }).waitFor();
+      expect(await chunks.evaluateAll((all) => all.map((each) => each.getAttribute('integrity')))).toEqual([
+        expect.stringMatching(/^sha256-/u),
+      ]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog', { name: 'Tonight.jpg' }).waitFor({ state: 'detached' });
+    }
+  });
+
   test('[FILE1] [SEND1] a file that lies about its type is refused, with the draft kept', async () => {
     await attach(nora, {
       name: 'holiday.png',

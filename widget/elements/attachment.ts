@@ -3,12 +3,12 @@ import { cleanName } from '../../protocol/content.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { AttachmentView, ChatActions } from '../client/state.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
+import { lazy } from '../lazy.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { pictureBlob, saveBlob } from './attachment-blobs.ts';
 import { isPicture, pictureRoom } from './attachment-room.ts';
 import { attachmentStyles } from './attachment-styles.ts';
-import { viewer } from './attachment-viewer.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
@@ -16,6 +16,9 @@ import { ThreadPart } from './message-list-part.ts';
 
 /** Fetched when this close to the view. */
 const NEAR = '600px';
+
+/** A chunk of its own, for whoever opens a picture. */
+const large = lazy(() => import('./attachment-viewer.ts'));
 
 /**
  * `<care-attachment>`: one file of a message, in each of its states. Raster pictures show in place and open large;
@@ -142,6 +145,11 @@ export class Attachment extends ThreadPart {
     }
   };
 
+  #enlarge = async (): Promise<void> => {
+    await large.want();
+    this._open = this.isConnected;
+  };
+
   #name(attachment: AttachmentView): string {
     return cleanName(attachment.fileName, limits.attachments.fileNameChars);
   }
@@ -156,7 +164,7 @@ export class Attachment extends ThreadPart {
           type="button"
           aria-label=${words.open(name)}
           ?disabled=${busy || this._url === null}
-          @click=${() => (this._open = true)}
+          @click=${this.#enlarge}
         >
           ${pictureRoom(attachment)}
           ${
@@ -174,7 +182,7 @@ export class Attachment extends ThreadPart {
       </div>
       ${
         this._open && this._url !== null
-          ? viewer({
+          ? large.now?.viewer({
               url: this._url,
               name,
               strings: this.strings,

@@ -2,3 +2,5 @@
 import './panel-entry.ts';
 
 export { laterElements, laterTags, wholeClient } from '../later.ts';
+/** For the build, which wires it. */
+export { importer } from './lazy.ts';

@@ -9,7 +9,7 @@ import type { bringFrom } from './languages-entry.ts';
 import type { AddModule, ModuleFile } from './modules.ts';
 import { fillSheets } from './sheets.ts';
 
-/** Set by the build: the what goes with this one, and all that the later chunk takes from it. */
+/** Set by the build: what goes with this one, and all that the later chunk takes from it. */
 declare const STYLES_INTEGRITY: string;
 declare const LATER: ModuleFile;
 declare const LANGUAGES: ModuleFile;
@@ -17,7 +17,7 @@ declare const SHARED: object;
 
 /** The later chunk brings no copy of anything that is here: it is a function of what it shares. */
 interface LaterModule {
-  readonly default: (shared: object) => typeof Later;
+  readonly default: (shared: object, add: AddModule) => typeof Later;
 }
 
 const wholeClient = new Late<WholeClient>();
@@ -28,7 +28,7 @@ const load = <T>(add: AddModule, module: ModuleFile): Promise<T> =>
 /** Loads the later chunk, until it is here. */
 async function bring(add: AddModule): Promise<void> {
   const { default: make } = await load<LaterModule>(add, LATER);
-  const later = make(SHARED);
+  const later = make(SHARED, add);
   defineAll(later.laterTags);
   wholeClient.give(later.wholeClient);
   elementParts.give(later.laterElements);
