@@ -70,6 +70,31 @@ describe('what one session can do to the others', () => {
     expect(seen.size).toBe(world.core.log.head);
   });
 
+  test.each(['got', 'pull'] as const)(
+    '[FLOW1] [CUR1] [STA1] one that was held is told the marks that moved meanwhile, once it goes on by %s',
+    (by) => {
+      const { id, peer } = world.connect(doc);
+      for (let i = 0; i < limits.events.unackedEvents + 10; i++) say(`client-${i}00`);
+      expect(peer.record?.flow.phase).toBe('held');
+      const { head } = world.core.log;
+      world.core.read('doc', head - 1);
+      world.core.read('pat', head);
+      expect(peer.of('cursors')).toEqual([]);
+      const last = peer.events.at(-1)?.seq ?? 0;
+      world.up(id, by === 'got' ? { type: 'got', seq: last } : { type: 'pull', after: last });
+      expect(peer.record?.flow.phase).toBe('live');
+      expect(peer.of('cursors')).toMatchObject([
+        {
+          me: { read_seq: head - 1 },
+          others: { delivered_seq: head, read_seq: head },
+          seats: [{ read_seq: head }, { read_seq: head - 1 }],
+        },
+      ]);
+      // The marks come after the events they are about.
+      expect(peer.frames.at(-1)?.type).toBe('cursors');
+    },
+  );
+
   test('[FLOW1] one that is held for asking is closed when it stays silent', async () => {
     for (let i = 0; i < 40; i++) say(`client-${i}00`, 'x'.repeat(8_000));
     const { id, peer } = world.connect(doc);

@@ -220,7 +220,27 @@ export class Room {
       : got < after
         ? { phase: 'held', got, sent, sinceMs: held }
         : { phase: 'idle', got };
+    const goesOn = session.record.flow.phase === 'held' && flow.phase !== 'held';
     this.#save(session, { flow });
+    if (goesOn) this.#tellMarks(session);
+  }
+
+  /** The marks as they are: while it was held, nobody told it of their moving (CUR1, STA1). */
+  #tellMarks(session: Session): void {
+    const { userId } = session.record;
+    const seats = this.#log.activeSeats();
+    const seat = seats.find((one) => one.user_id === userId);
+    if (seat === undefined) return;
+    const conversationId = this.#log.meta.conversation_id;
+    this.#tell(session, {
+      type: 'cursors',
+      me: ownCursor(seat),
+      others: othersOf(seats)(userId),
+      seats:
+        seats.length <= limits.senders.listedCursors
+          ? seats.map((one) => seatCursor(conversationId, one))
+          : [],
+    });
   }
 
   /** The session confirms what it has; a held one goes on from where it stopped. True when one did. */
