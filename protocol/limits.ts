@@ -99,6 +99,19 @@ export const limits = {
   },
   /** What a session may ask that changes no log (typing, histories, greetings): a bucket too. */
   asking: { burst: 120, perSecond: 20 },
+  /**
+   * What one person may ask of the one object that answers it: buckets, in its memory. A page that types a search and
+   * twenty tabs that come back at once after a deploy, each for two sockets and trying again, stay well within.
+   */
+  rates: {
+    tickets: { burst: 120, perSecond: 2 },
+    search: { burst: 60, perSecond: 5 },
+    directory: { burst: 60, perSecond: 5 },
+    /** In one conversation. */
+    uploads: { burst: 60, perSecond: 1 },
+    /** People a shared object remembers the buckets of. */
+    remembered: 10_000,
+  },
   replication: {
     batchRows: 200,
     batchBytes: 256 * 1024,

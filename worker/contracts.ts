@@ -264,7 +264,7 @@ export interface EntryListQuery {
 /** The Inbox object. Named by an HMAC, so each call says whose it is only where it must. */
 export interface InboxRpc {
   /** Makes the inbox if it is not there yet; called for a verified person only. */
-  ensure(actor: Pick<Actor, 'tenant' | 'userId'>): Promise<void>;
+  ensure(actor: Pick<Actor, 'tenant' | 'userId'>): Promise<Result<null>>;
   apply(batch: InboxBatch): Promise<{ appliedRev: number }>;
   /**
    * The seat is gone: forget the conversation, its messages and index. Idempotent, and ignored when something that was
@@ -289,9 +289,9 @@ export interface InboxRpc {
   /** A watched person's presence changed: tell this owner's devices. */
   presenceChanged(item: Presence): Promise<void>;
   /** Closes the owner's live sockets, here and in every conversation held here. */
-  signOut(): Promise<void>;
-  /** How far this inbox holds a conversation; null = nothing. For repair. */
-  held(conversationId: string): Promise<HeldConversation | null>;
+  signOut(): Promise<Result<null>>;
+  /** How far this inbox holds a conversation; null = nothing. For repair, and for who may know of one shut for it. */
+  held(conversationId: string): Promise<Result<HeldConversation | null>>;
 }
 
 /** One JWK a portal signs with; `alg` is pinned to it. */
@@ -326,31 +326,36 @@ export interface TenantConfig {
   readonly restoring: readonly string[];
 }
 
-/** The Tenant object. */
+/** The Tenant object. A storage that fails is a refusal, `storage_failed`. */
 export interface TenantRpc {
   /** Null when there is no such tenant. */
-  config(): Promise<TenantConfig | null>;
+  config(): Promise<Result<TenantConfig | null>>;
   /** Operator only. */
-  configure(config: TenantConfig): Promise<void>;
+  configure(config: TenantConfig): Promise<Result<null>>;
   /** The tenant's record of a person, from a verified token or an operator's import. Answers what is now recorded. */
-  putUser(user: User): Promise<User>;
-  users(userIds: readonly string[]): Promise<User[]>;
-  /** People of these types whose name or department matches, by name. */
+  putUser(user: User): Promise<Result<User>>;
+  /** The same for a person who asks for a ticket; `rate_limited` when too often. */
+  ticketFor(user: User): Promise<Result<User>>;
+  users(userIds: readonly string[]): Promise<Result<User[]>>;
+  /** People of these types whose name or department matches, by name; `rate_limited` when asked too often. */
   directory(query: {
     types: readonly UserType[];
     q: string;
     limit: number;
     notUserId: string;
-  }): Promise<User[]>;
-  registerConversation(conversationId: string, createdBy: string, createdAtMs: number): Promise<void>;
-  conversations(page: { after: string; limit: number }): Promise<{ ids: string[]; next: string | null }>;
-  revoke(what: { token: string } | { userId: string; beforeMs: number }): Promise<void>;
+  }): Promise<Result<User[]>>;
+  registerConversation(conversationId: string, createdBy: string, createdAtMs: number): Promise<Result<null>>;
+  conversations(page: {
+    after: string;
+    limit: number;
+  }): Promise<Result<{ ids: string[]; next: string | null }>>;
+  revoke(what: { token: string } | { userId: string; beforeMs: number }): Promise<Result<null>>;
   /** Copies the tenant and all its people to the records again. */
-  copyAgain(): Promise<void>;
-  restoreMark(conversationId: string): Promise<RestoreMark | null>;
+  copyAgain(): Promise<Result<null>>;
+  restoreMark(conversationId: string): Promise<Result<RestoreMark | null>>;
   /** `full` when too many are being restored at once. */
   putRestoreMark(mark: RestoreMark): Promise<Result<null>>;
-  liftRestoreMark(conversationId: string): Promise<void>;
+  liftRestoreMark(conversationId: string): Promise<Result<null>>;
 }
 
 /** D1 as a destination: everything of a conversation, for records. */

@@ -99,7 +99,7 @@ export class SimApi {
   constructor(ports: ApiPorts) {
     this.#ports = ports;
     const objects = {
-      conversation: (_tenant: string, id: string) => Promise.resolve(this.#conversation(id)),
+      conversation: (_asker: unknown, id: string) => Promise.resolve(this.#conversation(id)),
       askInbox: async <T>(actor: Actor, ask: (inbox: InboxRpc) => Promise<Result<T>>): Promise<Result<T>> => {
         const inbox = ports.inbox(actor.userId);
         const rpc = this.#through(inbox) as unknown as InboxRpc;

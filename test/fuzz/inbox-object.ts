@@ -9,7 +9,6 @@ import { Room } from '../../worker/inbox/room.ts';
 import { ensureInbox, inboxExists } from '../../worker/inbox/schema.ts';
 import { applyBatch, purgeConversation } from '../../worker/inbox/store.ts';
 import { spendTicket } from '../../worker/inbox/tickets.ts';
-import { pruneWatches } from '../../worker/inbox/watching.ts';
 import type { Sql } from '../../worker/sql.ts';
 import { fail, ok } from '../../protocol/index.ts';
 import { ignoreDeath } from './conversation-object.ts';
@@ -79,7 +78,6 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
   apply(batch: InboxBatch): Promise<{ appliedRev: number }> {
     return this.call(({ sql, room }) => {
       const applied = applyBatch(sql, batch);
-      if (batch.people !== null) pruneWatches(sql);
       if (applied.entry !== null) room.pushEntry(applied.entry, applied.totals);
       return { appliedRev: applied.appliedRev };
     });
@@ -88,7 +86,6 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
   purge(conversationId: string, made: Made): Promise<void> {
     return this.call(({ sql, room }) => {
       if (!inboxExists(sql) || !purgeConversation(sql, conversationId, made)) return;
-      pruneWatches(sql);
       room.pushRemoved(conversationId);
     });
   }

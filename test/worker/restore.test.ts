@@ -98,6 +98,31 @@ describe('while a conversation is being put back', () => {
     await world.nora.post(id, 'in time');
   });
 
+  test('[ACL2] who never had a seat, or has none any more, sees no more of it than of an id that never was', async () => {
+    const { conversation } = await world.osei.createConversation({
+      user_ids: ['pt-nora', 'rx-ferreira'],
+      type: 'group',
+    });
+    const id = conversation.conversation_id;
+    const seats = await world.osei.senders(id);
+    const tomas = seats.items.find((seat) => seat.user_id === 'rx-ferreira');
+    await converged(world, id);
+    await world.osei.removeSender(id, tomas?.sender_id ?? '');
+    await restore(id, new Date(Date.now() - 60_000).toISOString());
+    for (const stranger of [world.daniel, world.tomas])
+      for (const ask of [
+        (which: string) => stranger.history(which),
+        (which: string) => stranger.ticket(which),
+        (which: string) => stranger.post(which, 'hello'),
+      ]) {
+        const { status, body } = (await refusal(ask(id))).answer;
+        expect(status).toBe(404);
+        expect(body).toEqual((await refusal(ask('A'.repeat(30)))).answer.body);
+      }
+    expect((await refusal(world.nora.history(id))).answer.status).toBe(503);
+    await world.operator.call('DELETE', restorePath(id));
+  });
+
   test('[ERR1] of a made-up id, or to a time to come, is refused', async () => {
     const past = new Date(Date.now() - 60_000).toISOString();
     expect((await restore('A'.repeat(30), past)).status).toBe(404);

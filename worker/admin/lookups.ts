@@ -3,7 +3,7 @@ import type { ConversationRpc, TenantConfig } from '../contracts.ts';
 import type { AppContext } from '../http/context.ts';
 import { pathId } from '../http/ids.ts';
 import { checkConversationId } from '../identity/names.ts';
-import { objectsOf, tenantStub } from '../objects.ts';
+import { operatorsConversation, tenantStub } from '../objects.ts';
 import { restorePorts } from './restore-ports.ts';
 import type { RestorePorts } from './restore.ts';
 
@@ -14,13 +14,14 @@ export async function configFor(c: AppContext): Promise<Result<TenantConfig>> {
   const tenant = pathId(tenantId, c.req.param('tenant'));
   if (!tenant.ok) return tenant;
   const config = await tenantStub(c.env, tenant.value).config();
-  return config === null ? fail('not_found') : ok(config);
+  if (!config.ok) return config;
+  return config.value === null ? fail('not_found') : ok(config.value);
 }
 
 export async function conversationFor(c: AppContext): Promise<Result<ConversationRpc>> {
   const { tenant, id } = namedIn(c);
   if (!tenant.ok) return tenant;
-  return id.ok ? objectsOf(c.env).conversation(tenant.value, id.value) : id;
+  return id.ok ? operatorsConversation(c.env, tenant.value, id.value) : id;
 }
 
 /** A restore is the one thing that may go to a conversation that is being restored. */

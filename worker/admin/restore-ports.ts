@@ -2,6 +2,7 @@ import type { HeldConversation, Told } from '../contracts.ts';
 import type { Env } from '../env.ts';
 import { conversationStub, inboxStub, tenantStub } from '../objects.ts';
 import { recordsHeld } from '../records/held.ts';
+import { valueOf } from '../stored.ts';
 import { forgetConfig } from '../tenant/config-cache.ts';
 import { highest, type RestorePorts } from './restore.ts';
 
@@ -12,14 +13,14 @@ export function restorePorts(env: Env, tenant: string, conversationId: string): 
     now: () => Date.now(),
     newToken: () => crypto.randomUUID(),
     marks: {
-      get: () => tenantStub(env, tenant).restoreMark(conversationId),
+      get: async () => valueOf(await tenantStub(env, tenant).restoreMark(conversationId)),
       async put(mark) {
         const done = await tenantStub(env, tenant).putRestoreMark(mark);
         forgetConfig(tenant);
         return done;
       },
       async lift() {
-        await tenantStub(env, tenant).liftRestoreMark(conversationId);
+        valueOf(await tenantStub(env, tenant).liftRestoreMark(conversationId));
         forgetConfig(tenant);
       },
     },
@@ -36,7 +37,7 @@ async function copiesHeld(env: Env, tenant: string, conversationId: string): Pro
     records.users.map(async (userId) => (await inboxStub(env, tenant, userId)).held(conversationId)),
   );
   const held = inboxes.flatMap((one): HeldConversation[] =>
-    one.status === 'fulfilled' && one.value !== null ? [one.value] : [],
+    one.status === 'fulfilled' && one.value.ok && one.value.value !== null ? [one.value.value] : [],
   );
   return highest([records, ...held.map((one) => ({ ...one, users: [] }))]);
 }

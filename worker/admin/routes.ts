@@ -18,6 +18,7 @@ import { problem, respond } from '../http/problem.ts';
 import { resource } from '../http/resource.ts';
 import { inboxStub, tenantStub } from '../objects.ts';
 import { listTenants } from '../records/tenants.ts';
+import { valueOf } from '../stored.ts';
 import { forgetConfig } from '../tenant/config-cache.ts';
 import { operator } from './guard.ts';
 import { configFor, conversationFor } from './lookups.ts';
@@ -50,7 +51,7 @@ export function adminRoutes(app: App): void {
       const body = await readJson(c.req.raw, tenantBody);
       if (!body.ok) return problem(body.error);
       const config = configOf(tenant.value, body.value);
-      await tenantStub(c.env, tenant.value).configure(config);
+      valueOf(await tenantStub(c.env, tenant.value).configure(config));
       forgetConfig(tenant.value);
       return respond(ok(publicConfig(config)));
     },
@@ -66,7 +67,7 @@ export function adminRoutes(app: App): void {
       if (!config.ok) return problem(config.error);
       const body = await readJson(c.req.raw, usersBody, limits.body.maxImportBytes);
       if (!body.ok) return problem(body.error);
-      await tenantStub(c.env, config.value.tenant).putUsers(body.value.map(cleanUser));
+      valueOf(await tenantStub(c.env, config.value.tenant).putUsers(body.value.map(cleanUser)));
       return respond(ok({ recorded: body.value.length }));
     },
   });
@@ -77,7 +78,7 @@ export function adminRoutes(app: App): void {
       if (!config.ok) return problem(config.error);
       const body = await readJson(c.req.raw, revokeBody);
       if (!body.ok) return problem(body.error);
-      await tenantStub(c.env, config.value.tenant).revoke(
+      const revoked = await tenantStub(c.env, config.value.tenant).revoke(
         'token_id' in body.value
           ? { token: body.value.token_id }
           : {
@@ -85,6 +86,7 @@ export function adminRoutes(app: App): void {
               beforeMs: body.value.before === undefined ? Date.now() : Date.parse(body.value.before),
             },
       );
+      if (!revoked.ok) return problem(revoked.error);
       forgetConfig(config.value.tenant);
       if ('user_id' in body.value) {
         // Best effort, and never in the way of the revocation itself, which stands.
@@ -103,7 +105,7 @@ export function adminRoutes(app: App): void {
       if (!query.ok) return problem(query.error);
       const { cursor: after = '', limit } = query.value;
       const page = await tenantStub(c.env, config.value.tenant).conversations({ after, limit });
-      return respond(ok({ items: page.ids, next: page.next }));
+      return respond(page.ok ? ok({ items: page.value.ids, next: page.value.next }) : page);
     },
     async POST(c) {
       const config = await configFor(c);
@@ -154,7 +156,7 @@ export function adminRoutes(app: App): void {
 
 /** A recorded person as the one who acts; `not_addressable` when the tenant has no record of that id. */
 async function actorFor(c: AppContext, config: TenantConfig, userId: string): Promise<Result<Actor>> {
-  const person = (await tenantStub(c.env, config.tenant).users([userId]))[0];
+  const person = valueOf(await tenantStub(c.env, config.tenant).users([userId]))[0];
   if (person === undefined) return fail('not_addressable', { fields: ['user_id'] });
   return ok({
     tenant: config.tenant,

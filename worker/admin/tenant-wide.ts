@@ -1,5 +1,6 @@
 import { limits } from '../../protocol/index.ts';
 import type { ConversationRpc, ReplicationStatus, TenantRpc } from '../contracts.ts';
+import { valueOf } from '../stored.ts';
 
 /**
  * What goes through all conversations of a tenant, a page of its registry at a time. The registry is the Tenant
@@ -49,7 +50,9 @@ export async function tenantReplication(
   page: Page,
   nowMs: number,
 ): Promise<TenantReplication> {
-  const { ids, next } = await ports.tenant.conversations({ after: page.cursor ?? '', limit: page.limit });
+  const { ids, next } = valueOf(
+    await ports.tenant.conversations({ after: page.cursor ?? '', limit: page.limit }),
+  );
   const answers = await each(ids, (id) => ports.conversation(id).replication());
   const reached = answers.flatMap(({ id, value }) => (value === null ? [] : [{ id, status: value }]));
   const stuck = reached
@@ -104,8 +107,10 @@ export interface Rebuilt {
  * own rows go first.
  */
 export async function rebuildPage(ports: TenantWidePorts, destination: string, page: Page): Promise<Rebuilt> {
-  if (destination === 'records' && page.cursor === null) await ports.tenant.copyAgain();
-  const { ids, next } = await ports.tenant.conversations({ after: page.cursor ?? '', limit: page.limit });
+  if (destination === 'records' && page.cursor === null) valueOf(await ports.tenant.copyAgain());
+  const { ids, next } = valueOf(
+    await ports.tenant.conversations({ after: page.cursor ?? '', limit: page.limit }),
+  );
   const answers = await each(ids, (id) => ports.conversation(id).rewind(destination, 0));
   return {
     asked: ids.length,

@@ -16,7 +16,7 @@ export function attachmentRoutes(app: App): void {
       if (!query.ok) return problem(query.error);
       const { conversation_id, client_id } = query.value;
       const { actor, tenant } = c.get('caller');
-      const conversation = await objectsOf(c.env).conversation(actor.tenant, conversation_id);
+      const conversation = await objectsOf(c.env).conversation(actor, conversation_id);
       if (!conversation.ok) return problem(conversation.error);
       const stored = await upload({
         request: c.req.raw,
@@ -37,7 +37,7 @@ export function attachmentRoutes(app: App): void {
       if (!id.ok) return problem(id.error);
       const { actor } = c.get('caller');
       const { conversationId } = splitId(id.value);
-      const conversation = await objectsOf(c.env).conversation(actor.tenant, conversationId);
+      const conversation = await objectsOf(c.env).conversation(actor, conversationId);
       if (!conversation.ok) return problem(conversation.error);
       // Asked each time: a seat may be gone since the last.
       const file = await conversation.value.file(actor, id.value);

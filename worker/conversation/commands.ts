@@ -2,7 +2,7 @@ import { fail, formatMessageId, ok, toInstant, type Command, type Result } from 
 import type { Acked } from '../contracts.ts';
 import { digest } from './digest.ts';
 import { decide, targetSeq, type Decision, type Facts } from './decide.ts';
-import { take, type Bucket } from './limiter.ts';
+import { take, type Bucket } from '../limiter.ts';
 import type { EventRow, Log, Seat } from './log.ts';
 import { messageRow, type MessageRow } from './rows.ts';
 

@@ -36,7 +36,7 @@ import { recordsPort } from '../records/port.ts';
 import { stored } from '../stored.ts';
 import { ConversationCore } from './core.ts';
 import { inboxDestination } from './copies.ts';
-import { dropOrphans, fileFor, forgetFiles, nextOrphanAt, prepareUpload, registerFile } from './files.ts';
+import { dropOrphans, fileFor, forgetFiles, nextOrphanAt, registerFile } from './files.ts';
 import { Sockets } from './sockets.ts';
 
 /** How long removing a person waits for that person's inbox to have forgotten the conversation. */
@@ -182,7 +182,7 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
   }
 
   async prepareUpload(actor: Actor, clientId: string): Promise<Result<{ existing: Attachment | null }>> {
-    return this.#here((core) => prepareUpload(core.log, actor.userId, clientId));
+    return this.#here((core) => core.prepareUpload(actor.userId, clientId));
   }
 
   async registerFile(actor: Actor, clientId: string, file: StoredFile): Promise<Result<Attachment>> {

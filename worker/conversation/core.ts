@@ -1,5 +1,6 @@
 import {
   fail,
+  limits,
   ok,
   splitId,
   type Command,
@@ -13,6 +14,7 @@ import {
   type Sender,
   type User,
   type AddSender,
+  type Attachment,
 } from '../../protocol/index.ts';
 import type {
   Acked,
@@ -31,8 +33,9 @@ import { execute, type Appended, type Outcome } from './commands.ts';
 import { digest } from './digest.ts';
 import { Copies, inboxDestination, type CopyPorts } from './copies.ts';
 import { mergeReports, ownCursor, type Report } from './cursors.ts';
+import { prepareUpload } from './files.ts';
 import { importHistory } from './import.ts';
-import type { Bucket } from './limiter.ts';
+import { Buckets, type Bucket } from '../limiter.ts';
 import { Log, type Seat } from './log.ts';
 import { Presser } from './presser.ts';
 import { detailFor, historyPage, messageFor, receiptsFor } from './reading.ts';
@@ -75,6 +78,7 @@ export class ConversationCore {
   readonly #ports: CopyPorts;
   readonly #buckets = new Map<string, Bucket>();
   readonly #reports: Presser<AwaitedReport>;
+  readonly #uploads = new Buckets(limits.rates.uploads);
 
   constructor(sql: Sql, ports: CopyPorts) {
     upgradeSchema(sql);
@@ -275,6 +279,14 @@ export class ConversationCore {
         [],
         moved.map((seat) => seat.n),
       );
+  }
+
+  /** Before the bytes of a file: may this person, and is there one under this client_id already? */
+  prepareUpload(userId: string, clientId: string): Result<{ existing: Attachment | null }> {
+    const prepared = prepareUpload(this.log, userId, clientId);
+    if (!prepared.ok || prepared.value.existing !== null) return prepared;
+    const taken = this.#uploads.take(userId, this.#ports.now());
+    return taken.ok ? prepared : taken;
   }
 
   // --- sockets

@@ -15,7 +15,7 @@ import {
 } from '../../protocol/index.ts';
 import { othersOf, ownCursor, seatCursor } from './cursors.ts';
 import type { Appended } from './commands.ts';
-import { take, type Bucket } from './limiter.ts';
+import { take, type Bucket } from '../limiter.ts';
 import type { Log, Seat } from './log.ts';
 import { eventPage, historyPage, renderEvent } from './reading.ts';
 import { toConversation, toSender } from './rows.ts';

@@ -11,8 +11,10 @@ import {
   type Result,
 } from '../../protocol/index.ts';
 import { SESSION_HEADER, type ConversationPolicy, type SessionGrant } from '../contracts.ts';
+import { codeOfException } from '../http/exceptions.ts';
+import { kindOf, logFailure } from '../http/failures.ts';
 import { StorageError } from '../sql.ts';
-import { stored } from '../stored.ts';
+import { codeOfThrown, stored } from '../stored.ts';
 import type { ConversationCore } from './core.ts';
 import { parseFrame } from './frames.ts';
 import type { Peer } from './room.ts';
@@ -132,20 +134,35 @@ export class Sockets {
   #carryOut(id: string, frame: Parameters<ConversationCore['frame']>[1]): void {
     try {
       this.#core.frame(id, frame);
-    } catch {
-      // Nothing was committed and nothing acknowledged: say so, and let the client try again (DUR2).
-      this.#core.refuse(id, isCommand(frame) ? frame.client_id : null, { code: 'storage_failed' });
+    } catch (error) {
+      this.#refuseThrown(id, isCommand(frame) ? frame.client_id : null, error);
     }
+  }
+
+  /**
+   * Nothing was committed and nothing acknowledged: says so, and lets the client try again (DUR2). Only the storage's
+   * own failure is told as such; anything else is a bug of ours.
+   */
+  #refuseThrown(id: string, ref: string | null, error: unknown): void {
+    const code = codeOfThrown(error);
+    if (code === 'internal') logFailure(code, 'frame', 'conversation', kindOf(error));
+    this.#core.refuse(id, ref, { code });
   }
 
   async #renew(id: string, token: string): Promise<void> {
     const userId = this.#core.room.userIdOf(id);
     if (userId === undefined) return;
-    const renewed = await this.#ports.renewal(token, userId).catch(() => fail('unavailable'));
+    const renewed = await this.#ports
+      .renewal(token, userId)
+      .catch((error: unknown) => fail(codeOfException(error)));
     if (!renewed.ok) return this.#core.refuse(id, null, renewed.error);
-    this.#core.setPolicy(renewed.value.policy);
-    this.#core.room.renewed(id, renewed.value.expiresAtMs);
-    this.#core.socketDeadlines();
+    try {
+      this.#core.setPolicy(renewed.value.policy);
+      this.#core.room.renewed(id, renewed.value.expiresAtMs);
+      this.#core.socketDeadlines();
+    } catch (error) {
+      this.#refuseThrown(id, null, error);
+    }
   }
 
   closed(socket: WebSocket, code: number): void {
@@ -159,7 +176,8 @@ export class Sockets {
     const id = this.#idOf(socket);
     if (id === undefined) return;
     this.#core.room.leave(id);
-    this.#core.socketDeadlines();
+    // A deadline that cannot be put off now wakes the object once for nothing.
+    stored(() => ok(this.#core.socketDeadlines()));
   }
 }
 

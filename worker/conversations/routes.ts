@@ -7,6 +7,7 @@ import {
   pageQuery,
   patchConversation,
   senderId,
+  type Result,
 } from '../../protocol/index.ts';
 import type { Env } from '../env.ts';
 import { readJson, readQuery } from '../http/body.ts';
@@ -18,6 +19,7 @@ import { resource } from '../http/resource.ts';
 import { newConversationId } from '../identity/names.ts';
 import { objectsOf, tenantStub } from '../objects.ts';
 import { within } from '../patience.ts';
+import { valueOf } from '../stored.ts';
 import { ConversationsService, type ConversationsDeps } from './service.ts';
 
 /** The service over the real objects of one tenant. */
@@ -31,11 +33,13 @@ export const conversationsOf = (env: Env, tenant: string): ConversationsService 
 
 /** The tenant as people wait for it: not for ever. */
 const answering = (env: Env, tenant: string): ConversationsDeps['tenant'] => {
-  const soon = <T>(asked: Promise<T>) => within(limits.objectAnswerMs, asked);
+  const soon = async <T>(asked: Promise<Result<T>>) => valueOf(await within(limits.objectAnswerMs, asked));
   return {
     putUser: (user) => soon(tenantStub(env, tenant).putUser(user)),
     users: (userIds) => soon(tenantStub(env, tenant).users(userIds)),
-    registerConversation: (...given) => soon(tenantStub(env, tenant).registerConversation(...given)),
+    registerConversation: async (...given) => {
+      await soon(tenantStub(env, tenant).registerConversation(...given));
+    },
   };
 };
 

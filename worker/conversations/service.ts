@@ -10,14 +10,19 @@ import {
   type User,
 } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Actor, ConversationRpc, TenantPolicy, TenantRpc } from '../contracts.ts';
+import type { Actor, ConversationRpc, TenantPolicy } from '../contracts.ts';
 import type { Objects } from '../ports.ts';
 import { conversationPolicy, mayStart } from '../tenant/policy.ts';
 import { cleanTitle } from './title.ts';
 
 export interface ConversationsDeps {
   readonly objects: Objects;
-  readonly tenant: Pick<TenantRpc, 'putUser' | 'users' | 'registerConversation'>;
+  /** The tenant's object. What it refuses is thrown: nothing can be made without it. */
+  readonly tenant: {
+    putUser(user: User): Promise<User>;
+    users(userIds: readonly string[]): Promise<User[]>;
+    registerConversation(conversationId: string, createdBy: string, createdAtMs: number): Promise<void>;
+  };
   /** The id of what this creator creates with this client_id. */
   newId(creator: string, clientId: string): Promise<string>;
   now(): number;
@@ -53,7 +58,7 @@ export class ConversationsService {
     const conversationId = await this.#deps.newId(creator.userId, body.client_id);
     // Before the making: a registered id that was never made answers 404; an unregistered one would be lost.
     await tenant.registerConversation(conversationId, creator.userId, this.#deps.now());
-    const conversation = await this.#deps.objects.conversation(creator.tenant, conversationId);
+    const conversation = await this.#deps.objects.conversation(creator, conversationId);
     if (!conversation.ok) return conversation;
     return conversation.value.create({
       conversationId,
@@ -123,7 +128,7 @@ export class ConversationsService {
     id: string,
     ask: (conversation: ConversationRpc) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    const conversation = await this.#deps.objects.conversation(actor.tenant, id);
+    const conversation = await this.#deps.objects.conversation(actor, id);
     return conversation.ok ? ask(conversation.value) : conversation;
   }
 

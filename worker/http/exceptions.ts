@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../protocol/index.ts';
+import { Refused } from '../stored.ts';
 
 /** What the platform adds to an exception that came from another object. */
 interface RemoteError {
@@ -9,8 +10,9 @@ interface RemoteError {
   readonly durableObjectReset?: boolean;
 }
 
-/** An object that cannot be reached now is `unavailable`; anything else unexpected is a bug of ours. */
+/** A refusal says itself what it is; an object that cannot be reached now is `unavailable`; anything else unexpected is a bug of ours. */
 export function codeOfException(error: unknown): ErrorCode {
+  if (error instanceof Refused) return error.failure.code;
   if (typeof error !== 'object' || error === null) return 'internal';
   const { retryable, overloaded, durableObjectReset } = error as RemoteError;
   return retryable === true || overloaded === true || durableObjectReset === true

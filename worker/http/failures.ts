@@ -14,6 +14,9 @@ export function onException(error: Error, c: AppContext): Response {
   return problemOf(code);
 }
 
+/** What kind of exception this is: its class, never what it says. */
+export const kindOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
+
 export function logFailure(code: ErrorCode, method: string, route: string, kind: string): void {
   // oxlint-disable-next-line no-console -- the Worker's log is its console.
   console.error(JSON.stringify({ code, method, route, kind }));

@@ -24,7 +24,7 @@ const others: readonly Operation[] = [
     summary: 'Messages of the caller’s own conversations in which every term occurs.',
     query: searchQuery,
     answers: { 200: { description: 'Hits, newest first, with an exact total.', schema: searchAnswer } },
-    errors: ['invalid'],
+    errors: ['invalid', 'rate_limited', 'storage_failed'],
   },
   {
     method: 'get',
@@ -43,7 +43,7 @@ const others: readonly Operation[] = [
     summary: 'People the caller may start a conversation with.',
     query: directoryQuery,
     answers: { 200: { description: 'People, by name.', schema: directoryAnswer } },
-    errors: ['invalid'],
+    errors: ['invalid', 'rate_limited', 'storage_failed'],
   },
   {
     method: 'post',
@@ -53,7 +53,7 @@ const others: readonly Operation[] = [
     summary: 'A ticket for one socket, good once and for 30 seconds.',
     body: ticketRequest,
     answers: { 201: { description: 'The ticket.', schema: ticketAnswer } },
-    errors: [...BODY, 'not_found'],
+    errors: [...BODY, 'not_found', 'rate_limited', 'storage_failed'],
   },
   {
     method: 'get',
@@ -88,6 +88,7 @@ const others: readonly Operation[] = [
       'attachment_type',
       'attachment_mismatch',
       'attachment_incomplete',
+      'rate_limited',
       'storage_failed',
     ],
   },

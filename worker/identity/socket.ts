@@ -9,7 +9,7 @@ import {
 import { SESSION_HEADER, type SessionGrant } from '../contracts.ts';
 import type { Env } from '../env.ts';
 import { codeOfException } from '../http/exceptions.ts';
-import { logFailure } from '../http/failures.ts';
+import { kindOf, logFailure } from '../http/failures.ts';
 import { problemOf } from '../http/problem.ts';
 import { conversationStub, inboxStub, isRestoring, tenantConfig } from '../objects.ts';
 import { within } from '../patience.ts';
@@ -26,6 +26,7 @@ const closeReasons: Partial<Record<ErrorCode, CloseReason>> = {
   not_found: 'not_found',
   rate_limited: 'too_many_sockets',
   unavailable: 'restarting',
+  storage_failed: 'restarting',
 };
 
 /** The same for an object's own refusal, by its status. */
@@ -64,7 +65,7 @@ export async function openSocket(request: Request, env: Env): Promise<Response> 
     return answer.webSocket === null ? refuse(closeByStatus[answer.status] ?? 'internal') : answer;
   } catch (error) {
     const code = codeOfException(error);
-    logFailure(code, 'GET', '/socket', error instanceof Error ? error.name : 'unknown');
+    logFailure(code, 'GET', '/socket', kindOf(error));
     return refuse(closeReasons[code] ?? 'internal');
   }
 }

@@ -8,12 +8,8 @@ import {
   PONG,
   PROTOCOL,
   type CloseReason,
-  type Entry,
-  type Message,
   type Presence,
   type Result,
-  type SearchAnswer,
-  type Totals,
 } from '../../protocol/index.ts';
 import {
   SESSION_HEADER,
@@ -28,20 +24,18 @@ import {
 import { createAlarm, createDue, type Alarm } from '../due.ts';
 import { durableSql } from '../durable-sql.ts';
 import type { Env } from '../env.ts';
+import { codeOfException } from '../http/exceptions.ts';
+import { kindOf, logFailure } from '../http/failures.ts';
 import { verifyRenewal } from '../identity/renewal.ts';
 import { conversationStub, inboxStub } from '../objects.ts';
 import type { Sql } from '../sql.ts';
+import { stored } from '../stored.ts';
+import { InboxCore, type SearchQuery } from './core.ts';
 import { crowded, readDevice, type Device, type Line } from './devices.ts';
-import { listEntries, readTotals } from './entries.ts';
-import { frameText, rejectOf } from './frames.ts';
-import { listMessages } from './messages.ts';
 import { dueKinds, type Ports } from './ports.ts';
-import { Room } from './room.ts';
 import { ensureInbox, inboxExists, ownerOf, upgradeInbox } from './schema.ts';
-import { search } from './search.ts';
-import { applyBatch, heldIds, heldOf, purgeConversation } from './store.ts';
+import { heldIds } from './store.ts';
 import { spendTicket } from './tickets.ts';
-import { pruneWatches } from './watching.ts';
 
 /** After an alarm that failed in a way nobody foresaw. */
 const ALARM_RETRY_MS = 5_000;
@@ -54,7 +48,7 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
   readonly #sql: Sql;
   readonly #alarm: Alarm;
   readonly #due: Ports['due'];
-  readonly #room: Room;
+  readonly #core: InboxCore;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -64,7 +58,7 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
       setAlarm: (at) => ctx.storage.setAlarm(at),
       deleteAlarm: () => ctx.storage.deleteAlarm(),
     });
-    this.#room = new Room({
+    this.#core = new InboxCore({
       sql: this.#sql,
       due: this.#due,
       arm: () => this.#alarm.sync(),
@@ -74,7 +68,8 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
       peer: (owner) => inboxStub(env, owner.tenant, owner.userId),
       reportDelivered: (owner, conversationId, seq) =>
         conversationStub(env, owner.tenant, conversationId).reportDelivered(owner.userId, seq),
-      verifyRenewal: (token, owner) => verifyRenewal(env, token, owner),
+      verifyRenewal: (token, owner) =>
+        verifyRenewal(env, token, owner).catch((error: unknown) => fail(codeOfException(error))),
     });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     upgradeInbox(this.#sql);
@@ -82,68 +77,51 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
       void ctx.blockConcurrencyWhile(async () => this.#alarm.woke(await ctx.storage.getAlarm(), Date.now()));
   }
 
-  async ensure(actor: Pick<Actor, 'tenant' | 'userId'>): Promise<void> {
-    ensureInbox(this.#sql, actor);
+  async ensure(actor: Pick<Actor, 'tenant' | 'userId'>): Promise<Result<null>> {
+    return this.#core.ensure(actor);
   }
 
   async apply(batch: InboxBatch): Promise<{ appliedRev: number }> {
-    const applied = applyBatch(this.#sql, batch);
-    if (batch.people !== null) pruneWatches(this.#sql);
-    // Only now: what a device is shown must be what is stored.
-    if (applied.entry !== null) this.#room.pushEntry(applied.entry, applied.totals);
-    return { appliedRev: applied.appliedRev };
+    return this.#core.apply(batch);
   }
 
   async purge(conversationId: string, made: Made): Promise<void> {
-    if (!inboxExists(this.#sql) || !purgeConversation(this.#sql, conversationId, made)) return;
-    pruneWatches(this.#sql);
-    this.#room.pushRemoved(conversationId);
+    this.#core.purge(conversationId, made);
   }
 
-  async entries(
-    query: EntryListQuery,
-  ): Promise<Result<{ items: Entry[]; next: string | null; totals: Totals }>> {
-    if (!inboxExists(this.#sql)) return fail('not_found');
-    const listed = listEntries(this.#sql, query);
-    return listed.ok ? ok({ ...listed.value, totals: readTotals(this.#sql) }) : listed;
+  async entries(query: EntryListQuery) {
+    return this.#core.entries(query);
   }
 
-  async messages(query: {
-    cursor: string | null;
-    limit: number;
-    conversationId: string | null;
-  }): Promise<Result<{ items: Message[]; next: string | null }>> {
-    return inboxExists(this.#sql) ? listMessages(this.#sql, query) : fail('not_found');
+  async messages(query: { cursor: string | null; limit: number; conversationId: string | null }) {
+    return this.#core.messages(query);
   }
 
-  async search(query: {
-    q: string;
-    conversationId: string | null;
-    cursor: string | null;
-    limit: number;
-  }): Promise<Result<SearchAnswer>> {
-    return inboxExists(this.#sql) ? search(this.#sql, query) : fail('not_found');
+  async search(query: SearchQuery) {
+    return this.#core.search(query);
   }
 
-  /** Of someone who was never here: offline, nameless (the asker knows the name), and nothing is made for the asking. */
   async addWatcher(watcher: { tenant: string; userId: string; untilMs: number }): Promise<Presence> {
-    if (inboxExists(this.#sql)) return this.#room.watching.addWatcher(watcher);
-    return { user_id: '', online: false, last_seen: null };
+    return this.#core.addWatcher(watcher);
   }
 
   async removeWatcher(watcher: { tenant: string; userId: string }): Promise<void> {
-    if (inboxExists(this.#sql)) this.#room.watching.removeWatcher(watcher);
+    this.#core.removeWatcher(watcher);
   }
 
   async presenceChanged(item: Presence): Promise<void> {
-    if (inboxExists(this.#sql)) this.#room.watching.changed(item);
+    this.#core.presenceChanged(item);
   }
 
-  async signOut(): Promise<void> {
-    if (!inboxExists(this.#sql)) return;
-    for (const line of this.#lines()) this.#room.end(line, 'unauthenticated');
-    const { tenant, userId } = ownerOf(this.#sql);
-    const ids = heldIds(this.#sql);
+  async signOut(): Promise<Result<null>> {
+    const found = stored(() => {
+      if (!inboxExists(this.#sql)) return fail('not_found');
+      const held = { ...ownerOf(this.#sql), ids: heldIds(this.#sql) };
+      for (const line of this.#lines()) this.#core.room.end(line, 'unauthenticated');
+      return ok(held);
+    });
+    if (!found.ok) return found.error.code === 'not_found' ? ok(null) : found;
+    const { tenant, userId, ids } = found.value;
     for (let at = 0; at < ids.length; at += limits.tenantWide.concurrency)
       // One that cannot be reached closes them when the identity ends.
       await Promise.allSettled(
@@ -151,10 +129,11 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
           .slice(at, at + limits.tenantWide.concurrency)
           .map((id) => conversationStub(this.env, tenant, id).signOut(userId)),
       );
+    return ok(null);
   }
 
-  async held(conversationId: string): Promise<HeldConversation | null> {
-    return inboxExists(this.#sql) ? heldOf(this.#sql, conversationId) : null;
+  async held(conversationId: string): Promise<Result<HeldConversation | null>> {
+    return this.#core.held(conversationId);
   }
 
   // --- sockets
@@ -166,11 +145,15 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
     // Written by our own Worker, which takes this header from nobody else.
     const grant = JSON.parse(header) as SessionGrant;
     const now = Date.now();
-    ensureInbox(this.#sql, { tenant: grant.actor.tenant, userId: grant.actor.userId });
     const pair = new WebSocketPair();
     const [client, server] = [pair[0], pair[1]];
-    if (spendTicket(this.#sql, grant.ticketId, grant.ticketExpiresMs, now)) {
-      for (const line of crowded(this.#lines())) this.#room.end(line, 'too_many_sockets');
+    const spent = stored(() => {
+      ensureInbox(this.#sql, { tenant: grant.actor.tenant, userId: grant.actor.userId });
+      if (!spendTicket(this.#sql, grant.ticketId, grant.ticketExpiresMs, now)) return fail('unauthenticated');
+      for (const line of crowded(this.#lines())) this.#core.room.end(line, 'too_many_sockets');
+      return ok(null);
+    });
+    if (spent.ok) {
       this.ctx.acceptWebSocket(server);
       const device: Device = {
         id: crypto.randomUUID(),
@@ -183,11 +166,13 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
         heardMs: now,
       };
       server.serializeAttachment(device);
-      this.#room.opened();
+      const opened = stored(() => ok(this.#core.room.opened()));
+      if (!opened.ok) this.#line(server)?.close('restarting');
     } else {
       // A browser shows a page only the close code of a refused socket, so this one is opened to be closed.
+      const reason = spent.error.code === 'unauthenticated' ? 'unauthenticated' : 'restarting';
       server.accept();
-      server.close(closeCodes.unauthenticated.code, 'unauthenticated');
+      server.close(closeCodes[reason].code, reason);
     }
     return new Response(null, {
       status: 101,
@@ -200,11 +185,7 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
     // One that was closed here may still be talking: it has no say any more.
     const line = socket.readyState === WebSocket.OPEN ? this.#line(socket) : null;
     if (line === null) return;
-    try {
-      await this.#room.frame(line, data);
-    } catch {
-      line.send(frameText(rejectOf({ code: 'storage_failed' })));
-    }
+    await this.#core.frame(line, data, (error) => logFailure('internal', 'frame', 'inbox', kindOf(error)));
   }
 
   override async webSocketClose(
@@ -214,7 +195,7 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
     wasClean: boolean,
   ): Promise<void> {
     const line = this.#line(socket);
-    if (line !== null) this.#room.closed(line, wasClean && code !== 1006);
+    if (line !== null) this.#closed(line, wasClean && code !== 1006);
     // 1005, 1006 and 1015 are never sent; echoing one throws.
     if (socket.readyState === WebSocket.CLOSING)
       socket.close([1005, 1006, 1015].includes(code) ? 1000 : code);
@@ -222,14 +203,19 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
 
   override async webSocketError(socket: WebSocket): Promise<void> {
     const line = this.#line(socket);
-    if (line !== null) this.#room.closed(line, false);
+    if (line !== null) this.#closed(line, false);
+  }
+
+  /** Where it cannot be stored now, the next look at the devices finds it out. */
+  #closed(line: Line, inOrder: boolean): void {
+    stored(() => ok(this.#core.room.closed(line, inOrder)));
   }
 
   override async alarm(): Promise<void> {
     this.#alarm.fired();
     if (!inboxExists(this.#sql)) return;
     try {
-      await this.#room.alarm();
+      await this.#core.room.alarm();
     } catch {
       for (const kind of this.#due.dueNow(Date.now()))
         this.#due.schedule(kind, Date.now() + ALARM_RETRY_MS, 'replace');

@@ -1,4 +1,5 @@
 import { limits } from '../../protocol/index.ts';
+import { StorageError } from '../sql.ts';
 import type { Ports } from './ports.ts';
 import { ownerOf } from './schema.ts';
 
@@ -33,7 +34,7 @@ export class Reports {
     const { sql, due, nowMs } = this.#ports;
     const now = nowMs();
     const before = this.#pending();
-    sql.transaction(() => {
+    const pending = sql.transaction(() => {
       for (const { conversation_id, seq } of items)
         sql.run(
           `INSERT INTO reports (conversation_id, seq, retry_at)
@@ -45,10 +46,12 @@ export class Reports {
           conversation_id,
           now,
         );
-      return null;
+      const pending = this.#pending() > 0 || before > 0;
+      // With the reports: what the timer below does not bring about, the alarm must.
+      if (pending) due.schedule('reports', now + LEASE_MS, 'earliest');
+      return pending;
     });
-    if (this.#pending() === 0 && before === 0) return;
-    due.schedule('reports', now + LEASE_MS, 'earliest');
+    if (!pending) return;
     this.#ports.arm();
     if (!this.#batching) this.#flushThenBatch();
   }
@@ -74,10 +77,14 @@ export class Reports {
 
   #flushThenBatch(): void {
     this.#batching = true;
-    void this.#flush();
+    void this.#flush().catch(leftToTheAlarm);
     this.#ports.after(BATCH_MS, () => {
       this.#batching = false;
-      if (this.#pending() > 0) this.#flushThenBatch();
+      try {
+        if (this.#pending() > 0) this.#flushThenBatch();
+      } catch (error) {
+        leftToTheAlarm(error);
+      }
     });
   }
 
@@ -108,14 +115,16 @@ export class Reports {
 
   #confirmed(row: Row): void {
     const { sql } = this.#ports;
-    // A later arrival may stand in the row by now; it stays.
-    sql.run('DELETE FROM reports WHERE conversation_id = ? AND seq <= ?', row.conversation_id, row.seq);
-    // Known to the conversation, so a second device that says the same is not reported again (CUR1).
-    sql.run(
-      'UPDATE entries SET delivered_seq = max(delivered_seq, ?) WHERE conversation_id = ?',
-      row.seq,
-      row.conversation_id,
-    );
+    sql.transaction(() => {
+      // A later arrival may stand in the row by now; it stays.
+      sql.run('DELETE FROM reports WHERE conversation_id = ? AND seq <= ?', row.conversation_id, row.seq);
+      // Known to the conversation, so a second device that says the same is not reported again (CUR1).
+      sql.run(
+        'UPDATE entries SET delivered_seq = max(delivered_seq, ?) WHERE conversation_id = ?',
+        row.seq,
+        row.conversation_id,
+      );
+    });
   }
 
   #failed(row: Row): void {
@@ -131,4 +140,9 @@ export class Reports {
     due.schedule('reports', retryAt, 'earliest');
     this.#ports.arm();
   }
+}
+
+/** What cannot be read or noted now stands in the table, with its deadline. */
+function leftToTheAlarm(error: unknown): void {
+  if (!(error instanceof StorageError)) throw error;
 }

@@ -32,7 +32,6 @@ import { Room } from './room.ts';
 import { ensureInbox } from './schema.ts';
 import { applyBatch, purgeConversation } from './store.ts';
 import { spendTicket } from './tickets.ts';
-import { pruneWatches } from './watching.ts';
 
 const { tomas, wei } = PEOPLE;
 
@@ -474,7 +473,6 @@ describe('[PRES1] watching others', () => {
     const line = await hello();
     await say(line, { type: 'watch', user_ids: [wei.user_id] });
     purgeConversation(sql, C1, LATEST);
-    pruneWatches(sql);
     const before = line.frames.length;
     room.watching.changed({ user_id: wei.user_id, online: true, last_seen: null });
     expect(line.frames.length).toBe(before);

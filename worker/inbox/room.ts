@@ -8,7 +8,7 @@ import {
   type InboxUp,
   type Totals,
 } from '../../protocol/index.ts';
-import { take, type Bucket } from '../conversation/limiter.ts';
+import { take, type Bucket } from '../limiter.ts';
 import { deadlineOf, heardAt, type Line } from './devices.ts';
 import { listEntries, readTotals } from './entries.ts';
 import { frameText, readFrame, rejectOf, snapshotText, tooLarge } from './frames.ts';
@@ -62,10 +62,8 @@ export class Room {
   async #handle(line: Line, frame: InboxUp): Promise<void> {
     switch (frame.type) {
       case 'hello':
-        line.update({ ...line.device, phase: 'live', visible: frame.visible ?? line.device.visible });
-        line.send(this.#snapshot(frame.features));
-        this.#setDeadline();
-        this.watching.review();
+        // First what can fail: a refused hello leaves a device that has not said it.
+        this.#greet(line, frame, this.#snapshot(frame.features));
         return;
       case 'delivered':
         this.reports.add(frame.items);
@@ -80,6 +78,13 @@ export class Room {
       case 'renew':
         await this.#renew(line, frame.token);
     }
+  }
+
+  #greet(line: Line, { visible }: Extract<InboxUp, { type: 'hello' }>, snapshot: string): void {
+    line.update({ ...line.device, phase: 'live', visible: visible ?? line.device.visible });
+    line.send(snapshot);
+    this.#setDeadline();
+    this.watching.review();
   }
 
   /** Tells every device of a changed entry. */

@@ -90,6 +90,7 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
     }
     putMessages(sql, batch.userId, id, batch.messages);
     putStatuses(sql, id, batch.statuses);
+    if (batch.people !== null) pruneWatches(sql);
     deriveEntry(sql, id);
     // What the conversation knows as delivered needs no report any more.
     sql.run('DELETE FROM reports WHERE conversation_id = ? AND seq <= ?', id, batch.cursor.delivered_seq);
@@ -104,6 +105,14 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
     } else entry = null;
     return { appliedRev: batch.toRev, entry, totals: readTotals(sql) };
   });
+}
+
+/** Forgets watches of people with whom no conversation is shared any more. */
+function pruneWatches(sql: Sql): void {
+  sql.run(
+    `DELETE FROM watches WHERE user_id NOT IN
+       (SELECT peer.value FROM entries, json_each(entries.peer_ids) AS peer)`,
+  );
 }
 
 function forget(sql: Sql, conversationId: string): void {
@@ -125,6 +134,7 @@ export function purgeConversation(sql: Sql, conversationId: string, made: Made):
       made.asOf,
     );
     sql.run('DELETE FROM purged WHERE n <= (SELECT max(n) FROM purged) - ?', limits.replication.purgesKept);
+    pruneWatches(sql);
     if (was) nextInboxRev(sql);
     return was;
   });

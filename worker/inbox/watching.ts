@@ -1,19 +1,10 @@
 import { limits, type Presence } from '../../protocol/index.ts';
-import type { Sql } from '../sql.ts';
 import { heardAt, type Line } from './devices.ts';
 import { frameText } from './frames.ts';
 import type { PeerInbox, Ports } from './ports.ts';
 import { lingerAfterClose, presenceOf, standing, type Standing } from './presence.ts';
 import { getMeta, ownerOf, setMeta } from './schema.ts';
 import { peersAmong } from './store.ts';
-
-/** Forgets watches of people with whom no conversation is shared any more. */
-export function pruneWatches(sql: Sql): void {
-  sql.run(
-    `DELETE FROM watches WHERE user_id NOT IN
-       (SELECT peer.value FROM entries, json_each(entries.peer_ids) AS peer)`,
-  );
-}
 
 const heard = (line: Line) => ({ heardMs: heardAt(line), visible: line.device.visible });
 
@@ -83,43 +74,59 @@ export class Watching {
     const now = nowMs();
     // What changed unwatched is settled first, so that the newcomer is not told what it is about to be answered.
     this.review();
-    sql.run('DELETE FROM watchers WHERE until_at <= ?', now);
-    sql.run(
-      `INSERT INTO watchers (tenant, user_id, until_at) SELECT ?1, ?2, ?3
-       WHERE (SELECT count(*) FROM watchers) < ?4
-         OR EXISTS (SELECT 1 FROM watchers WHERE tenant = ?1 AND user_id = ?2)
-       ON CONFLICT (tenant, user_id) DO UPDATE SET until_at = max(until_at, excluded.until_at)`,
-      watcher.tenant,
-      watcher.userId,
-      Math.min(watcher.untilMs, now + limits.watch.leaseMs),
-      limits.watch.maxWatchers,
-    );
-    return this.review();
+    return this.review(() => {
+      sql.run('DELETE FROM watchers WHERE until_at <= ?', now);
+      sql.run(
+        `INSERT INTO watchers (tenant, user_id, until_at) SELECT ?1, ?2, ?3
+         WHERE (SELECT count(*) FROM watchers) < ?4
+           OR EXISTS (SELECT 1 FROM watchers WHERE tenant = ?1 AND user_id = ?2)
+         ON CONFLICT (tenant, user_id) DO UPDATE SET until_at = max(until_at, excluded.until_at)`,
+        watcher.tenant,
+        watcher.userId,
+        Math.min(watcher.untilMs, now + limits.watch.leaseMs),
+        limits.watch.maxWatchers,
+      );
+    });
   }
 
   removeWatcher(watcher: { tenant: string; userId: string }): void {
-    this.#ports.sql.run(
-      'DELETE FROM watchers WHERE tenant = ? AND user_id = ?',
-      watcher.tenant,
-      watcher.userId,
+    this.review(() =>
+      this.#ports.sql.run(
+        'DELETE FROM watchers WHERE tenant = ? AND user_id = ?',
+        watcher.tenant,
+        watcher.userId,
+      ),
     );
-    this.review();
   }
 
   /** A device's socket ended, or is being ended by us. */
   closed(line: Line, inOrder: boolean): void {
     const { sql, nowMs } = this.#ports;
-    sql.run('DELETE FROM watches WHERE connection_id = ?', line.device.id);
-    setMeta(sql, 'linger_until', lingerAfterClose(heard(line), inOrder, nowMs()));
-    this.#remember(heardAt(line));
-    this.review();
+    this.review(() => {
+      sql.run('DELETE FROM watches WHERE connection_id = ?', line.device.id);
+      setMeta(sql, 'linger_until', lingerAfterClose(heard(line), inOrder, nowMs()));
+      this.#remember(heardAt(line));
+    });
   }
 
   /**
    * Looks at the devices anew, tells the watchers if it changed, and sets when to look again. Called whenever
-   * something may have changed: opening, closing, showing, hiding, the alarm.
+   * something may have changed: opening, closing, showing, hiding, the alarm; a `change` is noted with it or not at all.
    */
-  review(): Presence {
+  review(change: () => void = () => undefined): Presence {
+    const { item, told } = this.#ports.sql.transaction(() => {
+      change();
+      return this.#reviewed();
+    });
+    this.#ports.arm();
+    // Only what is stored is told.
+    for (const { tenant, user_id } of told)
+      void this.#tell({ tenant, userId: user_id }, (peer) => peer.presenceChanged(item));
+    return item;
+  }
+
+  /** The presence as it now is, noted, and the watchers to be told of it. */
+  #reviewed(): { item: Presence; told: readonly { tenant: string; user_id: string }[] } {
     const { sql, due, nowMs } = this.#ports;
     const now = nowMs();
     const at = this.#standing(now);
@@ -133,17 +140,11 @@ export class Watching {
     );
     if (at.online && watchers.length > 0) due.schedule('presence', at.untilMs, 'replace');
     else due.cancel('presence');
-    this.#ports.arm();
 
-    const told = at.online ? 1 : 0;
-    if (Number(getMeta(sql, 'told_online') ?? 0) !== told) {
-      setMeta(sql, 'told_online', told);
-      for (const watcher of watchers)
-        void this.#tell({ tenant: watcher.tenant, userId: watcher.user_id }, (peer) =>
-          peer.presenceChanged(item),
-        );
-    }
-    return item;
+    const online = at.online ? 1 : 0;
+    if (Number(getMeta(sql, 'told_online') ?? 0) === online) return { item, told: [] };
+    setMeta(sql, 'told_online', online);
+    return { item, told: watchers };
   }
 
   #standing(now: number): Standing {

@@ -47,7 +47,7 @@ const inbox: Partial<InboxRpc> = {
   },
 };
 const objects: Objects = {
-  conversation: (tenant, id) =>
+  conversation: ({ tenant }, id) =>
     Promise.resolve(
       tenant === 'north' && id === ID ? ok(conversation as ConversationRpc) : fail('not_found'),
     ),

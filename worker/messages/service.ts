@@ -44,7 +44,7 @@ export class MessagesService {
   /** Sends a message. The same `client_id` again answers the first message, whatever the road (IDM1). */
   async create(asker: Asker, body: CreateMessage): Promise<Result<Message>> {
     const { conversation_id, ...rest } = body;
-    const conversation = await this.#objects.conversation(asker.actor.tenant, conversation_id);
+    const conversation = await this.#objects.conversation(asker.actor, conversation_id);
     if (!conversation.ok) return conversation;
     const sent = await execute(conversation.value, asker, { type: 'send', ...rest });
     return sent.ok ? conversation.value.message(asker.actor, seqOf(sent.value.message_id)) : sent;
@@ -64,7 +64,7 @@ export class MessagesService {
     conversationId: string,
     query: HistoryQuery,
   ): Promise<Result<HistoryPage>> {
-    const conversation = await this.#objects.conversation(actor.tenant, conversationId);
+    const conversation = await this.#objects.conversation(actor, conversationId);
     return conversation.ok ? conversation.value.history(actor, query) : conversation;
   }
 
@@ -123,7 +123,7 @@ export class MessagesService {
     const { conversationId } = splitId(messageId);
     const seq = seqOf(messageId);
     if (!Number.isSafeInteger(seq) || seq < 1) return fail('not_found');
-    const conversation = await this.#objects.conversation(actor.tenant, conversationId);
+    const conversation = await this.#objects.conversation(actor, conversationId);
     return conversation.ok ? ok({ conversation: conversation.value, seq }) : conversation;
   }
 }

@@ -22,18 +22,20 @@ export function restoreMark(sql: Sql, conversationId: string): RestoreMark | nul
 }
 
 export function putRestoreMark(sql: Sql, mark: RestoreMark, nowMs: number): Result<null> {
-  sql.run(
-    `DELETE FROM restores WHERE mark ->> 'phase' = 'done' AND mark ->> 'opensAtMs' < ?`,
-    nowMs - limits.restore.keptMs,
-  );
-  const others = restoring(sql).filter((id) => id !== mark.conversationId);
-  if (others.length >= limits.restore.atOnce) return fail('full');
-  sql.run(
-    'INSERT OR REPLACE INTO restores (conversation_id, mark) VALUES (?, ?)',
-    mark.conversationId,
-    JSON.stringify(mark),
-  );
-  return ok(null);
+  return sql.transaction((): Result<null> => {
+    sql.run(
+      `DELETE FROM restores WHERE mark ->> 'phase' = 'done' AND mark ->> 'opensAtMs' < ?`,
+      nowMs - limits.restore.keptMs,
+    );
+    const others = restoring(sql).filter((id) => id !== mark.conversationId);
+    if (others.length >= limits.restore.atOnce) return fail('full');
+    sql.run(
+      'INSERT OR REPLACE INTO restores (conversation_id, mark) VALUES (?, ?)',
+      mark.conversationId,
+      JSON.stringify(mark),
+    );
+    return ok(null);
+  });
 }
 
 export const liftRestoreMark = (sql: Sql, conversationId: string): void =>

@@ -1,11 +1,4 @@
-import {
-  directoryQuery,
-  limits,
-  ok,
-  userTypes,
-  type TenantSettings,
-  type User,
-} from '../../protocol/index.ts';
+import { directoryQuery, limits, ok, userTypes, type TenantSettings } from '../../protocol/index.ts';
 import type { TenantConfig } from '../contracts.ts';
 import { userOf } from '../conversations/service.ts';
 import { readQuery } from '../http/body.ts';
@@ -36,8 +29,8 @@ export function tenantRoutes(app: App): void {
         limit: query.value.limit,
         notUserId: actor.userId,
       });
-      const items: User[] = await within(limits.objectAnswerMs, asked);
-      return respond(ok({ items, next: null }));
+      const people = await within(limits.objectAnswerMs, asked);
+      return respond(people.ok ? ok({ items: people.value, next: null }) : people);
     },
   });
 }

@@ -68,9 +68,9 @@ export function readConfig(sql: Sql): TenantConfig | null {
 
 /** Replaces the configuration. Revocations only ever grow: those given are added to those in force. */
 export function writeConfig(sql: Sql, config: TenantConfig, nowMs: number): void {
-  upgradeTenant(sql, true);
   const { revokedTokens, revokedUsers, restoring: _, ...stored } = config;
   sql.transaction(() => {
+    upgradeTenant(sql, true);
     sql.run('INSERT OR REPLACE INTO config (one, json) VALUES (1, ?)', JSON.stringify(stored));
     for (const token of revokedTokens) revoke(sql, { token }, nowMs);
     for (const [userId, beforeMs] of Object.entries(revokedUsers)) revoke(sql, { userId, beforeMs }, nowMs);

@@ -1,29 +1,13 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Result, User } from '../../protocol/index.ts';
+import type { User } from '../../protocol/index.ts';
 import type { RestoreMark, TenantConfig, TenantRpc } from '../contracts.ts';
 import { durableSql } from '../durable-sql.ts';
 import type { Env } from '../env.ts';
 import { copyTenant, copyUsers } from '../records/tenants.ts';
 import type { Sql } from '../sql.ts';
-import {
-  copyAllUsers,
-  directory,
-  findUsers,
-  putUser,
-  usersCopied,
-  usersToCopy,
-  type DirectoryQuery,
-} from './people.ts';
-import { liftRestoreMark, putRestoreMark, restoreMark } from './restores.ts';
-import {
-  listConversations,
-  readConfig,
-  registerConversation,
-  revoke,
-  tenantExists,
-  upgradeTenant,
-  writeConfig,
-} from './store.ts';
+import { TenantCore } from './core.ts';
+import { usersCopied, usersToCopy, type DirectoryQuery } from './people.ts';
+import { readConfig, upgradeTenant } from './store.ts';
 
 const COPY_ROWS = 200;
 const COPY_RETRY_MS = 60_000;
@@ -34,6 +18,7 @@ const COPY_RETRY_MS = 60_000;
  */
 export class Tenant extends DurableObject<Env> implements TenantRpc {
   readonly #sql: Sql;
+  readonly #core: TenantCore;
   #copying: Promise<void> | null = null;
   /** Something changed since the running copy began. */
   #copyStale = false;
@@ -42,85 +27,67 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
     super(ctx, env);
     this.#sql = durableSql(ctx.storage);
     upgradeTenant(this.#sql, false);
+    this.#core = new TenantCore(this.#sql, { now: () => Date.now(), changed: () => this.#copySoon() });
   }
 
-  async config(): Promise<TenantConfig | null> {
-    return readConfig(this.#sql);
+  async config() {
+    return this.#core.config();
   }
 
-  async configure(config: TenantConfig): Promise<void> {
-    writeConfig(this.#sql, config, Date.now());
-    this.#copySoon();
+  async configure(config: TenantConfig) {
+    return this.#core.configure(config);
   }
 
-  async putUser(user: User): Promise<User> {
-    this.#mustExist();
-    if (putUser(this.#sql, user, Date.now())) this.#copySoon();
-    return user;
+  async putUser(user: User) {
+    return this.#core.putUser(user);
   }
 
-  /** Records many people as one change; for an operator's import. */
-  async putUsers(users: readonly User[]): Promise<void> {
-    this.#mustExist();
-    const nowMs = Date.now();
-    this.#sql.transaction(() => {
-      for (const user of users) putUser(this.#sql, user, nowMs);
-    });
-    this.#copySoon();
+  async ticketFor(user: User) {
+    return this.#core.ticketFor(user);
   }
 
-  async users(userIds: readonly string[]): Promise<User[]> {
-    return tenantExists(this.#sql) ? findUsers(this.#sql, userIds) : [];
+  async putUsers(users: readonly User[]) {
+    return this.#core.putUsers(users);
   }
 
-  async directory(query: DirectoryQuery): Promise<User[]> {
-    return tenantExists(this.#sql) ? directory(this.#sql, query) : [];
+  async users(userIds: readonly string[]) {
+    return this.#core.users(userIds);
   }
 
-  async registerConversation(conversationId: string, createdBy: string, createdAtMs: number): Promise<void> {
-    this.#mustExist();
-    registerConversation(this.#sql, conversationId, createdBy, createdAtMs);
+  async directory(query: DirectoryQuery) {
+    return this.#core.directory(query);
   }
 
-  async conversations(page: {
-    after: string;
-    limit: number;
-  }): Promise<{ ids: string[]; next: string | null }> {
-    return tenantExists(this.#sql) ? listConversations(this.#sql, page) : { ids: [], next: null };
+  async registerConversation(conversationId: string, createdBy: string, createdAtMs: number) {
+    return this.#core.registerConversation(conversationId, createdBy, createdAtMs);
   }
 
-  async revoke(what: { token: string } | { userId: string; beforeMs: number }): Promise<void> {
-    this.#mustExist();
-    revoke(this.#sql, what, Date.now());
+  async conversations(page: { after: string; limit: number }) {
+    return this.#core.conversations(page);
   }
 
-  async copyAgain(): Promise<void> {
-    this.#mustExist();
-    copyAllUsers(this.#sql);
-    this.#copySoon();
+  async revoke(what: { token: string } | { userId: string; beforeMs: number }) {
+    return this.#core.revoke(what);
   }
 
-  async restoreMark(conversationId: string): Promise<RestoreMark | null> {
-    return tenantExists(this.#sql) ? restoreMark(this.#sql, conversationId) : null;
+  async copyAgain() {
+    return this.#core.copyAgain();
   }
 
-  async putRestoreMark(mark: RestoreMark): Promise<Result<null>> {
-    this.#mustExist();
-    return putRestoreMark(this.#sql, mark, Date.now());
+  async restoreMark(conversationId: string) {
+    return this.#core.restoreMark(conversationId);
   }
 
-  async liftRestoreMark(conversationId: string): Promise<void> {
-    this.#mustExist();
-    liftRestoreMark(this.#sql, conversationId);
+  async putRestoreMark(mark: RestoreMark) {
+    return this.#core.putRestoreMark(mark);
+  }
+
+  async liftRestoreMark(conversationId: string) {
+    return this.#core.liftRestoreMark(conversationId);
   }
 
   override async alarm(): Promise<void> {
     await this.#copy();
-  }
-
-  /** The callers looked the tenant up before: not being there is a bug of ours, never a person's mistake. */
-  #mustExist(): void {
-    if (!tenantExists(this.#sql)) throw new Error('the tenant was never configured');
   }
 
   /** Starts a copy unless one runs; the alarm is set first, so that one cut short is taken up again. */

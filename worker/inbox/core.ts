@@ -1,0 +1,144 @@
+import {
+  fail,
+  limits,
+  ok,
+  type Entry,
+  type Message,
+  type Presence,
+  type Result,
+  type SearchAnswer,
+  type Totals,
+} from '../../protocol/index.ts';
+import type { EntryListQuery, HeldConversation, InboxBatch, Made } from '../contracts.ts';
+import { Buckets } from '../limiter.ts';
+import { StorageError, type Sql } from '../sql.ts';
+import { codeOfThrown, stored } from '../stored.ts';
+import type { Line } from './devices.ts';
+import { listEntries, readTotals } from './entries.ts';
+import { frameText, rejectOf } from './frames.ts';
+import { listMessages } from './messages.ts';
+import type { Ports } from './ports.ts';
+import { Room } from './room.ts';
+import { ensureInbox, inboxExists, type Owner } from './schema.ts';
+import { search } from './search.ts';
+import { applyBatch, heldOf, purgeConversation } from './store.ts';
+
+export interface SearchQuery {
+  readonly q: string;
+  readonly conversationId: string | null;
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+/**
+ * All an inbox can be asked, over the ports: each change whole or not at all. To those who ask for a person, a storage
+ * that fails is a refusal. To other objects, which repeat what was not answered, it is an exception.
+ */
+export class InboxCore {
+  readonly room: Room;
+  readonly #sql: Sql;
+  readonly #ports: Ports;
+  readonly #searches = new Buckets(limits.rates.search);
+
+  constructor(ports: Ports) {
+    this.#sql = ports.sql;
+    this.#ports = ports;
+    this.room = new Room(ports);
+  }
+
+  get exists(): boolean {
+    return inboxExists(this.#sql);
+  }
+
+  ensure(owner: Owner): Result<null> {
+    return stored(() => {
+      ensureInbox(this.#sql, owner);
+      return ok(null);
+    });
+  }
+
+  apply(batch: InboxBatch): { appliedRev: number } {
+    const { appliedRev, entry, totals } = applyBatch(this.#sql, batch);
+    // Only now: what a device is shown must be what is stored.
+    if (entry !== null) this.#tell(() => this.room.pushEntry(entry, totals));
+    return { appliedRev };
+  }
+
+  purge(conversationId: string, made: Made): void {
+    if (this.exists && purgeConversation(this.#sql, conversationId, made))
+      this.#tell(() => this.room.pushRemoved(conversationId));
+  }
+
+  /**
+   * Tells the devices what was committed. A storage that fails now sends them away, to come back to a whole snapshot: the
+   * change stands, and whoever repeated it would find nothing left to tell.
+   */
+  #tell(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      for (const line of this.#ports.lines()) line.close('restarting');
+    }
+  }
+
+  entries(query: EntryListQuery): Result<{ items: Entry[]; next: string | null; totals: Totals }> {
+    return this.#here(() => {
+      const listed = listEntries(this.#sql, query);
+      return listed.ok ? ok({ ...listed.value, totals: readTotals(this.#sql) }) : listed;
+    });
+  }
+
+  messages(query: {
+    cursor: string | null;
+    limit: number;
+    conversationId: string | null;
+  }): Result<{ items: Message[]; next: string | null }> {
+    return this.#here(() => listMessages(this.#sql, query));
+  }
+
+  /** The inbox is one person's, so there is one bucket. */
+  search(query: SearchQuery): Result<SearchAnswer> {
+    return this.#here(() => {
+      const taken = this.#searches.take('', this.#ports.nowMs());
+      return taken.ok ? search(this.#sql, query) : taken;
+    });
+  }
+
+  held(conversationId: string): Result<HeldConversation | null> {
+    return stored(() => ok(this.exists ? heldOf(this.#sql, conversationId) : null));
+  }
+
+  #here<T>(work: () => Result<T>): Result<T> {
+    return stored(() => (this.exists ? work() : fail('not_found')));
+  }
+
+  /** Of someone who was never here: offline, nameless (the asker knows the name), and nothing is made for the asking. */
+  addWatcher(watcher: Owner & { untilMs: number }): Presence {
+    return this.exists
+      ? this.room.watching.addWatcher(watcher)
+      : { user_id: '', online: false, last_seen: null };
+  }
+
+  removeWatcher(watcher: Owner): void {
+    if (this.exists) this.room.watching.removeWatcher(watcher);
+  }
+
+  presenceChanged(item: Presence): void {
+    if (this.exists) this.room.watching.changed(item);
+  }
+
+  /**
+   * One message of a socket. What ends in an exception is refused, the socket kept: the storage's failure by its name, a
+   * bug of ours as `internal`, which is `onBug`'s to tell the log.
+   */
+  async frame(line: Line, data: string | ArrayBuffer, onBug: (error: unknown) => void): Promise<void> {
+    try {
+      await this.room.frame(line, data);
+    } catch (error) {
+      const code = codeOfThrown(error);
+      if (code === 'internal') onBug(error);
+      line.send(frameText(rejectOf({ code })));
+    }
+  }
+}
