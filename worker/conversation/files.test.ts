@@ -113,3 +113,17 @@ describe('files never sent', () => {
     expect(nextOrphanAt(world.core.log)).toBeNull();
   });
 });
+
+test('[LIM1] of uploads one person may begin so many, then is told when; a repeat of one that is there is none', () => {
+  register('pat', 1);
+  const begin = (userId: string, clientId: string) => world.core.prepareUpload(userId, clientId);
+  for (let i = 0; i < limits.rates.uploads.burst; i++) expect(begin('pat', `client-${i}00`).ok).toBe(true);
+  expect(begin('pat', 'client-x00')).toEqual({
+    ok: false,
+    error: { code: 'rate_limited', retryAfterMs: 1_000 },
+  });
+  expect(begin('pat', 'upload-10000').ok).toBe(true);
+  expect(begin('doc', 'client-x00').ok).toBe(true);
+  world.now += 1_000;
+  expect(begin('pat', 'client-x00').ok).toBe(true);
+});
