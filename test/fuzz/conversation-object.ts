@@ -14,15 +14,15 @@ import type { Peer } from '../../worker/conversation/room.ts';
 import type { SessionRecord } from '../../worker/conversation/session.ts';
 import { createAlarm, type Alarm } from '../../worker/due.ts';
 import type { Sql } from '../../worker/sql.ts';
-import { Died, SimObject, type Ground, type ServerSocket } from './sim-object.ts';
+import { Died, NOT_YET, SimObject, type Ground, type Living, type ServerSocket } from './sim-object.ts';
 
 /** How long removing a person waits for that person's inbox, as in the real shell. */
 const PURGE_WAIT_MS = 3_000;
 
 export interface ConversationGround extends Ground {
   /** The other places, behind their own networks. `life` is the caller's. */
-  readonly inbox: (life: { readonly dead: boolean }, userId: string) => ReturnType<CopyPorts['inbox']>;
-  readonly records: (life: { readonly dead: boolean }) => RecordsPort;
+  readonly inbox: (life: Living, userId: string) => ReturnType<CopyPorts['inbox']>;
+  readonly records: (life: Living) => RecordsPort;
   /** When the identity of a renewing token ends, or null when it is none of this person's. */
   readonly renewal: (token: string, userId: string) => number | null;
 }
@@ -34,7 +34,7 @@ interface Awake {
 
 /** The real core of a conversation in a simulated Durable Object: what the real shell does, over simulated ports. */
 export class SimConversation extends SimObject<Awake, ConversationGround> {
-  protected build(sql: Sql, life: { readonly dead: boolean }): Awake {
+  protected build(sql: Sql, life: Living): Awake {
     const { ground } = this;
     let alarm: Alarm | null = null;
     const core: ConversationCore = new ConversationCore(sql, {
@@ -56,7 +56,7 @@ export class SimConversation extends SimObject<Awake, ConversationGround> {
     this.#life = life;
     return { core, alarm };
   }
-  #life: { readonly dead: boolean } = { dead: true };
+  #life: Living = NOT_YET;
 
   protected mend({ core }: Awake): void {
     if (!core.exists) return;
@@ -187,7 +187,7 @@ export class SimConversation extends SimObject<Awake, ConversationGround> {
     });
   }
 
-  #peer(life: { readonly dead: boolean }, socket: ServerSocket): Peer {
+  #peer(life: Living, socket: ServerSocket): Peer {
     return {
       send: (text) => this.say(life, () => socket.send(text)),
       close: (code) => {

@@ -122,8 +122,13 @@ export type Seen = { readonly at: number } & (
       /** Most rows there may be. */
       readonly bound: number;
     }
-  /** The conversation was set back to what it was at `kept`. */
-  | { readonly what: 'restored'; readonly conversation: string; readonly kept: number }
+  /** The conversation was set back to what it was at `asOf`, when its head was `kept`. */
+  | {
+      readonly what: 'restored';
+      readonly conversation: string;
+      readonly kept: number;
+      readonly asOf: number;
+    }
 );
 
 // --- how everything stood in the end, after a long quiet

@@ -12,13 +12,13 @@ import { spendTicket } from '../../worker/inbox/tickets.ts';
 import type { Sql } from '../../worker/sql.ts';
 import { fail, ok } from '../../protocol/index.ts';
 import { ignoreDeath } from './conversation-object.ts';
-import { SimObject, type Ground, type ServerSocket } from './sim-object.ts';
+import { NOT_YET, SimObject, type Ground, type Living, type ServerSocket } from './sim-object.ts';
 
 export interface InboxGround extends Ground {
   readonly tenant: string;
-  readonly peer: (life: { readonly dead: boolean }, userId: string) => PeerInbox;
+  readonly peer: (life: Living, userId: string) => PeerInbox;
   readonly reportDelivered: (
-    life: { readonly dead: boolean },
+    life: Living,
     userId: string,
     conversationId: string,
     seq: number,
@@ -35,9 +35,9 @@ interface Awake {
 
 /** The real inbox of a person in a simulated Durable Object: what the real shell does, over simulated ports. */
 export class SimInbox extends SimObject<Awake, InboxGround> {
-  #life: { readonly dead: boolean } = { dead: true };
+  #life: Living = NOT_YET;
 
-  protected build(sql: Sql, life: { readonly dead: boolean }): Awake {
+  protected build(sql: Sql, life: Living): Awake {
     const { ground } = this;
     this.#life = life;
     const due = createDue(sql, dueKinds);

@@ -22,7 +22,10 @@ export class Restores {
   /** Those being put back: nobody is let in. */
   readonly shut = new Set<string>();
   readonly #ports: RestorePorts;
-  readonly #kept = new Map<string, { readonly head: number; readonly putBack: () => void }>();
+  readonly #kept = new Map<
+    string,
+    { readonly head: number; readonly asOf: number; readonly putBack: () => void }
+  >();
 
   constructor(ports: RestorePorts) {
     this.#ports = ports;
@@ -34,7 +37,7 @@ export class Restores {
     if (object === undefined || this.shut.has(conversation)) return;
     // Read past the object, which may be asleep, or about to die of being woken.
     const { head } = new Log(object.sql);
-    this.#kept.set(conversation, { head, putBack: object.sql.keep() });
+    this.#kept.set(conversation, { head, asOf: this.#ports.clock.now, putBack: object.sql.keep() });
   }
 
   /** Puts it back, in the operator's steps: shut the door, let who is in go, ask what was told, go back, count on. */
@@ -49,7 +52,8 @@ export class Restores {
     await this.#wait(this.#ports.random.between(0, 1_000));
     object.kill();
     kept.putBack();
-    this.#ports.see({ at: this.#ports.clock.now, what: 'restored', conversation, kept: kept.head });
+    const { head, asOf } = kept;
+    this.#ports.see({ at: this.#ports.clock.now, what: 'restored', conversation, kept: head, asOf });
     await this.#wait(this.#ports.random.between(0, 3_000));
     await this.#untilAnswered(() => object.call(({ core }) => core.restored(told)));
     this.#ports.done();

@@ -37,8 +37,17 @@ export interface Ground {
  */
 export type Death = 'whole' | 'torn';
 
-interface Life {
+/** What words and calls of an object know of it. */
+export interface Living {
+  readonly dead: boolean;
+  /** The turn it is in, if any; `undone` when its death took the turn back. */
+  readonly turn: { readonly undone: boolean } | null;
+}
+export const NOT_YET: Living = { dead: true, turn: null };
+
+interface Life extends Living {
   dead: boolean;
+  turn: { undone: boolean } | null;
   /** How calls under way learn of the end. */
   readonly calls: Set<(reason: unknown) => void>;
 }
@@ -65,7 +74,7 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
   }
 
   /** What the constructor of the real object does. */
-  protected abstract build(sql: Sql, life: { readonly dead: boolean }): Core;
+  protected abstract build(sql: Sql, life: Living): Core;
   protected abstract onAlarm(core: Core): void | Promise<void>;
   /** Sets the deadlines anew that a torn turn may not have come to set. */
   protected abstract mend(core: Core): void;
@@ -73,7 +82,7 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
   /** The living object, woken if it sleeps. */
   get core(): Core {
     if (this.#life !== null) return this.#life.core;
-    const life: Life = { dead: false, calls: new Set() };
+    const life: Life = { dead: false, turn: null, calls: new Set() };
     this.#life = Object.assign(life, { core: this.build(this.#port(life), life) });
     if (this.#torn) {
       this.#torn = false;
@@ -113,6 +122,8 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
     const alarmAt = this.alarmAt;
     const words: (() => void)[] = [];
     this.#turn = { words };
+    const turn = { undone: false };
+    life.turn = turn;
     this.sql.all('SAVEPOINT turn');
     let failed: { readonly error: unknown } | null = null;
     let value: T | undefined;
@@ -122,7 +133,9 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
       failed = { error };
     }
     this.#turn = null;
+    life.turn = null;
     const undone = life.dead && !this.#torn;
+    turn.undone = undone;
     if (undone) this.sql.all('ROLLBACK TO turn');
     this.sql.all('RELEASE turn');
     if (undone) this.#setAlarm(alarmAt);
@@ -154,13 +167,13 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
   }
 
   /** Says something to the outside: heard once the turn is over. */
-  protected say(life: { readonly dead: boolean }, word: () => void): void {
+  protected say(life: Living, word: () => void): void {
     this.#burn(life);
     if (this.#turn === null) word();
     else this.#turn.words.push(word);
   }
 
-  protected later(life: { readonly dead: boolean }, ms: number, work: () => void): () => void {
+  protected later(life: Living, ms: number, work: () => void): () => void {
     return this.ground.clock.after(ms, () => {
       if (!life.dead) this.#quietly(() => this.turn(work));
     });
@@ -205,7 +218,7 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
     }
   }
 
-  #burn(life: { readonly dead: boolean }): void {
+  #burn(life: Living): void {
     if (life.dead) throw new Died();
     if (this.#fuse === null || --this.#fuse.left > 0) return;
     const { how } = this.#fuse;

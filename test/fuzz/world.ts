@@ -14,7 +14,7 @@ import { SimInbox } from './inbox-object.ts';
 import { Requests } from './requests.ts';
 import { Restores } from './restores.ts';
 import type { PlaceFault, Script } from './script.ts';
-import { Died, type Ground, type SimObject } from './sim-object.ts';
+import { Died, type Ground, type Living, type SimObject } from './sim-object.ts';
 import { Wire, type Network, type WireOptions } from './wire.ts';
 
 const TOKEN_LIFE_MS = 120_000;
@@ -163,9 +163,12 @@ export class World {
   };
 
   /** A call from one object to another place. Whoever died meanwhile gets no answer, though the work may be done. */
-  async #reach<T>(life: { readonly dead: boolean }, place: string, call: () => Promise<T>): Promise<T> {
+  async #reach<T>(life: Living, place: string, call: () => Promise<T>): Promise<T> {
     const nobody = new Promise<T>(() => undefined);
+    const { turn } = life;
     await this.hop();
+    // What a turn called for leaves with its writes, or not at all.
+    if (turn?.undone === true) return nobody;
     if (this.places.get(place) === 'before') throw new Error('the place is down');
     if (life.dead && this.#network.chance(0.5)) return nobody;
     let value: T;

@@ -7,6 +7,7 @@ interface Accepted {
   readonly user: string;
   readonly clientId: string;
   readonly seq: number;
+  readonly at: number;
   readonly answer: string;
   readonly payload: string;
   readonly type: string;
@@ -39,7 +40,7 @@ export class Answers implements Watcher {
         return;
       case 'out':
         if (seen.target !== 'inbox')
-          this.#out(seen.road, seen.user, seen.target.conversation, seen.frame as ConversationDown);
+          this.#out(seen.at, seen.road, seen.user, seen.target.conversation, seen.frame as ConversationDown);
         return;
       case 'answered': {
         const asked = this.#asked.get(seen.road);
@@ -49,19 +50,24 @@ export class Answers implements Watcher {
         this.#mine(row);
         return this.#take(seen.user, asked.conversation, asked, {
           seq: row.seq,
+          at: seen.at,
           answer: `${row.seq} ${row.message_id} ${row.created_at}`,
         });
       }
       case 'restored':
-        for (const [key, { conversation, seq }] of this.#accepted)
-          if (conversation === seen.conversation && seq > seen.kept) this.#accepted.delete(key);
+        for (const [key, { conversation, seq, at, type }] of this.#accepted) {
+          if (conversation !== seen.conversation) continue;
+          // What was so already made no event: its answer names an older one, and is lost by when it was given.
+          const lost = seq > seen.kept || (type !== 'send' && at > seen.asOf);
+          if (lost) this.#accepted.delete(key);
+        }
         return;
       default:
         return;
     }
   }
 
-  #out(road: string, user: string, conversation: string, frame: ConversationDown): void {
+  #out(at: number, road: string, user: string, conversation: string, frame: ConversationDown): void {
     if (frame.type === 'events')
       for (const event of frame.events) if ('message' in event) this.#mine(event.message);
     if (frame.type === 'history') for (const row of frame.items) this.#mine(row);
@@ -70,7 +76,7 @@ export class Answers implements Watcher {
     if (asked === undefined)
       return this.#report('IDM1', `${road} got an answer to ${frame.client_id}, which it never asked`);
     const { seq, message_id, created_at } = frame;
-    this.#take(user, conversation, asked, { seq, answer: `${seq} ${message_id} ${created_at}` });
+    this.#take(user, conversation, asked, { seq, at, answer: `${seq} ${message_id} ${created_at}` });
   }
 
   #mine(row: Message): void {
@@ -84,12 +90,12 @@ export class Answers implements Watcher {
     user: string,
     conversation: string,
     { client_id: clientId, payload, type }: CommandSeen,
-    { seq, answer }: { seq: number; answer: string },
+    { seq, at, answer }: { seq: number; at: number; answer: string },
   ): void {
     const key = `${conversation} ${user} ${clientId}`;
     const before = this.#accepted.get(key);
     if (before === undefined) {
-      this.#accepted.set(key, { conversation, user, clientId, seq, answer, payload, type });
+      this.#accepted.set(key, { conversation, user, clientId, seq, at, answer, payload, type });
       return;
     }
     if (before.payload !== payload) this.#report('IDM2', `${key} was accepted with two payloads`);

@@ -218,7 +218,12 @@ const shown = (status: string): Seen => ({
   count: 1,
   bound: 10,
 });
-const restored = (kept: number): Seen => ({ at, what: 'restored', conversation: C, kept });
+/** A reaction that was there already: its answer names the message it is on. */
+const reacted = (seq: number): readonly Seen[] => [
+  up(command('client-0003', '👍', 'react')),
+  out(ack(seq, 'client-0003')),
+];
+const restored = (kept: number, asOf = at): Seen => ({ at, what: 'restored', conversation: C, kept, asOf });
 
 const good: readonly Seen[] = [
   wrote('text 1'),
@@ -310,6 +315,11 @@ describe('what is told breaks', () => {
       'IDM1',
       'another answer to the same command',
       [...good, out({ ...ack(2), message_id: `${C}.3` } as ConversationDown)],
+    ],
+    [
+      'IDM1',
+      'another answer to what was answered before the point a restore went back to',
+      [...good, ...reacted(2), restored(2, at + 1), out(ack(4, 'client-0003'))],
     ],
     ['IDM1', 'an answer to what nobody asked', [...good, out(ack(2, 'client-0099'))]],
     [
@@ -542,6 +552,11 @@ describe('what is no fault', () => {
       history([...good, restored(1)], { logs: [lost], views: [], inboxes: [], records: [], sidebars: [] }),
     );
     expect(broken.filter((each) => each.rule === 'DUR1' || each.rule === 'RES2')).toEqual([]);
+  });
+
+  test('[DUR4] another answer to what changed nothing, and was lost by a restore all the same', () => {
+    const seen = [...good, ...reacted(2), restored(2, at - 1), out(ack(4, 'client-0003'))];
+    expect(rules(seen)).not.toContain('IDM1');
   });
 
   test('[RES2] a message that failed for all to see, or that was thrown away', () => {
