@@ -67,6 +67,8 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
   #turn: { readonly words: (() => void)[] } | null = null;
   #fuse: { left: number; readonly how: Death } | null = null;
   #torn = false;
+  /** Its timers. */
+  readonly #waits = new Set<object>();
 
   constructor(name: string, ground: On) {
     this.name = name;
@@ -103,9 +105,12 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
     this.#fuse = null;
   }
 
-  /** Memory is gone; storage, alarm and sockets stay. */
+  /**
+   * Memory is gone; storage, alarm and sockets stay. The platform puts no object to sleep that waits for a timer: what
+   * takes such a one out of memory, as a new version does, takes its sockets too.
+   */
   evict(): void {
-    this.#end(false);
+    this.#end(this.#waits.size > 0);
   }
 
   /** Dead at once, sockets and all. */
@@ -174,9 +179,16 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
   }
 
   protected later(life: Living, ms: number, work: () => void): () => void {
-    return this.ground.clock.after(ms, () => {
+    const wait = {};
+    this.#waits.add(wait);
+    const cancel = this.ground.clock.after(ms, () => {
+      this.#waits.delete(wait);
       if (!life.dead) this.#quietly(() => this.turn(work));
     });
+    return () => {
+      this.#waits.delete(wait);
+      cancel();
+    };
   }
 
   protected readonly alarmPort: AlarmPort = {
@@ -234,6 +246,7 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
   #end(withSockets: boolean): void {
     const life = this.#life;
     this.#life = null;
+    this.#waits.clear();
     if (life !== null) {
       life.dead = true;
       for (const reject of life.calls) reject(new Died());

@@ -217,6 +217,19 @@ describe('[WIRE4] patience', () => {
     expect(world.open().link).toBe('online');
   });
 
+  test('[WIRE4] whoever is let into a conversation again is let into the inbox, which had refused', async () => {
+    const world = await openWorld();
+    world.server.refusals.set('/tickets', 'unauthenticated');
+    world.server.closeAll(1006);
+    await world.platform.advance(30_000);
+    expect(world.client.state).toMatchObject({ phase: { name: 'denied' }, inbox: { link: 'offline' } });
+    world.server.refusals.clear();
+    world.client.closeConversation();
+    world.client.openConversation(CONVERSATION);
+    await world.platform.advance(1_000);
+    expect(world.client.state).toMatchObject({ phase: { name: 'ready' }, inbox: { link: 'online' } });
+  });
+
   test('a network that comes and goes brings no storm of attempts', async () => {
     const world = await openWorld();
     world.server.network = 'cut';

@@ -37,6 +37,22 @@ describe('opening', () => {
     expect(world.open()).toMatchObject({ newFrom: 61, readSeq: 80 });
   });
 
+  test('[CUR2] where the window does not hold all that is unread, the count follows the inbox', async () => {
+    const world = await openWorld((each) => {
+      write(each, 120);
+      each.room.readSeq = 60;
+      each.server.entries = [entry(CONVERSATION, { unread: 60, head_seq: 120 })];
+    });
+    expect(world.open()).toMatchObject({ hasAfter: true, unread: 60 });
+    world.server.tellInbox({
+      type: 'entry',
+      entry: entry(CONVERSATION, { unread: 61, head_seq: 121, inbox_rev: 2 }),
+      totals: world.server.totals(),
+    });
+    await world.platform.advance(0);
+    expect(world.open().unread).toBe(61);
+  });
+
   test('[PAGE1] older and newer pages continue it, each asked for once', async () => {
     const world = await openWorld((each) => {
       write(each, 120);

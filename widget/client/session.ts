@@ -51,6 +51,8 @@ export class Session {
   /** Seen while the page was not looked at; it counts once it is, if the conversation is still on show. */
   #glimpsed = 0;
   #notices = 0;
+  /** The inbox's count for the conversation on show, as it was last shown. */
+  #unread: number | null = null;
   #closed = false;
 
   constructor(options: SessionOptions) {
@@ -93,7 +95,10 @@ export class Session {
       me: () => this.#admission.user,
       openId: () => this.#room?.conversationId ?? null,
       admit,
-      show: (inbox) => this.#show({ inbox, offline: !platform.online() || inbox.link === 'offline' }),
+      show: (inbox) => {
+        this.#show({ inbox, offline: !platform.online() || inbox.link === 'offline' });
+        this.#recount();
+      },
       showPresence: (presence) => this.#show({ presence }),
       linkChanged: () => {
         this.#linkChanged();
@@ -238,8 +243,12 @@ export class Session {
       me,
       conversationId: id,
       at,
-      admit: (user) => this.#admission.admit(user),
-      unread: () => this.inbox.unreadOf(id),
+      admit: (user) => {
+        const admitted = this.#admission.admit(user);
+        if (admitted) this.#readmit();
+        return admitted;
+      },
+      unread: () => (this.#unread = this.inbox.unreadOf(id)),
       changed: () => this.#showRoom(),
       linkChanged: () => this.#linkChanged(),
       removed: () => this.#forget(id),
@@ -329,6 +338,18 @@ export class Session {
 
   #show(patch: Partial<ChatState>): void {
     if (!this.#closed) this.#o.show(patch);
+  }
+
+  /** A window that does not hold all that is unread goes by the inbox's count. */
+  #recount(): void {
+    if (this.#room !== null && this.inbox.unreadOf(this.#room.conversationId) !== this.#unread)
+      this.#showRoom();
+  }
+
+  /** Let into a conversation, this person is let into the inbox as well, whatever refused it before. */
+  #readmit(): void {
+    const { linkState } = this.inbox;
+    if (linkState.phase === 'stopped' && linkState.reason.why !== 'ended') this.retryLoading();
   }
 
   #showRoom(): void {

@@ -242,6 +242,13 @@ describe('resuming', () => {
     expect(thread.cursor).toEqual({ delivered_seq: 2, read_seq: 2 });
   });
 
+  test('[DUR4] [CUR1] marks another device had moved are back where a restore left them', () => {
+    const held = readUpTo(holding(texts(1, 2, 3)), 3);
+    expect(welcomed(held, welcome({ head: 3 })).thread.cursor.read_seq).toBe(3);
+    expect(welcomed(held, welcome({ epoch: 2, head: 3 })).thread.cursor.read_seq).toBe(0);
+    expect(welcomed({ ...held, epoch: null }, welcome({ head: 3 })).thread.cursor.read_seq).toBe(3);
+  });
+
   test('[STA1] [RES3] loads anew when someone left meanwhile: what they had got by then is told by nothing else', () => {
     const left = { ...seat(ben, 2), is_active: false };
     const gone = welcome({ head: 3, seats: [seat(ana, 1), left], others: null });

@@ -53,13 +53,15 @@ export function forgetRows(thread: Thread, epoch: number, after: number): Thread
 export function welcomed(thread: Thread, frame: Welcome): { thread: Thread; load: boolean } {
   // Taken out and brought back meanwhile: another seat may see less, and its marks are its own (VIS1).
   const reseated = thread.mySenderId !== null && thread.mySenderId !== frame.me.sender_id;
+  // After a restore the marks are what it left; what this device saw beyond them it tells again (DUR4).
+  const restored = thread.epoch !== null && thread.epoch !== frame.epoch;
   const known: Thread = {
     ...thread,
     conversation: frame.conversation,
     seats: frame.seats ?? thread.seats,
     mySenderId: frame.me.sender_id,
     others: frame.others,
-    cursor: reseated ? frame.me.cursor : maxCursor(thread.cursor, frame.me.cursor),
+    cursor: reseated || restored ? frame.me.cursor : maxCursor(thread.cursor, frame.me.cursor),
     rows: settleStatuses(thread.rows, frame.others, thread.me),
   };
   const behind = frame.head - thread.after;
