@@ -36,7 +36,7 @@ async function leave(world: World): Promise<void> {
 const swallow = (world: World) => (world.room.onSend = 'swallow');
 const texts = (world: World) => world.open().rows.map((row) => row.content);
 const inLog = (world: World) => [...world.room.rows.values()].map((row) => row.content);
-const stored = (world: World) => [...world.platform.stored.values()];
+const stored = (world: World) => world.platform.drafts;
 
 describe('[SEND1] over a reload', () => {
   test('[IDM1] what was not accepted comes back in order under its ids, and goes out once', async () => {

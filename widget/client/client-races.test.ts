@@ -320,6 +320,7 @@ describe('bounds', () => {
     await settle();
     expect(world.open().rows.map((row) => row.content)).toEqual(['fits']);
     expect(world.client.state.drafts.get(CONVERSATION)).toBe('does not');
+    expect(world.open().returned).toMatchObject({ text: 'does not', files: [{ name: 'scan.pdf' }] });
     expect(world.client.state.notice).toMatchObject({ what: 'send', code: 'full' });
   });
 });

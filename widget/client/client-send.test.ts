@@ -202,7 +202,7 @@ describe('[SEND1] a page that goes', () => {
     say(world, 'first');
     say(world, 'second');
     world.client.setDraft(CONVERSATION, 'third');
-    const stored = () => [...world.platform.stored.values()];
+    const stored = () => world.platform.drafts;
     world.platform.signal('leaving');
     expect(stored()).toEqual(['first\n\nsecond\n\nthird']);
     world.platform.signal('resumed');

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Ack, Reject } from '../../protocol/conversation-frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Http, HttpAnswer } from './http.ts';
+import type { Left } from './left.ts';
 import {
   acknowledge,
   add,
@@ -20,6 +21,7 @@ import {
   ripen,
   roadLost,
   unanswered,
+  unsentIds,
   unsentText,
   type Outbox,
   type Pending,
@@ -41,6 +43,12 @@ export interface CourierOptions {
   /** A message was accepted over HTTP. */
   readonly accepted: (message: Message) => void;
   readonly changed: () => void;
+}
+
+/** Words and client_ids, by conversation. */
+export interface Unsent {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly ids: Left;
 }
 
 /** How a message with these files is called, by what the files turned out to be. */
@@ -93,9 +101,10 @@ export class Courier {
     return this.#localFiles.get(attachmentId);
   }
 
-  /** The words not yet accepted, by conversation, without those that are kept some other way. */
-  unsent(kept: (clientId: string) => boolean): ReadonlyMap<string, string> {
-    return unsentText(this.#outbox.filter(({ clientId }) => !kept(clientId)));
+  /** What is not yet accepted, by conversation, without what is kept some other way. */
+  unsent(kept: (clientId: string) => boolean): Unsent {
+    const unsent = this.#outbox.filter(({ clientId }) => !kept(clientId));
+    return { texts: unsentText(unsent), ids: unsentIds(unsent) };
   }
 
   /** Sends nothing until `letGo`, or for so long: what an earlier page left goes first. */

@@ -2,7 +2,7 @@ import { limits } from '../../protocol/limits.ts';
 import { AtRest } from './at-rest.ts';
 import { browserOutboxStore } from './browser-outbox-store.ts';
 import { ChatError } from './chat-error.ts';
-import { Courier } from './courier.ts';
+import { Courier, type Unsent } from './courier.ts';
 import type { Http } from './http.ts';
 import type { Platform } from './platform.ts';
 import { Requests } from './requests.ts';
@@ -19,8 +19,9 @@ export interface KitOptions {
   readonly away: () => boolean;
   readonly changed: () => void;
   readonly showSearch: (search: SearchView) => void;
-  readonly setDraft: (conversationId: string, text: string) => void;
-  /** Puts text in front of a draft. */
+  /** Takes a draft away that says just that. */
+  readonly dropDraft: (conversationId: string, text: string) => void;
+  /** Puts text in front of a draft that does not say just that. */
   readonly addToDraft: (conversationId: string, text: string) => void;
   /** How long a message waits for its writer to take it back. */
   readonly undoSendMs: () => number;
@@ -57,14 +58,18 @@ export class Kit {
   }
 
   send(conversationId: string, message: OutgoingMessage): void {
-    const { setDraft, notify, undoSendMs } = this.#o;
+    const { addToDraft, dropDraft, notify, undoSendMs } = this.#o;
     const room = this.#roomOf(conversationId);
     const replyTo = room?.has('replies') === false ? null : message.replyTo;
     const problem = this.courier.send(conversationId, { ...message, replyTo }, undoSendMs());
     if (problem === 'content_empty') return;
-    // Nothing written is lost: what is not taken goes back to where it was written.
-    setDraft(conversationId, problem === null ? '' : message.text);
-    if (problem !== null) return notify('send', problem);
+    if (problem !== null) {
+      // Nothing written is lost: what is not taken goes back to where it was written.
+      addToDraft(conversationId, message.text);
+      room?.giveBack(message);
+      return notify('send', problem);
+    }
+    dropDraft(conversationId, message.text);
     room?.outgoing.typing(false);
     room?.showLatest();
   }
@@ -97,8 +102,8 @@ export class Kit {
     this.back();
   }
 
-  /** The page goes; answers the words, by conversation, that must be kept some other way. */
-  leave(): ReadonlyMap<string, string> {
+  /** The page goes; answers what must be kept some other way. */
+  leave(): Unsent {
     this.#atRest?.leave();
     return this.courier.unsent((id) => this.#atRest?.keeps(id) === true);
   }

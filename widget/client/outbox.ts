@@ -266,6 +266,14 @@ export function dropFile(outbox: Outbox, clientId: string, key: string): Outbox 
   }));
 }
 
+/** The ids of what is not yet accepted, by conversation. */
+export function unsentIds(outbox: Outbox): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { conversationId, clientId, phase } of outbox)
+    if (phase.name !== 'acked') ids.set(conversationId, [...(ids.get(conversationId) ?? []), clientId]);
+  return ids;
+}
+
 /** The words not yet accepted, by conversation, in order. */
 export function unsentText(outbox: Outbox): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();

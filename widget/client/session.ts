@@ -7,12 +7,13 @@ import { Http } from './http.ts';
 import { Identity, type GetToken } from './identity.ts';
 import { Inbox } from './inbox.ts';
 import { keptName, wipeKept } from './kept-name.ts';
+import { keepLeft, takeLeft, withoutAccepted, type Left } from './left.ts';
 import type { Kit } from './kit.ts';
 import type { ClientParts } from './parts.ts';
 import type { Platform, Signal } from './platform.ts';
 import { Pauses } from './pauses.ts';
 import { Room } from './room.ts';
-import type { ChatState, Notice, OutgoingMessage } from './state.ts';
+import type { ChatState, ConversationView, Notice, OutgoingMessage } from './state.ts';
 import type { Thread } from './thread-start.ts';
 
 export interface SessionOptions {
@@ -54,6 +55,8 @@ export class Session {
   /** The inbox's count for the conversation on show, as it was last shown. */
   #unread: number | null = null;
   #closed = false;
+  /** What an earlier page was sending, and nobody has seen accepted yet. */
+  #left: Left = new Map();
 
   constructor(options: SessionOptions) {
     const { api, platform, getToken } = (this.#o = options);
@@ -80,6 +83,7 @@ export class Session {
       show: (phase) => this.#show({ phase }),
       ready: (me, settings) => {
         options.drafts.openFor(me.user_id, settings.drafts);
+        this.#left = takeLeft(platform, options.tenant);
         this.#keepUnsent(me.user_id, settings.outbox === true);
         this.#show({ me, settings, drafts: options.drafts.all, phase: { name: 'ready' } });
         this.inbox.report();
@@ -137,10 +141,12 @@ export class Session {
       away: () => this.#pauses.away,
       changed: () => this.#showRoom(),
       showSearch: (search) => this.#show({ search }),
-      setDraft: (id, text) => this.setDraft(id, text),
+      dropDraft: (id, text) => {
+        if (this.#draft(id).trim() === text) this.setDraft(id, '');
+      },
       addToDraft: (id, text) => {
-        const draft = this.#o.drafts.all.get(id);
-        this.setDraft(id, draft === undefined ? text : `${text}\n\n${draft}`);
+        const draft = this.#draft(id);
+        if (draft.trim() !== text) this.setDraft(id, draft === '' ? text : `${text}\n\n${draft}`);
       },
       undoSendMs: () => this.#o.state().settings?.undo_send_ms ?? 0,
       notify: (what, code) => this.#notify(what, code),
@@ -181,7 +187,11 @@ export class Session {
   /** The page goes: what was written and not accepted becomes a draft of the next. */
   park(): void {
     this.flush();
-    this.#o.drafts.park(this.#kit?.leave() ?? new Map());
+    const unsent = this.#kit?.leave();
+    const { drafts, platform, tenant, state } = this.#o;
+    drafts.park(unsent?.texts ?? new Map());
+    if (unsent !== undefined && state().settings?.drafts === true)
+      keepLeft(platform, tenant, new Map([...this.#left, ...unsent.ids]));
   }
 
   signal(signal: Signal): void {
@@ -195,6 +205,7 @@ export class Session {
     if (this.#pauses.away) return;
     if (away) {
       drafts.unpark();
+      keepLeft(platform, this.#o.tenant, new Map());
       this.#kit?.back();
     }
     const visible = platform.visible();
@@ -353,7 +364,26 @@ export class Session {
   }
 
   #showRoom(): void {
-    if (this.#room) this.#show({ open: this.#room.view() });
+    if (this.#room === null) return;
+    const open = this.#room.view();
+    this.#settleDraft(open);
+    this.#show({ open });
+  }
+
+  /** What the page before had sent, and left as a draft because it could not know, is none. */
+  #settleDraft({ conversationId, rows }: ConversationView): void {
+    const ids = this.#left.get(conversationId);
+    if (ids === undefined) return;
+    const accepted = rows.filter(({ mine, seq, key }) => mine && seq !== null && ids.includes(key));
+    if (accepted.length === 0) return;
+    const keys = accepted.map(({ key }) => key);
+    this.#left = new Map([...this.#left, [conversationId, ids.filter((id) => !keys.includes(id))]]);
+    const contents = accepted.flatMap(({ content }) => content ?? []);
+    this.setDraft(conversationId, withoutAccepted(this.#draft(conversationId), contents));
+  }
+
+  #draft(conversationId: string): string {
+    return this.#o.drafts.all.get(conversationId) ?? '';
   }
 
   #notify(what: Notice['what'], code: Notice['code']): void {

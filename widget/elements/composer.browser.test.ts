@@ -176,6 +176,28 @@ test('a draft that changes under one’s hands does not replace what is typed', 
   expect(field().value).toBe('Mine');
 });
 
+test('a draft that was sent after all goes, unless something was typed since', async () => {
+  composer.conversationId = 'd';
+  composer.draft = 'sent after all';
+  await composer.updateComplete;
+  composer.draft = '';
+  await composer.updateComplete;
+  expect(field().value).toBe('');
+});
+
+test('what the client does not take is back where it was written', async () => {
+  composer.actions = {
+    ...spy.actions,
+    send: (message) => (composer.returned = message),
+  };
+  composer.addFiles([new File(['x'], 'a.pdf', { type: 'application/pdf' })]);
+  await type('too many on their way');
+  sendButton().click();
+  await painted();
+  expect(field().value).toBe('too many on their way');
+  expect(composer.shadowRoot!.querySelectorAll('.chip')).toHaveLength(1);
+});
+
 describe('the limit', () => {
   test('[LIM1] shows when near, in code points', async () => {
     const shown = () => composer.shadowRoot!.querySelector('.hint')!.textContent.trim();

@@ -120,6 +120,8 @@ export class Composer extends LitElement {
     // What stood here before this element was loaded may have been given fewer words.
     this.strings = whole(this.strings);
     if (!changed.has('conversationId')) {
+      // What nobody has typed in since may change by itself: a draft that was sent after all.
+      if (this.hasUpdated && changed.get('draft') === this._text) this._text = this.draft;
       if (changed.has('returned')) this.#takeBack();
       return;
     }
@@ -249,11 +251,12 @@ export class Composer extends LitElement {
 
   readonly #send = (): void => {
     if (!this.#sendable) return;
-    this.actions?.send({ text: this._text.trim(), files: this._files, replyTo: this.replyTo });
-    this.actions?.setTyping(false);
+    const message = { text: this._text.trim(), files: this._files, replyTo: this.replyTo };
     this.#setText('');
     this._files = [];
     this._problems = [];
+    this.actions?.send(message);
+    this.actions?.setTyping(false);
     this.dispatchEvent(new CustomEvent('care-sent', { bubbles: true, composed: true }));
     this.focus();
   };

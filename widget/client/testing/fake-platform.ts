@@ -136,6 +136,11 @@ export class FakePlatform implements Platform {
     remove: (key: string) => this.#guard(() => void this.stored.delete(key)),
   };
 
+  /** What of the tab's storage is text that a person wrote. */
+  get drafts(): string[] {
+    return [...this.stored].filter(([key]) => key.startsWith('care-chat:')).map(([, text]) => text);
+  }
+
   /** Timers not yet run: zero once everything has been let go of. */
   get pendingTimers(): number {
     return this.#timers.size;
