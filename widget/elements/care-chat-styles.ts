@@ -113,6 +113,7 @@ export const careChatStyles = css`
   }
   .root:not(.wide) .overlay {
     padding: 0;
+    padding-block-end: max(0px, env(safe-area-inset-bottom, 0px) - var(--care-keyboard, 0px));
   }
   @keyframes fade {
     from {

@@ -74,6 +74,18 @@ test('one column fills the screen, every field is 16 px, and what is touched is 
   expect(composer.textContent).not.toContain('Shift');
 });
 
+test('opening a conversation raises no keyboard: the focus is on the way back', async () => {
+  await start();
+  chat.renderRoot
+    .querySelector('care-chat-sidebar')!
+    .dispatchEvent(new CustomEvent('care-open', { detail: { conversationId: 'c', seq: null } }));
+  await talk();
+  thread()!.focus();
+  const focused = thread()!.shadowRoot!.activeElement;
+  expect(focused?.localName).toBe('button');
+  expect(focused?.closest('header, .header')).not.toBeNull();
+});
+
 describe('an on-screen keyboard', () => {
   class FakeView extends EventTarget implements View {
     offsetTop = 0;

@@ -85,6 +85,7 @@ export const sidebarStyles = css`
     flex: 1;
     min-height: 0;
     overflow: hidden auto;
+    padding-block-end: max(0px, env(safe-area-inset-bottom, 0px) - var(--care-keyboard, 0px));
     overscroll-behavior: contain;
     padding: 0 0.5em 0.5em;
     scrollbar-width: thin;

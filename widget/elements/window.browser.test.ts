@@ -197,3 +197,18 @@ test('in every height the emergency text and the field can be reached', async ()
     ).toBeGreaterThan(90);
   }
 });
+
+test('a message taken back leaves the thread for the field it was written in', async () => {
+  const held = messageRow(2, { mine: true, status: 'waiting', seq: null, undoable: true, content: 'Wrong' });
+  const root = await show({ rows: [messageRow(1), held] });
+  await painted();
+  const list = root.querySelector('care-message-list')!;
+  list.shadowRoot!.querySelector<HTMLButtonElement>('.undo')!.click();
+  expect(spy.asked).toContainEqual({ name: 'undoSend', with: [held.key] });
+  await show({ rows: [messageRow(1)], returned: { text: 'Wrong', files: [], replyTo: null } });
+  await painted();
+  const composer = root.querySelector('care-composer')!;
+  const field = composer.shadowRoot!.querySelector('textarea')!;
+  expect(field.value).toBe('Wrong');
+  expect(composer.shadowRoot!.activeElement).toBe(field);
+});

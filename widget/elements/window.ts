@@ -98,11 +98,12 @@ export class ChatWindow extends LitElement implements WindowHost {
     this._noticeSeen = null;
   }
 
-  /** Puts the focus where one writes; elsewhere, where the way out is. */
+  /** Puts the focus where one writes; elsewhere, and where that would raise a keyboard, where the way out is. */
   override focus(): void {
-    const stand = this.renderRoot.querySelector<HTMLElement>('care-composer:not(:defined) > textarea');
-    const target = stand ?? this.#composer ?? this.renderRoot.querySelector('button');
-    target?.focus?.();
+    const root = this.renderRoot;
+    const stand = root.querySelector<HTMLElement>('care-composer:not(:defined) > textarea');
+    const field = matchMedia('(pointer: coarse)').matches ? null : (stand ?? this.#composer);
+    (field ?? root.querySelector('button'))?.focus?.();
   }
 
   /** May not be upgraded yet: whoever registers the elements may load it after the thread. */
