@@ -9,7 +9,6 @@ import { Attachment } from './elements/attachment.ts';
 import { Composer } from './elements/composer.ts';
 import { choiceFoot, uploadWords } from './elements/message-bubble-own.ts';
 import { laterIcon } from './elements/icons-later.ts';
-import { EmojiGrid } from './elements/emoji.ts';
 import { Menu } from './elements/menu.ts';
 import { MessageList } from './elements/message-list.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
@@ -27,7 +26,6 @@ export const laterTags: Readonly<Record<string, CustomElementConstructor>> = {
   'care-attachment': Attachment,
   'care-composer': Composer,
   'care-menu': Menu,
-  'care-emoji': EmojiGrid,
 };
 
 export const laterElements: ElementParts = {

@@ -2,8 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import type { OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import { Composer } from './composer.ts';
-import { emojiGrid } from './emoji-late.ts';
-import { EmojiGrid } from './emoji.ts';
+import type { EmojiGrid } from './emoji.ts';
 import { defineThread, painted, spyActions } from './message-list-testing.ts';
 
 beforeAll(defineThread);
@@ -365,7 +364,6 @@ test('the focus returns to the field after sending', async () => {
 });
 
 describe('emoji', () => {
-  beforeAll(() => emojiGrid.give(EmojiGrid));
   const button = () => composer.shadowRoot!.querySelector<HTMLButtonElement>('.emoji')!;
   const grid = () => composer.shadowRoot!.querySelector('care-emoji');
   const cells = () => [...grid()!.shadowRoot!.querySelectorAll('button')];

@@ -3,6 +3,7 @@ import type { Quote, TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { ChatActions, OutgoingMessage } from '../client/state.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
+import { lazy } from '../lazy.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { bringsFiles, vetFiles } from './composer-files.ts';
@@ -18,9 +19,11 @@ import {
   Thumbnails,
 } from './composer-view.ts';
 import { composerStyles } from './composer-styles.ts';
-import { emojiGrid } from './emoji-late.ts';
 import { formatFor } from './format.ts';
 import { laterIcon } from './icons-later.ts';
+
+/** A chunk of its own, for whoever opens it. */
+const emoji = lazy(() => import('./emoji.ts'));
 
 /** Keys the panel around us needs: leaving the field and closing. Everything else stays in the field. */
 const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
@@ -231,8 +234,8 @@ export class Composer extends LitElement {
 
   readonly #toggleEmoji = async (): Promise<void> => {
     if (this._emoji) return this.#closeEmoji(true);
-    if (customElements.get('care-emoji') === undefined)
-      customElements.define('care-emoji', await emojiGrid.want());
+    const { EmojiGrid } = await emoji.want();
+    if (customElements.get('care-emoji') === undefined) customElements.define('care-emoji', EmojiGrid);
     this._emoji = this.isConnected;
   };
 

@@ -85,9 +85,8 @@ export const sidebarStyles = css`
     flex: 1;
     min-height: 0;
     overflow: hidden auto;
-    padding-block-end: max(0px, env(safe-area-inset-bottom, 0px) - var(--care-keyboard, 0px));
     overscroll-behavior: contain;
-    padding: 0 0.5em 0.5em;
+    padding: 0 0.5em max(0.5em, env(safe-area-inset-bottom, 0px) - var(--care-keyboard, 0px));
     scrollbar-width: thin;
     scrollbar-color: var(--care-line-strong) transparent;
   }
