@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { cdp } from 'vitest/browser';
 import type { OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import { Composer } from './composer.ts';
@@ -102,6 +103,24 @@ describe('Enter', () => {
     expect(sent()).toEqual([]);
     expect(event.defaultPrevented).toBe(false);
     expect(field().value).toBe('にほん');
+  });
+
+  test('sends nothing of what the browser’s own input method is still composing', async () => {
+    const enter = async () => {
+      const key = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' };
+      await cdp().send('Input.dispatchKeyEvent', { type: 'keyDown', ...key });
+      await cdp().send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+      await composer.updateComplete;
+    };
+    field().focus();
+    await cdp().send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
+    expect(field().value).toBe('にほん');
+    await enter();
+    expect(sent()).toEqual([]);
+    await type('');
+    await cdp().send('Input.insertText', { text: '日本' });
+    await enter();
+    expect(sent().map(({ text }) => text)).toEqual(['日本']);
   });
 
   test('sends once the composition it ended is over', async () => {

@@ -145,8 +145,8 @@ describe('a step back', () => {
   /** As the system asks it of whatever watches for it: Android by a gesture, Chromium here by this key. */
   const systemBack = async (): Promise<void> => {
     const key = { key: 'Escape', code: 'Escape', windowsVirtualKeyCode: 27 };
-    for (const type of ['rawKeyDown', 'keyUp'])
-      await cdp().send('Input.dispatchKeyEvent', { type, ...key } as never);
+    for (const type of ['rawKeyDown', 'keyUp'] as const)
+      await cdp().send('Input.dispatchKeyEvent', { type, ...key });
     await settled();
   };
   /** Nothing of the chat has the focus: the key is not one of its own. */

@@ -2,6 +2,7 @@ import { cdp } from 'vitest/browser';
 
 /** A finger on the browser's own emulation of a touch screen, which also makes its pointer coarse. */
 
+/** The provider types it, for tests alone. */
 interface Session {
   send(method: string, params: object): Promise<unknown>;
 }
@@ -18,8 +19,11 @@ function centreOf(element: Element, dx: number, dy: number): { x: number; y: num
   return { x: frame.left + left + width / 2 + dx, y: frame.top + top + height / 2 + dy };
 }
 
-const touch = async (type: string, points: readonly object[]): Promise<void> => {
-  await session().send('Input.dispatchTouchEvent', { type, touchPoints: points });
+const touch = async (
+  type: 'touchStart' | 'touchMove' | 'touchEnd',
+  touchPoints: { x: number; y: number }[],
+): Promise<void> => {
+  await session().send('Input.dispatchTouchEvent', { type, touchPoints });
 };
 
 export const finger = {
