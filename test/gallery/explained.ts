@@ -42,7 +42,15 @@ export const explained: readonly Explanation[] = [
   ),
 ];
 
+const MENU = 'A menu stands over what is beside the message it is about, until one presses elsewhere.';
+
 /** The same, where one state covers another on purpose. */
 export const covered: Readonly<Record<string, string>> = {
+  emoji: 'The grid stands over the end of the history while it is open.',
+  'emoji-low': 'The grid stands over the history while it is open.',
+  'message-menu': MENU,
+  'message-menu-not-sent': MENU,
+  'message-menu-undoable': MENU,
+  'attach-menu': MENU,
   dropping: 'The drop zone covers the conversation while a file is held over it.',
 };

@@ -122,6 +122,7 @@ export class Menu extends LitElement {
   static override properties = { options: { attribute: false } };
   declare options: MenuOptions | null;
   #open = true;
+  #frame = 0;
 
   constructor() {
     super();
@@ -145,6 +146,7 @@ export class Menu extends LitElement {
   close(chosen: boolean): void {
     if (!this.#open) return;
     this.#open = false;
+    cancelAnimationFrame(this.#frame);
     this.remove();
     this.options?.closed(chosen);
   }
@@ -159,9 +161,16 @@ export class Menu extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    this.#follow();
+    this.#items[0]?.focus({ preventScroll: true });
+  }
+
+  /** Stays beside what it is about, frame by frame: messages come in and pictures grow while it is open. */
+  readonly #follow = (): void => {
     const menu = this.renderRoot.querySelector<HTMLElement>('.menu');
-    if (menu === null || this.options === null) return;
+    if (!this.#open || menu === null || this.options === null) return;
     const { anchor, bounds, side } = this.options;
+    if (!anchor.isConnected) return this.close(false);
     const own = this.getBoundingClientRect();
     const { left, top } = placeMenu(
       { width: menu.offsetWidth, height: menu.offsetHeight },
@@ -171,8 +180,8 @@ export class Menu extends LitElement {
     );
     menu.style.left = `${left - own.left}px`;
     menu.style.top = `${top - own.top}px`;
-    this.#items[0]?.focus({ preventScroll: true });
-  }
+    this.#frame = requestAnimationFrame(this.#follow);
+  };
 
   readonly #keydown = (event: KeyboardEvent): void => {
     // Nothing pressed in here is the chat's or the page's.

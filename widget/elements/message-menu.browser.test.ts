@@ -183,6 +183,20 @@ describe('by pointer', () => {
     expect(menu()).toBeNull();
   });
 
+  test('it stays beside its message while others come', async () => {
+    await show({}, {});
+    rightClick(words(0));
+    await menu()!.updateComplete;
+    const box1 = () => menu()!.shadowRoot!.querySelector('.menu')!.getBoundingClientRect();
+    const box2 = () => bubble(0).querySelector('.blocks')!.getBoundingClientRect();
+    const apart = box1().top - box2().bottom;
+    const before = box2().top;
+    chat.state = conversationView({ rows: [...chat.state!.rows, messageRow(3), messageRow(4)] });
+    await painted();
+    expect(box2().top).toBeLessThan(before - 20);
+    expect(box1().top - box2().bottom).toBeCloseTo(apart, 0);
+  });
+
   test('the browser’s own stays for a link and for what is selected', async () => {
     await show({ content: 'See https://example.org' });
     expect(rightClick(words(0).querySelector('a')!).defaultPrevented).toBe(false);

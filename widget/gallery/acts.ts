@@ -39,6 +39,21 @@ export const type =
     field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
   };
 
+export async function openEmoji(root: ParentNode): Promise<void> {
+  await click('.emoji[aria-expanded]')(root);
+  await there(root, '[role=gridcell] button');
+}
+
+/** Opens the menu of the newest message, by its key. */
+export async function menuOfLast(root: ParentNode): Promise<void> {
+  const newest = await there(root, 'care-message-bubble[tabindex="0"]');
+  newest.focus();
+  newest.dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'ContextMenu', bubbles: true, composed: true, cancelable: true }),
+  );
+  await there(root, '[role=menuitem]');
+}
+
 /** After the next two paints: what was drawn has been laid out, and what watches it has spoken. */
 export async function painted(): Promise<void> {
   await nextFrame();

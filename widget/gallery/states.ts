@@ -1,9 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import type { ChatState, ViewStatus } from '../client/state.ts';
 import { emptyInbox, emptyState } from '../client/store.ts';
+import { attachMenu } from '../elements/composer-view.ts';
+import { Composer } from '../elements/composer.ts';
 import { shape } from '../elements/icons.ts';
 import { spareIcons } from '../elements/icons-spare.ts';
-import { click, there, type } from './acts.ts';
+import { click, menuOfLast, openEmoji, there, type } from './acts.ts';
 import { amara, day, hits, nora, ready, row, settings } from './data.ts';
 import type { Scene } from './look.ts';
 import { bubble, chat, launcher, searching, talk } from './show.ts';
@@ -142,6 +144,30 @@ const doing: Readonly<Record<string, GalleryState>> = {
   'too-long': {
     show: (scene) => talk(scene, threads.short),
     act: type('textarea', 'Every day, in the morning. '.repeat(310)),
+  },
+  'near-the-limit': {
+    show: (scene) => talk(scene, threads.short),
+    act: type('textarea', 'Every day, in the morning. '.repeat(290)),
+  },
+  emoji: {
+    show: (scene) => talk(scene, threads.talking),
+    act: openEmoji,
+  },
+  'emoji-low': {
+    size: 'low',
+    show: (scene) => talk(scene, threads.talking),
+    act: openEmoji,
+  },
+  'message-menu': { show: (scene) => talk(scene, threads.talking), act: menuOfLast },
+  'message-menu-not-sent': { show: (scene) => talk(scene, threads.notSent), act: menuOfLast },
+  'message-menu-undoable': { show: (scene) => talk(scene, threads.undoable), act: menuOfLast },
+  'attach-menu': {
+    show: (scene) => talk(scene, threads.short),
+    act: async (box) => {
+      const composer = await there(box, 'care-composer');
+      if (composer instanceof Composer)
+        attachMenu(await there(box, '.attach'), composer.strings, () => undefined);
+    },
   },
   'files-to-send': {
     show: (scene) => talk(scene, threads.short),
