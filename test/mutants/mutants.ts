@@ -483,8 +483,8 @@ export const mutants: readonly Mutant[] = [
     rule: 'SEND2',
     fault: 'a message that may still be taken back is left behind when the page goes',
     file: 'widget/client/session.ts',
-    text: '    this.flush();\n    this.#o.drafts.park(',
-    instead: '    this.#o.drafts.park(',
+    text: '    this.flush();\n    const unsent',
+    instead: '    const unsent',
     tests: ['widget/client/client-undo.test.ts'],
   },
   {

@@ -13,7 +13,7 @@ test.each<[string, string, string[], string]>([
   ['nothing that merely begins like it', 'sent off', ['sent'], 'sent off'],
   ['nothing of what was changed since', 'sent it', ['sent'], 'sent it'],
   ['no pattern', 'a $& b\n\nx', ['a $& b'], 'x'],
-])('of a draft that was accepted goes %s', (_, draft, accepted, left) => {
+])('[SEND1] of a draft that was accepted goes %s', (_, draft, accepted, left) => {
   expect(withoutAccepted(draft, accepted)).toBe(left);
 });
 
@@ -76,7 +76,7 @@ test('[AUTH6] no id outlives its person, and none is kept where no draft may be'
   expect(strict.platform.stored.size).toBe(0);
 });
 
-test('ids that cannot be kept, or read, are none', () => {
+test('[SEND1] ids that cannot be kept, or read, are none', () => {
   const platform = new FakePlatform(null as never);
   keepLeft(platform, 't', new Map([[CONVERSATION, ['client-id-0001']]]));
   expect(takeLeft(platform, 't')).toEqual(new Map([[CONVERSATION, ['client-id-0001']]]));
