@@ -5,6 +5,7 @@ import type { ElementParts } from './elements/parts.ts';
 import { trapTab } from './controllers/focus.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LayersController, lendsHistory } from './controllers/layers-controller.ts';
+import { ShortcutsController } from './controllers/shortcuts-controller.ts';
 import { Attachment } from './elements/attachment.ts';
 import { Composer } from './elements/composer.ts';
 import { choiceFoot, uploadWords } from './elements/message-bubble-own.ts';
@@ -36,6 +37,7 @@ export const laterElements: ElementParts = {
   phone(host, box, options) {
     new KeyboardController(host, box);
     new LayersController(host, box, () => lendsHistory(options()));
+    new ShortcutsController(host, box);
   },
   trapTab,
   windowAids: (host) => new WindowAids(host),

@@ -222,10 +222,7 @@ export class CareChat extends LitElement {
       onOpen: ({ conversationId, seq }) => {
         this.#returnFocus = { row: conversationId };
         this.#client?.openConversation(conversationId, seq === null ? undefined : { seq });
-        if (!wide)
-          void this.updateComplete.then(() =>
-            this.#root()?.querySelector<HTMLElement>('care-chat-window')?.focus(),
-          );
+        if (!wide) this.#focusWindow();
       },
       onBack: () => {
         this.#client?.closeConversation();
@@ -235,9 +232,10 @@ export class CareChat extends LitElement {
         if (elementParts.now !== null) this.composing = true;
         else void elementParts.want().then(() => (this.composing = true));
       },
-      onComposed: () => {
+      onComposed: ({ detail: started }) => {
         this.composing = false;
-        void this.updateComplete.then(() => this.#sidebar()?.focusCompose());
+        if (started || (!wide && this.#store.state?.open)) this.#focusWindow();
+        else void this.updateComplete.then(() => this.#sidebar()?.focusCompose());
       },
       onClose: () => this.close(),
       onRetry: () => {
@@ -319,6 +317,12 @@ export class CareChat extends LitElement {
 
   #root(): HTMLElement | null {
     return this.renderRoot?.querySelector<HTMLElement>('.root') ?? null;
+  }
+
+  #focusWindow(): void {
+    void this.updateComplete.then(() =>
+      this.#root()?.querySelector<HTMLElement>('care-chat-window')?.focus(),
+    );
   }
 
   #sidebar(): ChatSidebar | null {

@@ -102,13 +102,33 @@ export const composerStyles = css`
   }
   /* A window this low has no room for advice. */
   @container (max-height: 299.98px) {
-    .hint:not(.over) {
+    :is(.hint:not(.over), .care .keys) {
       display: none;
     }
   }
   .hint {
     margin-block-start: 0.45em;
     text-align: center;
+  }
+  .hints {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 0 0.375em;
+  }
+  /* Large enough to be pressed, and no reason for the line to be higher. */
+  .care .keys {
+    display: grid;
+    place-items: center;
+    width: 1.5em;
+    height: 1.5em;
+    margin-block: -0.1em -0.4em;
+    border-radius: var(--care-radius-inner);
+    color: var(--care-text-2);
+  }
+  .care .keys:hover {
+    background: var(--care-fill);
   }
   .over {
     color: var(--care-danger);

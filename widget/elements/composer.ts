@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { Quote, TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { ChatActions, OutgoingMessage } from '../client/state.ts';
+import { SHORTCUTS_EVENT } from '../controllers/shortcuts-controller.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
 import { base } from '../styles/base.ts';
@@ -36,6 +37,7 @@ const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
  * @property replyTo - what is being answered
  * @property returned - a message that was taken back: it goes in front of what is written
  * @event care-sent - a message was handed on; no detail, because events carry no text
+ * @event care-shortcuts - the person wants to see the keys
  * @event care-reply-cancel - the person gave up answering `replyTo`
  */
 export class Composer extends LitElement {
@@ -287,6 +289,27 @@ export class Composer extends LitElement {
       <p class="visually-hidden" aria-live="polite">${this.#spoken}</p>`;
   }
 
+  /** For whoever has a keyboard. */
+  #hints(): TemplateResult {
+    const { composer, keys } = this.strings;
+    return html`<div class="hints">
+      <p class="meta hint">${composer.hintEnter}</p>
+      <button
+        class="keys"
+        type="button"
+        title=${keys.title}
+        aria-label=${keys.title}
+        @click=${this.#askForKeys}
+      >
+        ${laterIcon('keyboard', 'small')}
+      </button>
+    </div>`;
+  }
+
+  readonly #askForKeys = (): void => {
+    this.dispatchEvent(new CustomEvent(SHORTCUTS_EVENT, { bubbles: true, composed: true }));
+  };
+
   protected override render(): TemplateResult {
     const { strings: words } = this;
     const room = roomFor(this._text.trim());
@@ -341,9 +364,7 @@ export class Composer extends LitElement {
             ${laterIcon('send')}
           </button>
         </div>
-        ${this.#count(room)}${
-          this.#fine?.matches === true ? html`<p class="meta hint">${words.composer.hintEnter}</p>` : nothing
-        }
+        ${this.#count(room)}${this.#fine?.matches === true ? this.#hints() : nothing}
       </div>
       ${
         this._emoji

@@ -14,14 +14,11 @@ export interface EdgeOptions {
 export function topEdge({ strings, state, load }: EdgeOptions): unknown {
   if (!state.hasBefore) return nothing;
   if (state.historyError) return failedEdge(strings, load);
+  // One button for both: who reaches it by keyboard sets off the loading, and must not lose it under the finger.
   return html`<div class="edge">
-    ${
-      state.loadingBefore
-        ? html`<span class="meta">${strings.thread.loadingEarlier}</span>`
-        : html`<button class="button text" type="button" @click=${load}>
-            ${strings.thread.showEarlier}
-          </button>`
-    }
+    <button class="button text" type="button" aria-disabled=${state.loadingBefore} @click=${load}>
+      ${state.loadingBefore ? strings.thread.loadingEarlier : strings.thread.showEarlier}
+    </button>
   </div>`;
 }
 
@@ -30,7 +27,7 @@ export function bottomEdge({ strings, state, load }: EdgeOptions): unknown {
   if (!state.hasAfter) return nothing;
   if (state.historyError && !state.hasBefore) return failedEdge(strings, load);
   return html`<div class="edge">
-    <button class="button text" type="button" ?disabled=${state.loadingAfter} @click=${load}>
+    <button class="button text" type="button" aria-disabled=${state.loadingAfter} @click=${load}>
       ${strings.thread.showLater}
     </button>
   </div>`;

@@ -8,6 +8,8 @@ export class FeedFocus {
   readonly #changed: () => void;
   #next: string | null = null;
   #held: string | null = null;
+  /** Where the focus stood before a render, in pixels from the view's top; null where it was not in the list. */
+  #stood: number | null = null;
 
   /** `changed` asks for a render. */
   constructor(window: ThreadWindow, changed: () => void) {
@@ -18,12 +20,14 @@ export class FeedFocus {
   /** Another conversation. */
   reset(): void {
     this.key = null;
-    this.#next = this.#held = null;
+    this.#next = this.#held = this.#stood = null;
   }
 
   /** Before a render, with what has the focus. */
   capture(active: Element | null): void {
-    const row = active?.closest('.row') ?? null;
+    if (active === null) return;
+    this.#stood = active.getBoundingClientRect().top;
+    const row = active.closest('.row');
     if (row !== null) this.#held = this.#window.keyOf(row) ?? null;
   }
 
@@ -32,11 +36,13 @@ export class FeedFocus {
     this.#next = key;
   }
 
-  /** After a render, with what has the focus: a button that went with it leaves it to its message. */
-  settle(active: Element | null): void {
-    const key = this.#next ?? (active === null ? this.#held : null);
-    this.#next = this.#held = null;
-    if (key !== null) this.#article(key)?.focus({ preventScroll: true });
+  /** After a render: a focus that went with its button stays with its message, or goes to the one nearest by. */
+  settle(root: ShadowRoot | null): void {
+    const lost = root !== null && this.#stood !== null && document.activeElement === document.body;
+    const key = this.#next ?? (lost ? this.#held : null);
+    const article = key === null ? null : this.#article(key);
+    (article ?? (lost ? this.#nearest(root, this.#stood ?? 0) : null))?.focus({ preventScroll: true });
+    this.#next = this.#held = this.#stood = null;
   }
 
   readonly moved = (event: FocusEvent): void => {
@@ -64,6 +70,12 @@ export class FeedFocus {
     this.#next = next;
     this.#changed();
   };
+
+  #nearest(root: ShadowRoot, top: number): HTMLElement | null {
+    const away = (article: Element): number => Math.abs(article.getBoundingClientRect().top - top);
+    const articles = [...root.querySelectorAll<HTMLElement>('[role=article]')];
+    return articles.sort((one, other) => away(one) - away(other))[0] ?? null;
+  }
 
   #article(key: string): HTMLElement | null {
     return this.#window.element(key)?.querySelector<HTMLElement>('[role=article]') ?? null;

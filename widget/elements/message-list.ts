@@ -202,7 +202,7 @@ export class MessageList extends LitElement {
       return;
     }
     this.#passes = 0;
-    this.#focus.settle(this.shadowRoot?.activeElement ?? null);
+    this.#focus.settle(this.shadowRoot);
     this.#afterMove();
   }
 

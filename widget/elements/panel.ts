@@ -17,7 +17,8 @@ export interface PanelOptions {
   readonly onOpen: (wanted: { conversationId: string; seq: number | null }) => void;
   readonly onBack: () => void;
   readonly onCompose: () => void;
-  readonly onComposed: () => void;
+  /** `detail`: whether a conversation was started. */
+  readonly onComposed: (event: CustomEvent<boolean>) => void;
   readonly onClose: () => void;
   readonly onRetry: () => void;
 }

@@ -37,7 +37,7 @@ export interface ElementParts {
   keyed<T>(items: readonly T[], key: (item: T) => string, template: (item: T) => TemplateResult): unknown;
   /** A message's text with its links. */
   textRuns(content: string): readonly (string | TemplateResult)[];
-  /** Keeps what is in `box` above an on-screen keyboard, and lets a step back close what lies on top. */
+  /** Keeps what is in `box` above an on-screen keyboard, and lets a step back close what lies on top, and hears the keys of the chat. */
   phone(host: CareChat, box: () => HTMLElement | null, options: () => StartOptions | null): void;
   /** Keeps Tab inside `root`. */
   trapTab(event: KeyboardEvent, root: ParentNode): void;

@@ -22,7 +22,7 @@ type People =
  * A dialog that chooses who a new conversation is with. One person makes a direct conversation, several a group,
  * which may be named.
  *
- * @event care-done - a conversation was started, or the person turned back
+ * @event care-done - over; `detail` is whether a conversation was started
  */
 export class PeoplePicker extends LitElement {
   static override styles = [tokens, base, avatarStyles, roleStyles, pickerStyles];
@@ -101,7 +101,7 @@ export class PeoplePicker extends LitElement {
           type="button"
           class="icon-button"
           aria-label=${this.strings.common.cancel}
-          @click=${this.#done}
+          @click=${() => this.#done(false)}
         >
           ${icon('close')}
         </button>
@@ -130,7 +130,7 @@ export class PeoplePicker extends LitElement {
                   html`<button
                     type="button"
                     aria-label=${words.remove(user.name)}
-                    @click=${() => this.#toggle(user)}
+                    @click=${() => this.#leaveOut(user)}
                   >
                     <bdi>${user.name}</bdi>${icon('close', 'small')}
                   </button>`,
@@ -162,7 +162,7 @@ export class PeoplePicker extends LitElement {
         <button
           type="button"
           class="button primary wide"
-          ?disabled=${this.chosen.length === 0 || this.starting}
+          aria-disabled=${this.chosen.length === 0 || this.starting}
           @click=${this.#start}
         >
           ${this.starting ? words.starting : words.start}
@@ -178,7 +178,7 @@ export class PeoplePicker extends LitElement {
       return html`<div class="say" role="alert">
         <p>${words.failed}</p>
         <p>
-          <button type="button" class="button text" @click=${() => void this.#load()}>
+          <button type="button" class="button text" @click=${this.#again}>
             ${this.strings.common.tryAgain}
           </button>
         </p>
@@ -232,11 +232,26 @@ export class PeoplePicker extends LitElement {
       : [...this.chosen, user];
   }
 
+  /** Its button goes with the person: the focus stays among those chosen, or where one looks for others. */
+  #leaveOut(user: User): void {
+    const at = this.chosen.indexOf(user);
+    this.#toggle(user);
+    void this.updateComplete.then(() => {
+      const left = this.renderRoot.querySelectorAll<HTMLElement>('.chosen button');
+      (left[Math.min(at, left.length - 1)] ?? this.renderRoot.querySelector('input'))?.focus();
+    });
+  }
+
   readonly #onInput = (event: Event): void => {
     if (!(event.target instanceof HTMLInputElement)) return;
     this.query = event.target.value;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#load(), SEARCH_AFTER_MS);
+  };
+
+  readonly #again = (): void => {
+    this.renderRoot.querySelector('input')?.focus();
+    void this.#load();
   };
 
   async #load(): Promise<void> {
@@ -262,7 +277,7 @@ export class PeoplePicker extends LitElement {
         this.chosen.map((user) => user.user_id),
         title,
       );
-      this.#done();
+      this.#done(true);
     } catch {
       this.refused = true;
     } finally {
@@ -274,13 +289,13 @@ export class PeoplePicker extends LitElement {
     if (event.key === 'Escape' && !event.isComposing) {
       event.preventDefault();
       event.stopPropagation();
-      this.#done();
+      this.#done(false);
     } else if (event.key === 'Tab') trapTab(event, this.renderRoot);
   };
 
-  readonly #done = (): void => {
-    this.dispatchEvent(new CustomEvent('care-done'));
-  };
+  #done(started: boolean): void {
+    this.dispatchEvent(new CustomEvent('care-done', { detail: started }));
+  }
 }
 
 declare global {

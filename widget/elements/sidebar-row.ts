@@ -68,13 +68,9 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
         : strings.role.group(entry.others_count);
   // The row is named by what it shows, so that it answers to that; what it shows by shape alone is said between.
   const said = strings.sidebar.row({
-    name: '',
-    role: '',
     presence: presence === undefined ? null : strings.presence[presence],
     unread: entry.unread,
-    preview: '',
     status: preview.kind === 'message' && preview.status !== null ? strings.status[preview.status] : null,
-    time: '',
     closed: !entry.is_active,
   });
   return html`<button

@@ -64,7 +64,7 @@ export function entryList(entries: readonly Entry[], label: string, context: Ent
 /** The way to what is not loaded yet. */
 export function moreButton(label: string, busy: boolean, strings: Strings, run: () => void): TemplateResult {
   return html`<div class="more">
-    <button type="button" class="button secondary" ?disabled=${busy} @click=${run}>
+    <button type="button" class="button secondary" @click=${run}>
       ${busy ? strings.sidebar.loadingMore : label}
     </button>
   </div>`;

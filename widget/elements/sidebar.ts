@@ -116,7 +116,7 @@ export class ChatSidebar extends LitElement {
   focusRow(conversationId: string | null): void {
     const row = this.#rows().find((candidate) => candidate.dataset['id'] === conversationId);
     const target = row ?? this.renderRoot.querySelector<HTMLElement>('input, .row, button');
-    target?.focus();
+    target?.focus({ preventScroll: conversationId === this.#focused });
   }
 
   /** Puts focus on the button that starts a conversation. */
@@ -126,10 +126,7 @@ export class ChatSidebar extends LitElement {
 
   protected override willUpdate(): void {
     const active = this.shadowRoot?.activeElement;
-    this.#focused =
-      active instanceof HTMLElement && active.classList.contains('row')
-        ? (active.dataset['id'] ?? null)
-        : null;
+    this.#focused = active instanceof HTMLElement ? (active.dataset['id'] ?? '') : null;
     if (!this.hasUpdated) this.#search.text = this.state?.search.query ?? '';
     const ids = this.#ids();
     if (this.current === null || !ids.includes(this.current))
@@ -137,12 +134,8 @@ export class ChatSidebar extends LitElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    // A row that moves to the top is taken out and put back, which drops its focus.
-    if (this.#focused !== null && this.shadowRoot?.activeElement === null) {
-      this.#rows()
-        .find((row) => row.dataset['id'] === this.#focused)
-        ?.focus({ preventScroll: true });
-    }
+    // A row that moves to the top is taken out and put back, which drops its focus; a button may have done its work.
+    if (this.#focused !== null && this.shadowRoot?.activeElement === null) this.focusRow(this.#focused);
   }
 
   protected override render(): TemplateResult {

@@ -266,7 +266,10 @@ export class ChatWindow extends LitElement implements WindowHost {
         class="icon-button"
         type="button"
         aria-label=${words.common.close}
-        @click=${() => (this._noticeSeen = refusal.token)}
+        @click=${() => {
+          this._noticeSeen = refusal.token;
+          this.focus();
+        }}
       >
         ${icon('close', 'small')}
       </button>

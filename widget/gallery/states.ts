@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { ChatState, ViewStatus } from '../client/state.ts';
 import { emptyInbox, emptyState } from '../client/store.ts';
+import { CareChat } from '../elements/care-chat.ts';
 import { attachMenu } from '../elements/composer-view.ts';
 import { Composer } from '../elements/composer.ts';
 import { shape } from '../elements/icons.ts';
@@ -74,6 +75,13 @@ const list: Readonly<Record<string, GalleryState>> = {
   floating: {
     size: 'tall',
     show: (scene) => talk(scene, threads['pictures'], {}, scene.alone ? { layout: 'floating' } : {}),
+  },
+  'floating-closed': {
+    show: (scene) => talk(scene, threads.short, {}, scene.alone ? { layout: 'floating' } : {}),
+    act: async (box) => {
+      const chat = await there(box, 'care-chat');
+      if (chat instanceof CareChat) chat.close();
+    },
   },
   'floating-failed': {
     show: (scene) =>
@@ -191,6 +199,7 @@ const doing: Readonly<Record<string, GalleryState>> = {
       window.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: files }));
     },
   },
+  shortcuts: { show: (scene) => talk(scene, threads.short), act: click('.keys') },
   announcer: {
     show: (scene) =>
       talk(

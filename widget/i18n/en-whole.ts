@@ -114,6 +114,17 @@ export function makeWholeEn(locale: string): WholeStrings {
       tooMany: (limit) => `One message takes up to ${n(limit)} files. Send the others in the next one.`,
       offline: 'You can keep writing. It sends when you reconnect.',
     },
+    keys: {
+      title: 'Keyboard shortcuts',
+      anywhere: 'Anywhere',
+      nextControl: 'Next or previous control',
+      nextConversation: 'Next or previous conversation',
+      firstConversation: 'First or last conversation',
+      openConversation: 'Open the conversation',
+      nextMessage: 'Next or previous message',
+      toField: 'Go to where you write',
+      newLine: 'New line',
+    },
     attachment: {
       waiting: 'Waiting to upload',
       uploading: (done, all) => `${done} of ${all}`,

@@ -93,16 +93,12 @@ export function makeEn(locale: string): Strings {
       failedText: 'Nothing is lost. Check your connection and try again.',
       offlineTitle: 'You are offline.',
       offlineText: 'This list updates when you reconnect.',
-      row: ({ name, role, presence, unread, preview, status, time, closed }) =>
+      row: ({ presence, unread, status, closed }) =>
         [
-          name,
-          role,
           presence,
           unread > 0 ? (unread === 1 ? '1 unread message' : `${n(unread)} unread messages`) : null,
           closed ? 'Closed' : null,
-          preview,
           status,
-          time,
         ]
           .filter((part) => part !== null && part !== '')
           .join('. '),

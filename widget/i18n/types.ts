@@ -84,16 +84,12 @@ export interface Strings {
     readonly failedText: string;
     readonly offlineTitle: string;
     readonly offlineText: string;
-    /** The whole name of a row for a screen reader. */
+    /** What a row shows by shapes alone, for those who hear it; empty where there is nothing. */
     row(parts: {
-      readonly name: string;
-      readonly role: string;
       readonly presence: string | null;
       readonly unread: number;
-      readonly preview: string;
       /** How far one's own last message got. */
       readonly status: string | null;
-      readonly time: string;
       readonly closed: boolean;
     }): string;
   };
@@ -266,6 +262,20 @@ export interface WholeStrings extends Strings {
     dropText(limit: string): string;
     tooMany(limit: number): string;
     readonly offline: string;
+  };
+
+  /** The list of keys; what they do that has words elsewhere is said with those. */
+  readonly keys: {
+    readonly title: string;
+    readonly anywhere: string;
+    readonly nextControl: string;
+    readonly nextConversation: string;
+    readonly firstConversation: string;
+    readonly openConversation: string;
+    readonly nextMessage: string;
+    /** Puts the focus where a message is written. */
+    readonly toField: string;
+    readonly newLine: string;
   };
 
   readonly attachment: {

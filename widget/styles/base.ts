@@ -88,6 +88,7 @@ export const base = css`
     border-radius: 3px;
     padding-inline: 2px;
   }
+  .care[hidden],
   .care [hidden] {
     display: none !important;
   }
@@ -218,7 +219,7 @@ export const base = css`
   :where(.care) .button.wide {
     width: 100%;
   }
-  :where(.care) :is(.button, .icon-button):disabled {
+  :where(.care) :is(.button, .icon-button):is(:disabled, [aria-disabled='true']) {
     background: var(--care-fill);
     color: var(--care-text-2);
     cursor: default;

@@ -139,14 +139,10 @@ const ar: Maker = (locale) => {
       offlineText: 'ستُحدَّث هذه القائمة عند عودة الاتصال.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'مغلقة' : null,
-          iso(row.preview),
           row.status,
-          iso(row.time),
         ]),
       closedConversation: 'مغلقة',
       record: 'جزء من سجلك في المستشفى',
@@ -318,6 +314,17 @@ const ar: Maker = (locale) => {
       dropText: (limit) => `صور وملفات ${iso('PDF')}، حتى ${iso(limit)} لكل ملف`,
       tooMany: (limit) => `تتسع الرسالة لما يصل إلى ${filesOf(limit)}. يُرجى إرسال البقية في الرسالة التالية.`,
       offline: 'يمكنك متابعة الكتابة. سيتم الإرسال عند عودة الاتصال.',
+    },
+    keys: {
+      title: 'اختصارات لوحة المفاتيح',
+      anywhere: 'في أي مكان',
+      nextControl: 'عنصر التحكم التالي أو السابق',
+      nextConversation: 'المحادثة التالية أو السابقة',
+      firstConversation: 'المحادثة الأولى أو الأخيرة',
+      openConversation: 'فتح المحادثة',
+      nextMessage: 'الرسالة التالية أو السابقة',
+      toField: 'الانتقال إلى مكان الكتابة',
+      newLine: 'سطر جديد',
     },
     attachment: {
       waiting: 'بانتظار الرفع',

@@ -102,14 +102,10 @@ const de: Maker = (locale) => {
       offlineText: 'Diese Liste wird aktualisiert, sobald Sie wieder verbunden sind.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'Beendet' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: 'Beendet',
       record: 'Teil Ihrer Patientenakte',
@@ -255,6 +251,17 @@ const de: Maker = (locale) => {
       tooMany: (limit) =>
         `In eine Nachricht passen bis zu ${files(limit)}. Senden Sie die übrigen mit der nächsten.`,
       offline: 'Sie können weiterschreiben. Gesendet wird, sobald Sie wieder verbunden sind.',
+    },
+    keys: {
+      title: 'Tastenkürzel',
+      anywhere: 'Überall',
+      nextControl: 'Nächstes oder vorheriges Bedienelement',
+      nextConversation: 'Nächste oder vorherige Unterhaltung',
+      firstConversation: 'Erste oder letzte Unterhaltung',
+      openConversation: 'Unterhaltung öffnen',
+      nextMessage: 'Nächste oder vorherige Nachricht',
+      toField: 'Zum Eingabefeld',
+      newLine: 'Neue Zeile',
     },
     attachment: {
       waiting: 'Wartet auf Upload',

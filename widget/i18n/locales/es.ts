@@ -107,14 +107,10 @@ const es: Maker = (locale) => {
       offlineText: 'Esta lista se actualizará cuando vuelva la conexión.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'Cerrada' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: 'Cerrada',
       record: 'Parte de su historia clínica',
@@ -271,6 +267,17 @@ const es: Maker = (locale) => {
       dropText: (limit) => `Fotos y PDF, de hasta ${limit} cada uno`,
       tooMany: (limit) => `Un mensaje admite hasta ${files(limit)}. Envíe los demás en el siguiente.`,
       offline: 'Puede seguir escribiendo. Se enviará cuando vuelva la conexión.',
+    },
+    keys: {
+      title: 'Atajos de teclado',
+      anywhere: 'En cualquier parte',
+      nextControl: 'Control siguiente o anterior',
+      nextConversation: 'Conversación siguiente o anterior',
+      firstConversation: 'Primera o última conversación',
+      openConversation: 'Abrir la conversación',
+      nextMessage: 'Mensaje siguiente o anterior',
+      toField: 'Ir al campo de escritura',
+      newLine: 'Línea nueva',
     },
     attachment: {
       waiting: 'Pendiente de subir',

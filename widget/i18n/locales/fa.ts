@@ -106,14 +106,10 @@ const fa: Maker = (locale) => {
       offlineText: 'با برقراری دوبارهٔ اتصال، این فهرست به‌روز می‌شود.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'بسته‌شده' : null,
-          iso(row.preview),
           row.status,
-          iso(row.time),
         ]),
       closedConversation: 'بسته‌شده',
       record: 'بخشی از پروندهٔ شما در بیمارستان',
@@ -258,6 +254,17 @@ const fa: Maker = (locale) => {
       dropText: (limit) => `عکس و ${iso('PDF')}، هر کدام تا ${iso(limit)}`,
       tooMany: (limit) => `هر پیام تا ${files(limit)} می‌پذیرد. بقیه را در پیام بعدی بفرستید.`,
       offline: 'می‌توانید به نوشتن ادامه دهید. با برقراری دوبارهٔ اتصال ارسال می‌شود.',
+    },
+    keys: {
+      title: 'میان‌برهای صفحه‌کلید',
+      anywhere: 'همه‌جا',
+      nextControl: 'دکمه یا کادر بعدی یا قبلی',
+      nextConversation: 'گفت‌وگوی بعدی یا قبلی',
+      firstConversation: 'اولین یا آخرین گفت‌وگو',
+      openConversation: 'باز کردن گفت‌وگو',
+      nextMessage: 'پیام بعدی یا قبلی',
+      toField: 'رفتن به جای نوشتن',
+      newLine: 'سطر تازه',
     },
     attachment: {
       waiting: 'در انتظار بارگذاری',

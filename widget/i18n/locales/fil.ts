@@ -107,14 +107,10 @@ const fil: Maker = (locale) => {
       offlineText: 'Maa-update ang listahang ito kapag may koneksyon na ulit.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'Isinara' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: 'Isinara',
       record: 'Bahagi ng inyong rekord sa ospital',
@@ -263,6 +259,17 @@ const fil: Maker = (locale) => {
       tooMany: (limit) =>
         `Hanggang ${files(limit)} lang sa isang mensahe. Ipadala po ang iba sa susunod na mensahe.`,
       offline: 'Maaari kayong magpatuloy sa pagsulat. Maipapadala ito kapag may koneksyon na ulit.',
+    },
+    keys: {
+      title: 'Mga shortcut sa keyboard',
+      anywhere: 'Kahit saan',
+      nextControl: 'Susunod o naunang kontrol',
+      nextConversation: 'Susunod o naunang usapan',
+      firstConversation: 'Una o huling usapan',
+      openConversation: 'Buksan ang usapan',
+      nextMessage: 'Susunod o naunang mensahe',
+      toField: 'Pumunta sa sulatan',
+      newLine: 'Bagong linya',
     },
     attachment: {
       waiting: 'Naghihintay ma-upload',

@@ -112,14 +112,10 @@ const fr: Maker = (locale) => {
       offlineText: 'Cette liste sera mise à jour au retour de la connexion.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'Close' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: 'Close',
       record: 'Fait partie de votre dossier médical',
@@ -280,6 +276,17 @@ const fr: Maker = (locale) => {
       tooMany: (limit) =>
         `Un message peut contenir jusqu’à ${files(limit)}. Envoyez les autres dans le suivant.`,
       offline: 'Vous pouvez continuer à écrire. L’envoi se fera au retour de la connexion.',
+    },
+    keys: {
+      title: 'Raccourcis clavier',
+      anywhere: 'Partout',
+      nextControl: 'Commande suivante ou précédente',
+      nextConversation: 'Conversation suivante ou précédente',
+      firstConversation: 'Première ou dernière conversation',
+      openConversation: 'Ouvrir la conversation',
+      nextMessage: 'Message suivant ou précédent',
+      toField: 'Aller au champ de saisie',
+      newLine: 'Nouvelle ligne',
     },
     attachment: {
       waiting: 'En attente d’envoi',

@@ -103,14 +103,10 @@ const ht: Maker = (locale) => {
       offlineText: 'Lis sa a ap mete ajou lè koneksyon an tounen.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'Fèmen' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: 'Fèmen',
       record: 'Fè pati dosye ou nan lopital la',
@@ -254,6 +250,17 @@ const ht: Maker = (locale) => {
       dropText: (limit) => `Foto ak PDF, jiska ${limit} chak`,
       tooMany: (limit) => `Yon mesaj ka pran jiska ${files(limit)}. Voye lòt yo nan pwochen mesaj la.`,
       offline: 'Ou ka kontinye ekri. Mesaj la ap pati lè koneksyon an tounen.',
+    },
+    keys: {
+      title: 'Rakousi klavye',
+      anywhere: 'Tout kote',
+      nextControl: 'Kontwòl apre oswa anvan',
+      nextConversation: 'Konvèsasyon apre oswa anvan',
+      firstConversation: 'Premye oswa dènye konvèsasyon',
+      openConversation: 'Louvri konvèsasyon an',
+      nextMessage: 'Mesaj apre oswa anvan',
+      toField: 'Ale kote ou ekri a',
+      newLine: 'Nouvo liy',
     },
     attachment: {
       waiting: 'Ap tann pou l chaje',

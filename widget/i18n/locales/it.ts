@@ -107,14 +107,10 @@ const it: Maker = (locale) => {
       offlineText: 'Questo elenco si aggiornerà al ritorno della connessione.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'Chiusa' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: 'Chiusa',
       record: 'Parte della sua cartella clinica',
@@ -276,6 +272,17 @@ const it: Maker = (locale) => {
       tooMany: (limit) =>
         `Un messaggio può contenere fino a ${files(limit)}. Invii gli altri nel successivo.`,
       offline: 'Può continuare a scrivere. L’invio avverrà al ritorno della connessione.',
+    },
+    keys: {
+      title: 'Scorciatoie da tastiera',
+      anywhere: 'Ovunque',
+      nextControl: 'Controllo successivo o precedente',
+      nextConversation: 'Conversazione successiva o precedente',
+      firstConversation: 'Prima o ultima conversazione',
+      openConversation: 'Aprire la conversazione',
+      nextMessage: 'Messaggio successivo o precedente',
+      toField: 'Andare al campo di scrittura',
+      newLine: 'Nuova riga',
     },
     attachment: {
       waiting: 'In attesa di caricamento',

@@ -100,14 +100,10 @@ const ja: Maker = (locale) => {
       offlineText: '再接続すると、この一覧が更新されます。',
       row: (row) =>
         join('。', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? '終了済み' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: '終了済み',
       record: '病院の診療記録の一部です',
@@ -253,6 +249,17 @@ const ja: Maker = (locale) => {
       tooMany: (limit) =>
         `1つのメッセージに付けられるのは${files(limit)}までです。残りは次のメッセージでお送りください。`,
       offline: '続けて入力できます。再接続すると送信されます。',
+    },
+    keys: {
+      title: 'キーボードショートカット',
+      anywhere: 'どこでも',
+      nextControl: '次または前の操作項目',
+      nextConversation: '次または前の会話',
+      firstConversation: '最初または最後の会話',
+      openConversation: '会話を開く',
+      nextMessage: '次または前のメッセージ',
+      toField: '入力欄へ移動',
+      newLine: '改行',
     },
     attachment: {
       waiting: 'アップロード待ち',

@@ -102,14 +102,10 @@ const ko: Maker = (locale) => {
       offlineText: '다시 연결되면 목록이 업데이트돼요.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? '종료됨' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: '종료됨',
       record: '병원 진료 기록의 일부예요',
@@ -254,6 +250,17 @@ const ko: Maker = (locale) => {
       tooMany: (limit) =>
         `메시지 하나에 ${files(limit)}까지 보낼 수 있어요. 나머지는 다음 메시지로 보내 주세요.`,
       offline: '계속 쓸 수 있어요. 다시 연결되면 전송돼요.',
+    },
+    keys: {
+      title: '키보드 단축키',
+      anywhere: '어디서나',
+      nextControl: '다음 또는 이전 항목',
+      nextConversation: '다음 또는 이전 대화',
+      firstConversation: '첫 번째 또는 마지막 대화',
+      openConversation: '대화 열기',
+      nextMessage: '다음 또는 이전 메시지',
+      toField: '입력란으로 이동',
+      newLine: '줄바꿈',
     },
     attachment: {
       waiting: '업로드 대기 중',

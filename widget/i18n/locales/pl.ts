@@ -116,14 +116,10 @@ const pl: Maker = (locale) => {
       offlineText: 'Lista zaktualizuje się, gdy połączenie wróci.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'Zamknięta' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: 'Zamknięta',
       record: 'Część dokumentacji medycznej',
@@ -287,6 +283,17 @@ const pl: Maker = (locale) => {
       dropText: (limit) => `Zdjęcia i pliki PDF, każdy do ${limit}`,
       tooMany: (limit) => `Jedna wiadomość mieści do ${filesOf(limit)}. Pozostałe proszę wysłać w następnej.`,
       offline: 'Można pisać dalej. Wiadomość zostanie wysłana, gdy połączenie wróci.',
+    },
+    keys: {
+      title: 'Skróty klawiszowe',
+      anywhere: 'Wszędzie',
+      nextControl: 'Następny lub poprzedni element',
+      nextConversation: 'Następna lub poprzednia rozmowa',
+      firstConversation: 'Pierwsza lub ostatnia rozmowa',
+      openConversation: 'Otwórz rozmowę',
+      nextMessage: 'Następna lub poprzednia wiadomość',
+      toField: 'Przejdź do pola tekstowego',
+      newLine: 'Nowy wiersz',
     },
     attachment: {
       waiting: 'Czeka na przesłanie',

@@ -107,14 +107,10 @@ const pt: Maker = (locale) => {
       offlineText: 'Esta lista será atualizada quando a conexão voltar.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'Encerrada' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: 'Encerrada',
       record: 'Parte do seu prontuário',
@@ -275,6 +271,17 @@ const pt: Maker = (locale) => {
       dropText: (limit) => `Fotos e PDFs, até ${limit} cada`,
       tooMany: (limit) => `Uma mensagem aceita até ${files(limit)}. Envie os demais na próxima.`,
       offline: 'Você pode continuar escrevendo. O envio será feito quando a conexão voltar.',
+    },
+    keys: {
+      title: 'Atalhos de teclado',
+      anywhere: 'Em qualquer lugar',
+      nextControl: 'Controle seguinte ou anterior',
+      nextConversation: 'Conversa seguinte ou anterior',
+      firstConversation: 'Primeira ou última conversa',
+      openConversation: 'Abrir a conversa',
+      nextMessage: 'Mensagem seguinte ou anterior',
+      toField: 'Ir para o campo de texto',
+      newLine: 'Nova linha',
     },
     attachment: {
       waiting: 'Aguardando envio',

@@ -120,14 +120,10 @@ const ru: Maker = (locale) => {
       offlineText: 'Список обновится, когда связь восстановится.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'Завершён' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: 'Завершён',
       record: 'Часть вашей медицинской карты',
@@ -293,6 +289,17 @@ const ru: Maker = (locale) => {
       tooMany: (limit) =>
         `К одному сообщению можно добавить до ${filesOf(limit)}. Остальные отправьте в следующем.`,
       offline: 'Можно продолжать писать. Сообщение отправится, когда связь восстановится.',
+    },
+    keys: {
+      title: 'Сочетания клавиш',
+      anywhere: 'Везде',
+      nextControl: 'Следующий или предыдущий элемент',
+      nextConversation: 'Следующий или предыдущий диалог',
+      firstConversation: 'Первый или последний диалог',
+      openConversation: 'Открыть диалог',
+      nextMessage: 'Следующее или предыдущее сообщение',
+      toField: 'Перейти к полю ввода',
+      newLine: 'Новая строка',
     },
     attachment: {
       waiting: 'Ожидает загрузки',

@@ -99,14 +99,10 @@ const vi: Maker = (locale) => {
       offlineText: 'Danh sách này sẽ được cập nhật khi có kết nối trở lại.',
       row: (row) =>
         join('. ', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? 'Đã đóng' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: 'Đã đóng',
       record: 'Thuộc hồ sơ bệnh viện của quý vị',
@@ -252,6 +248,17 @@ const vi: Maker = (locale) => {
       tooMany: (limit) =>
         `Mỗi tin nhắn chứa tối đa ${files(limit)}. Vui lòng gửi các tệp còn lại trong tin nhắn tiếp theo.`,
       offline: 'Quý vị có thể viết tiếp. Tin nhắn sẽ được gửi khi có kết nối trở lại.',
+    },
+    keys: {
+      title: 'Phím tắt',
+      anywhere: 'Mọi nơi',
+      nextControl: 'Mục điều khiển kế tiếp hoặc trước đó',
+      nextConversation: 'Cuộc trò chuyện kế tiếp hoặc trước đó',
+      firstConversation: 'Cuộc trò chuyện đầu tiên hoặc cuối cùng',
+      openConversation: 'Mở cuộc trò chuyện',
+      nextMessage: 'Tin nhắn kế tiếp hoặc trước đó',
+      toField: 'Đến ô soạn tin',
+      newLine: 'Xuống dòng',
     },
     attachment: {
       waiting: 'Đang chờ tải lên',

@@ -99,14 +99,10 @@ const zhHant: Maker = (locale) => {
       offlineText: '恢復連線後，此列表會更新。',
       row: (row) =>
         join('。', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? '已結束' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: '已結束',
       record: '屬於您的醫院病歷',
@@ -249,6 +245,17 @@ const zhHant: Maker = (locale) => {
       dropText: (limit) => `照片和 PDF，每個不超過 ${limit}`,
       tooMany: (limit) => `一則訊息最多可包含 ${files(limit)}。請在下一則訊息中傳送其餘檔案。`,
       offline: '您可以繼續撰寫。恢復連線後會自動傳送。',
+    },
+    keys: {
+      title: '鍵盤快速鍵',
+      anywhere: '任何位置',
+      nextControl: '下一個或上一個控制項',
+      nextConversation: '下一個或上一個對話',
+      firstConversation: '第一個或最後一個對話',
+      openConversation: '開啟對話',
+      nextMessage: '下一則或上一則訊息',
+      toField: '前往輸入欄',
+      newLine: '換行',
     },
     attachment: {
       waiting: '等待上傳',

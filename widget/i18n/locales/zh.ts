@@ -99,14 +99,10 @@ const zh: Maker = (locale) => {
       offlineText: '恢复连接后，此列表会更新。',
       row: (row) =>
         join('。', [
-          iso(row.name),
-          row.role,
           row.presence,
           row.unread > 0 ? unread(row.unread) : null,
           row.closed ? '已结束' : null,
-          iso(row.preview),
           row.status,
-          row.time,
         ]),
       closedConversation: '已结束',
       record: '属于您的医院病历',
@@ -249,6 +245,17 @@ const zh: Maker = (locale) => {
       dropText: (limit) => `照片和 PDF，每个不超过 ${limit}`,
       tooMany: (limit) => `一条消息最多可包含 ${files(limit)}。请在下一条消息中发送其余文件。`,
       offline: '您可以继续书写。恢复连接后会自动发送。',
+    },
+    keys: {
+      title: '键盘快捷键',
+      anywhere: '任何位置',
+      nextControl: '下一个或上一个控件',
+      nextConversation: '下一个或上一个对话',
+      firstConversation: '第一个或最后一个对话',
+      openConversation: '打开对话',
+      nextMessage: '下一条或上一条消息',
+      toField: '转到输入框',
+      newLine: '换行',
     },
     attachment: {
       waiting: '等待上传',

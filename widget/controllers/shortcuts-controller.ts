@@ -1,0 +1,78 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { whole } from '../i18n/whole.ts';
+import { deepActive, tabStops } from './focus.ts';
+
+/** Asked for by whoever has a button for it; goes through shadow roots up to the chat. */
+export const SHORTCUTS_EVENT = 'care-shortcuts';
+
+/**
+ * The keys of a chat as a whole: Control + / lists them, and Control + Home or End leaves the messages by the side
+ * that it says. They count only while the focus is inside, and no letter is taken without a modifier.
+ */
+export class ShortcutsController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #box: () => HTMLElement | null;
+  #list: HTMLElement | null = null;
+  #back: Element | null = null;
+
+  /** `box` = the wrapper of everything the keys are for. */
+  constructor(host: ReactiveControllerHost & HTMLElement, box: () => HTMLElement | null) {
+    this.#host = host;
+    this.#box = box;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    // Before the fields inside, which keep what is typed into them to themselves.
+    this.#host.addEventListener('keydown', this.#keydown, { capture: true });
+    this.#host.addEventListener(SHORTCUTS_EVENT, this.#open);
+  }
+
+  hostDisconnected(): void {
+    this.#host.removeEventListener('keydown', this.#keydown, { capture: true });
+    this.#host.removeEventListener(SHORTCUTS_EVENT, this.#open);
+    this.#list?.remove();
+    this.#list = null;
+  }
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return;
+    if (event.key === '/' || event.code === 'Slash') this.#open();
+    else if (event.key === 'Home' || event.key === 'End') {
+      const feed = event.composedPath().find((at) => at instanceof Element && at.role === 'feed');
+      if (!(feed instanceof Element) || !this.#leave(feed, event.key)) return;
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** Answers whether there was somewhere to go. */
+  #leave(feed: Element, key: 'Home' | 'End'): boolean {
+    const box = this.#box();
+    if (box === null) return false;
+    const stops = tabStops(box);
+    const first = stops.findIndex((stop) => feed.contains(stop));
+    const field = box.querySelector('care-chat-window');
+    const to = key === 'Home' ? stops[first - 1] : field;
+    to?.focus();
+    return to !== null && to !== undefined;
+  }
+
+  readonly #open = (): void => {
+    const words = this.#box()?.querySelector('care-chat-sidebar')?.strings;
+    if (this.#list !== null || words === undefined) return;
+    this.#back = deepActive();
+    const list = document.createElement('care-shortcuts');
+    list.strings = whole(words);
+    list.addEventListener('care-done', () => this.#close());
+    this.#list = list;
+    this.#host.shadowRoot?.append(list);
+  };
+
+  #close(): void {
+    this.#list?.remove();
+    this.#list = null;
+    if (this.#back instanceof HTMLElement) this.#back.focus();
+    this.#back = null;
+  }
+}
