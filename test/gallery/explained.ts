@@ -35,6 +35,7 @@ export const explained: readonly Explanation[] = [
     /aria-hidden|^i$|\.badge|\.count|\.reaction/u,
     'One character: the point between a time and a status, hidden from screen readers, or a number of one digit.',
   ),
+  contrast('nonBmp', /kbd/u, 'The arrow of a key, which axe takes for a picture.'),
   contrast(
     'emptyValue',
     /textarea|input/u,
@@ -52,5 +53,6 @@ export const covered: Readonly<Record<string, string>> = {
   'message-menu-not-sent': MENU,
   'message-menu-undoable': MENU,
   'attach-menu': MENU,
+  low: 'In a window under 300 px high the field lies over the end of the history until that is scrolled.',
   dropping: 'The drop zone covers the conversation while a file is held over it.',
 };

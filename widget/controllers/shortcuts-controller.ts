@@ -1,6 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { whole } from '../i18n/whole.ts';
+import { lazy } from '../lazy.ts';
 import { deepActive, tabStops } from './focus.ts';
+
+const dialog = lazy(() => import('../elements/shortcuts.ts'));
 
 /** Asked for by whoever has a button for it; goes through shadow roots up to the chat. */
 export const SHORTCUTS_EVENT = 'care-shortcuts';
@@ -13,6 +16,7 @@ export class ShortcutsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #box: () => HTMLElement | null;
   #list: HTMLElement | null = null;
+  #asked = false;
   #back: Element | null = null;
 
   /** `box` = the wrapper of everything the keys are for. */
@@ -25,19 +29,19 @@ export class ShortcutsController implements ReactiveController {
   hostConnected(): void {
     // Before the fields inside, which keep what is typed into them to themselves.
     this.#host.addEventListener('keydown', this.#keydown, { capture: true });
-    this.#host.addEventListener(SHORTCUTS_EVENT, this.#open);
+    this.#host.addEventListener(SHORTCUTS_EVENT, this.#asks);
   }
 
   hostDisconnected(): void {
     this.#host.removeEventListener('keydown', this.#keydown, { capture: true });
-    this.#host.removeEventListener(SHORTCUTS_EVENT, this.#open);
+    this.#host.removeEventListener(SHORTCUTS_EVENT, this.#asks);
     this.#list?.remove();
     this.#list = null;
   }
 
   readonly #keydown = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return;
-    if (event.key === '/' || event.code === 'Slash') this.#open();
+    if (event.key === '/' || event.code === 'Slash') void this.#open();
     else if (event.key === 'Home' || event.key === 'End') {
       const feed = event.composedPath().find((at) => at instanceof Element && at.role === 'feed');
       if (!(feed instanceof Element) || !this.#leave(feed, event.key)) return;
@@ -58,9 +62,17 @@ export class ShortcutsController implements ReactiveController {
     return to !== null && to !== undefined;
   }
 
-  readonly #open = (): void => {
+  readonly #asks = (): void => void this.#open();
+
+  readonly #open = async (): Promise<void> => {
+    if (this.#asked) return;
+    this.#asked = true;
+    const { Shortcuts } = await dialog.want();
+    this.#asked = false;
     const words = this.#box()?.querySelector('care-chat-sidebar')?.strings;
-    if (this.#list !== null || words === undefined) return;
+    if (this.#list !== null || words === undefined || !this.#host.isConnected) return;
+    if (customElements.get('care-shortcuts') === undefined)
+      customElements.define('care-shortcuts', Shortcuts);
     this.#back = deepActive();
     const list = document.createElement('care-shortcuts');
     list.strings = whole(words);

@@ -58,10 +58,37 @@ describe('a floating chat', () => {
     key(root(), 'Escape');
     await chat.updateComplete;
     expect(chat.opened).toBe(false);
+    expect(root().getClientRects()).toHaveLength(0);
     expect(chat.shadowRoot?.activeElement).toBe(launcher());
     expect(heard).toEqual([{ focus: true }]);
     expect(spies.setVisibility).toHaveBeenLastCalledWith(false, false);
   });
+});
+
+test('Control + / lists the keys, and the focus comes back', async () => {
+  chat.start({ tenant: 't', getToken, layout: 'fill' });
+  await chat.updateComplete;
+  const row = chat.renderRoot
+    .querySelector('care-chat-sidebar')
+    ?.shadowRoot?.querySelector<HTMLElement>('.row');
+  if (row === null || row === undefined) throw new Error('no row');
+  row.focus();
+  const slash = { key: '/', bubbles: true, composed: true, cancelable: true };
+  row.dispatchEvent(new KeyboardEvent('keydown', slash));
+  await chat.updateComplete;
+  expect(chat.renderRoot.querySelector('care-shortcuts')).toBeNull();
+  const pressed = new KeyboardEvent('keydown', { ...slash, ctrlKey: true });
+  row.dispatchEvent(pressed);
+  expect(pressed.defaultPrevented).toBe(true);
+  const list = await vi.waitFor(() => {
+    const found = chat.renderRoot.querySelector('care-shortcuts')?.shadowRoot?.querySelector('dialog');
+    if (found?.open !== true) throw new Error('not open');
+    return found;
+  });
+  expect(list.textContent).toMatch(/Page Down/u);
+  list.close();
+  await vi.waitFor(() => expect(chat.renderRoot.querySelector('care-shortcuts')).toBeNull());
+  expect(row.matches(':focus')).toBe(true);
 });
 
 describe('a chat in the page', () => {

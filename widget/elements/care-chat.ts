@@ -226,7 +226,7 @@ export class CareChat extends LitElement {
       },
       onBack: () => {
         this.#client?.closeConversation();
-        void this.updateComplete.then(() => this.#sidebar()?.focusRow(this.#returnFocus?.row ?? null));
+        this.#afterwards(() => this.#sidebar()?.focusRow(this.#returnFocus?.row ?? null));
       },
       onCompose: () => {
         if (elementParts.now !== null) this.composing = true;
@@ -235,7 +235,7 @@ export class CareChat extends LitElement {
       onComposed: ({ detail: started }) => {
         this.composing = false;
         if (started || (!wide && this.#store.state?.open)) this.#focusWindow();
-        else void this.updateComplete.then(() => this.#sidebar()?.focusCompose());
+        else this.#afterwards(() => this.#sidebar()?.focusCompose());
       },
       onClose: () => this.close(),
       onRetry: () => {
@@ -320,9 +320,13 @@ export class CareChat extends LitElement {
   }
 
   #focusWindow(): void {
-    void this.updateComplete.then(() =>
-      this.#root()?.querySelector<HTMLElement>('care-chat-window')?.focus(),
-    );
+    this.#afterwards(() => this.#root()?.querySelector<HTMLElement>('care-chat-window')?.focus());
+  }
+
+  /** Once the state as it now is has been drawn: the store tells of a change a moment after it was made. */
+  #afterwards(run: () => void): void {
+    this.requestUpdate();
+    void this.updateComplete.then(run);
   }
 
   #sidebar(): ChatSidebar | null {

@@ -100,6 +100,11 @@ export const messageListStyles = css`
   .edge .button {
     font-size: 0.875em;
   }
+  @media (pointer: coarse) {
+    .care .edge .button {
+      min-height: 3.143em;
+    }
+  }
 
   .typing {
     display: flex;

@@ -379,3 +379,15 @@ test('a button that goes while it has the focus leaves it to its message', async
   expect(root().querySelector('.undo')).toBeNull();
   expect(root().activeElement).toBe(bubbles().at(-1));
 });
+
+test('a button at the edge keeps its focus while it loads, and leaves it to the nearest message', async () => {
+  await show({ rows: messageRows(1, 3), hasBefore: true });
+  const button = () => root().querySelector<HTMLElement>('.edge button');
+  button()!.focus();
+  await show({ loadingBefore: true });
+  expect(root().activeElement).toBe(button());
+  expect(button()!.ariaDisabled).toBe('true');
+  await show({ loadingBefore: false, hasBefore: false });
+  expect(button()).toBeNull();
+  expect(root().activeElement).toBe(bubble(1));
+});

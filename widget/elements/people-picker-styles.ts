@@ -55,6 +55,11 @@ export const pickerStyles = css`
     font-size: 0.875em;
     font-weight: 500;
   }
+  @media (pointer: coarse) {
+    .chosen button {
+      min-height: 3.143em;
+    }
+  }
   .scroll {
     flex: 1;
     min-height: 6em;

@@ -6,7 +6,19 @@ import { icon } from './icons.ts';
 
 /** A key as its cap is printed in English. */
 type Cap =
-  'Tab' | 'Shift' | 'Ctrl' | 'Enter' | 'Esc' | 'Home' | 'End' | 'Page Up' | 'Page Down' | '↑' | '↓' | '/';
+  | 'Tab'
+  | 'Shift'
+  | 'Ctrl'
+  | 'Enter'
+  | 'Esc'
+  | 'Home'
+  | 'End'
+  | 'Page Up'
+  | 'Page Down'
+  | 'F10'
+  | '↑'
+  | '↓'
+  | '/';
 
 /** What is printed on keyboards of other languages. */
 const caps: Readonly<Record<string, Readonly<Partial<Record<Cap, string>>>>> = {
@@ -69,6 +81,7 @@ const groups = (words: WholeStrings): readonly Group[] => [
     name: words.sidebar.title,
     keys: [
       [words.keys.nextMessage, [['Page Down'], ['Page Up']]],
+      [words.thread.messageMenu, [['Shift', 'F10']]],
       [words.keys.toField, [['Ctrl', 'End']]],
     ],
   },

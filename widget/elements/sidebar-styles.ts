@@ -188,6 +188,7 @@ export const sidebarStyles = css`
   }
   @media (pointer: coarse) {
     .chip {
+      min-width: 3.143em;
       min-height: 3.143em;
     }
     .find .field {

@@ -67,6 +67,14 @@ describe('the list', () => {
     expect((focused() as HTMLElement | null)?.dataset['id']).toBe(id);
     expect(rows()[0]?.dataset['id']).toBe(id);
   });
+  test('a button that has done its work leaves its focus to the list', async () => {
+    await show({ ...ready, inbox: { ...ready.inbox, hasMore: true } });
+    sidebar.renderRoot.querySelector<HTMLElement>('.more button')?.focus();
+    await show({ ...ready, inbox: { ...ready.inbox, hasMore: true, loadingMore: true } });
+    expect(focused()?.matches('.more button')).toBe(true);
+    await show(ready);
+    expect(focused()?.matches('.row')).toBe(true);
+  });
   test('[PHI1] what it asks for stays with whoever holds it', () => {
     const outside = vi.fn();
     const inside = vi.fn();

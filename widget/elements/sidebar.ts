@@ -112,10 +112,13 @@ export class ChatSidebar extends LitElement {
     }
   }
 
-  /** Puts focus on a conversation's row, or on the search field where it is not listed. */
+  /** Puts focus on a conversation's row; where it is not listed, on the one that Tab reaches, or where one can go on. */
   focusRow(conversationId: string | null): void {
-    const row = this.#rows().find((candidate) => candidate.dataset['id'] === conversationId);
-    const target = row ?? this.renderRoot.querySelector<HTMLElement>('input, .row, button');
+    const rows = this.#rows();
+    const target =
+      rows.find((row) => row.dataset['id'] === conversationId) ??
+      rows.find((row) => row.tabIndex === 0) ??
+      this.renderRoot.querySelector<HTMLElement>('input, button');
     target?.focus({ preventScroll: conversationId === this.#focused });
   }
 

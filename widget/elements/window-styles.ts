@@ -103,6 +103,12 @@ export const windowStyles = css`
   .refusal span {
     flex: 1;
   }
+  @media (pointer: coarse) {
+    .refusal .icon-button {
+      width: 3.143em;
+      height: 3.143em;
+    }
+  }
   .closed {
     flex: none;
     padding: 1em 1.25em;
