@@ -112,7 +112,7 @@ export const composerStyles = css`
   }
   .hints {
     display: flex;
-    flex-wrap: wrap;
+    /* The words may take two lines; the button stays beside them. */
     align-items: center;
     justify-content: center;
     gap: 0 0.375em;
@@ -120,6 +120,7 @@ export const composerStyles = css`
   /* Large enough to be pressed, and no reason for the line to be higher. */
   .care .keys {
     display: grid;
+    flex: none;
     place-items: center;
     width: 1.5em;
     height: 1.5em;

@@ -14,6 +14,8 @@ export const messageStatusStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 0.45em;
+    /* Words that wrap stay beside their shape. */
+    text-align: start;
     font-size: inherit;
     line-height: inherit;
   }

@@ -132,9 +132,13 @@ export const pickerStyles = css`
     padding: 0.875em 1.25em 1.25em;
     border-block-start: 1px solid var(--care-line);
   }
-  .foot label span {
+  .foot label > :is(span:first-child, small) {
     display: block;
-    margin-block-end: 0.375em;
+  }
+  .foot label > small {
+    margin-block-end: 0.5em;
+  }
+  .foot label > span:first-child {
     font-size: 0.875em;
     font-weight: 600;
   }

@@ -145,12 +145,11 @@ export class PeoplePicker extends LitElement {
         ${
           several
             ? html`<label
-                ><span>${words.groupName}</span
+                ><span>${words.groupName}</span><small class="meta">${words.groupNameHint}</small
                 ><span class="field"
                   ><input
                     maxlength="120"
                     autocomplete="off"
-                    placeholder=${words.groupNameHint}
                     .value=${this.groupTitle}
                     @input=${(event: Event) => {
                       if (event.target instanceof HTMLInputElement) this.groupTitle = event.target.value;

@@ -153,6 +153,11 @@ export const threadHeaderStyles = css`
     width: 0.6875em;
     height: 0.6875em;
   }
+  /* A mark stays on the line of its word. */
+  .second .dot + span {
+    flex: 1 1 0;
+    min-width: 0;
+  }
   .second .available {
     color: var(--care-ok);
     font-weight: 500;
