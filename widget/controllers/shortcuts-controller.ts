@@ -41,7 +41,7 @@ export class ShortcutsController implements ReactiveController {
 
   readonly #keydown = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return;
-    if (event.key === '/' || event.code === 'Slash') void this.#open();
+    if (event.key === '/') void this.#open();
     else if (event.key === 'Home' || event.key === 'End') {
       const feed = event.composedPath().find((at) => at instanceof Element && at.role === 'feed');
       if (!(feed instanceof Element) || !this.#leave(feed, event.key)) return;
@@ -62,7 +62,11 @@ export class ShortcutsController implements ReactiveController {
     return to !== null && to !== undefined;
   }
 
-  readonly #asks = (): void => void this.#open();
+  /** The wish is ours, and no business of the page's. */
+  readonly #asks = (event: Event): void => {
+    event.stopPropagation();
+    void this.#open();
+  };
 
   readonly #open = async (): Promise<void> => {
     if (this.#asked) return;

@@ -298,6 +298,10 @@ export const base = css`
     }
   }
   @media (forced-colors: active) {
+    /* A picture's own colour is not forced; that of the words beside it is. */
+    .care .icon {
+      color: inherit !important;
+    }
     :where(.care) .icon.read {
       stroke: CanvasText;
     }
