@@ -55,7 +55,7 @@ const lands = (on: RegExp, what: string): Promise<void> =>
 
 const write = (text: string): Promise<void> => page.keyboard.type(text);
 
-describe('by the keyboard alone', () => {
+describe('[SRCH1] [SEND1] [FILE2] by the keyboard alone', () => {
   test('the chat opens from its launcher and takes the focus', async () => {
     await go('Tab', /^button Open messages/);
     await page.keyboard.press('Enter');
