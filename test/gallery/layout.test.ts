@@ -52,6 +52,7 @@ const smaller = (found: readonly Found[], least: number): readonly string[] =>
 /** Where a finger has less than 44 px, and why it is enough. */
 const closer: Readonly<Record<string, { readonly px: number; readonly why: string }>> = {
   emoji: { px: 36, why: 'eight to a row, for which a page of 320 px has no more room' },
+  'emoji-low': { px: 36, why: 'the same' },
 };
 
 describe('by finger, on a page 320 px wide', () => {

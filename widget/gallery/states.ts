@@ -199,23 +199,6 @@ const doing: Readonly<Record<string, GalleryState>> = {
       window.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: files }));
     },
   },
-  'message-menu': {
-    show: (scene) => talk(scene, threads.short),
-    act: async (box) => {
-      const message = await there(box, 'care-message-bubble .own');
-      message.dispatchEvent(
-        new KeyboardEvent('keydown', { key: 'ContextMenu', bubbles: true, composed: true }),
-      );
-      await there(box, 'care-menu');
-    },
-  },
-  emoji: {
-    show: (scene) => talk(scene, threads.short),
-    act: async (box) => {
-      await click('button.emoji')(box);
-      await there(box, 'care-emoji');
-    },
-  },
   shortcuts: {
     show: (scene) => talk(scene, threads.short),
     act: async (box) => {
