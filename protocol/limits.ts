@@ -47,6 +47,13 @@ export const limits = {
     /** Unsent uploads one user may hold in one conversation. */
     pendingPerUser: 30,
   },
+  /** A person who does nothing, on a device that others may use next. */
+  idle: {
+    /** Longest that a tenant may have a client wait. */
+    minutes: 24 * 60,
+    /** How long before its end that person is asked. */
+    warningMs: 60_000,
+  },
   /** What a client holds that is not yet acknowledged. */
   outbox: {
     messages: 100,

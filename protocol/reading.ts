@@ -43,6 +43,10 @@ export const tenantSettings = z.object({
   outbox: z.optional(z.boolean()),
   /** How long a message waits on its writer's device, to be taken back, before it is sent. Absent: not at all. */
   undo_send_ms: z.optional(z.int()),
+  /** What a desktop notification may say of a message: `names` who wrote it, `full` its text too, anything else nothing. */
+  notification_content: z.optional(z.string()),
+  /** Minutes without any action after which a person is signed out. Absent or 0: never. */
+  idle_minutes: z.optional(z.int()),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;
 export const meAnswer = z.object({ user, settings: tenantSettings });

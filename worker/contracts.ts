@@ -309,6 +309,10 @@ export interface TenantPolicy extends ConversationPolicy {
   readonly outbox: boolean;
   /** How long a widget lets a person take back what was just sent, before it leaves the device. 0: not at all. */
   readonly undoSendMs: number;
+  /** What a desktop notification may say of a message. */
+  readonly notificationContent: 'none' | 'names' | 'full';
+  /** How long a widget waits without any action before it signs the person out. 0: for ever. */
+  readonly idleMinutes: number;
 }
 export interface TenantConfig {
   readonly tenant: string;

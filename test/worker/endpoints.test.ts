@@ -272,7 +272,24 @@ describe('[REST1] around', () => {
     const me = strictly(meAnswer, await world.nora.me());
     expect(me.user).toMatchObject({ user_id: 'pt-nora', name: 'Nora Whitfield', user_type: 'patient' });
     expect(me.settings.emergency.text).toContain('emergency number');
-    expect(me.settings.undo_send_ms).toBe(0);
+    expect(me.settings).toMatchObject({
+      outbox: false,
+      undo_send_ms: 0,
+      notification_content: 'none',
+      idle_minutes: 0,
+    });
+  });
+
+  test('[PHI1] what an operator allows on a person’s device is what their page is told', async () => {
+    const strict = await newWorld({
+      policy: { drafts: false, outbox: true, notificationContent: 'names', idleMinutes: 10 },
+    });
+    expect(strictly(meAnswer, await strict.nora.me()).settings).toMatchObject({
+      drafts: false,
+      outbox: true,
+      notification_content: 'names',
+      idle_minutes: 10,
+    });
   });
 
   test('GET /search answers its schema', async () => {

@@ -60,6 +60,9 @@ describe('[TEN1] a tenant', () => {
     ['a longer time to take back what was sent than a person would wait', { policy: { undoSendMs: 10_001 } }],
     ['a time to take it back before it was sent', { policy: { undoSendMs: -1 } }],
     ['half a millisecond to take it back', { policy: { undoSendMs: 0.5 } }],
+    ['an unknown word for what notifications say', { policy: { notificationContent: 'all' } }],
+    ['a wait of longer than a day', { policy: { idleMinutes: 1_441 } }],
+    ['a wait of less than nothing', { policy: { idleMinutes: -1 } }],
   ])('with %s is refused', (_, more) => {
     expect(tenantBody.safeParse({ ...body, ...more }).success).toBe(false);
   });

@@ -66,6 +66,8 @@ export const tenantBody = z.strictObject({
       drafts: z.optional(z.boolean()),
       outbox: z.optional(z.boolean()),
       undoSendMs: z.optional(z.int().check(z.gte(0), z.lte(limits.outbox.undoSendMs))),
+      notificationContent: z.optional(z.enum(['none', 'names', 'full'])),
+      idleMinutes: z.optional(z.int().check(z.gte(0), z.lte(limits.idle.minutes))),
     }),
     {},
   ),

@@ -33,6 +33,8 @@ export const defaultPolicy: TenantPolicy = {
   drafts: true,
   outbox: false,
   undoSendMs: 0,
+  notificationContent: 'none',
+  idleMinutes: 0,
 };
 
 /** Whether a person of type `from` may start a conversation with, or bring into one, a person of type `to`. */

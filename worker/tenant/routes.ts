@@ -45,4 +45,6 @@ const settingsOf = ({ tenant, name, emergency, policy }: TenantConfig): TenantSe
   drafts: policy.drafts,
   outbox: policy.outbox,
   undo_send_ms: policy.undoSendMs,
+  notification_content: policy.notificationContent,
+  idle_minutes: policy.idleMinutes,
 });
