@@ -43,6 +43,8 @@ export const limits = {
     maxBytes: 25 * 1024 * 1024,
     /** An uploaded file not yet used by a message is removed after this long. */
     orphanTtlMs: 24 * 60 * 60 * 1000,
+    /** What a refused upload left is removed in this time, or stays where nothing leads to it. */
+    cleanUpMs: 1_000,
     fileNameChars: 200,
     /** Unsent uploads one user may hold in one conversation. */
     pendingPerUser: 30,

@@ -1,5 +1,7 @@
 import type { StoredFile } from '../contracts.ts';
+import { limits } from '../../protocol/index.ts';
 import { problemOf } from '../http/problem.ts';
+import { within } from '../patience.ts';
 import { contentDisposition } from './file-name.ts';
 import { matchesTag, wantedRange } from './range.ts';
 
@@ -36,7 +38,8 @@ export async function download(files: R2Bucket, file: StoredFile, request: Reque
   if (status === 206) headers.set('content-range', `bytes ${part.start}-${part.end}/${file.sizeBytes}`);
   if (request.method === 'HEAD') return new Response(null, { status, headers });
 
-  const object = await files.get(file.key, { range: { offset: part.start, length } }).catch(() => null);
+  const asking = files.get(file.key, { range: { offset: part.start, length } });
+  const object = await within(limits.objectAnswerMs, asking).catch(() => null);
   if (object === null) return problemOf('unavailable');
   // A body of stated length: a stream without one would be sent in chunks, and a browser could show no progress.
   return new Response(object.body.pipeThrough(new FixedLengthStream(length)), { status, headers });

@@ -1,5 +1,6 @@
 import { fail, limits, ok, type ErrorCode, type Failure, type Result } from '../../protocol/index.ts';
 import { toHex } from '../identity/encoding.ts';
+import { within } from '../patience.ts';
 import { acceptedType } from './accept.ts';
 import { imageDimensions } from './dimensions.ts';
 import { Inspector } from './sniff.ts';
@@ -20,6 +21,9 @@ export interface Incoming {
   readonly allowed: readonly string[];
 }
 
+/** The store takes a chunk, or the end, in this time or is out of order: a person's slow line is not in it. */
+const soon = <T>(work: Promise<T>): Promise<T> => within(limits.objectAnswerMs, work);
+
 /** Where the bytes go. Only `close` makes them a file. */
 interface Sink {
   write(chunk: Uint8Array): Promise<void>;
@@ -35,10 +39,9 @@ function streamingSink(files: R2Bucket, key: string, sizeBytes: number): Sink {
   // A store that has given up reads no more: what waits to be written would wait for ever.
   put.catch((error: unknown) => writer.abort(error).catch(() => undefined));
   return {
-    write: (chunk) => writer.write(chunk),
+    write: (chunk) => soon(writer.write(chunk)),
     async close() {
-      await writer.close();
-      await put;
+      await soon(Promise.all([writer.close(), put]));
     },
     async abort() {
       await writer.abort().catch(() => undefined);
@@ -57,7 +60,7 @@ function holdingSink(files: R2Bucket, key: string): Sink {
       return Promise.resolve();
     },
     async close() {
-      await files.put(key, new Blob(chunks));
+      await soon(files.put(key, new Blob(chunks)));
     },
     abort: () => files.delete(key),
   };
@@ -80,7 +83,7 @@ export async function receive(files: R2Bucket, key: string, incoming: Incoming):
   const refuse = async (code: ErrorCode): Promise<{ ok: false; error: Failure }> => {
     await digesting.abort().catch(() => undefined);
     // What cannot be removed now stays in the bucket, where nothing leads to it.
-    await sink.abort().catch(() => undefined);
+    await within(limits.attachments.cleanUpMs, sink.abort()).catch(() => undefined);
     return fail(code);
   };
 

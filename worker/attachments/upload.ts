@@ -1,6 +1,7 @@
-import { fail, ok, type Attachment, type Result } from '../../protocol/index.ts';
+import { fail, limits, ok, type Attachment, type Result } from '../../protocol/index.ts';
 import type { Actor, ConversationRpc } from '../contracts.ts';
 import { toBase64Url } from '../identity/encoding.ts';
+import { within } from '../patience.ts';
 import { declaredType } from './accept.ts';
 import { readFileName, safeFileName } from './file-name.ts';
 import { receive } from './store.ts';
@@ -59,6 +60,6 @@ export async function upload(job: Upload): Promise<Result<Attachment>> {
     ...received.value,
   });
   if (!registered.ok || registered.value.attachment_id !== attachmentId)
-    await files.delete(key).catch(() => undefined);
+    await within(limits.attachments.cleanUpMs, files.delete(key)).catch(() => undefined);
   return registered;
 }
