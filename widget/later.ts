@@ -3,6 +3,7 @@ import { createClient } from './client/client.ts';
 import type { WholeClient } from './client/first-client.ts';
 import type { ElementParts } from './elements/parts.ts';
 import { trapTab } from './controllers/focus.ts';
+import { AttentionController } from './controllers/attention-controller.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LayersController, lendsHistory } from './controllers/layers-controller.ts';
 import { ShortcutsController } from './controllers/shortcuts-controller.ts';
@@ -36,6 +37,7 @@ export const laterElements: ElementParts = {
   textRuns,
   phone(host, box, options) {
     new KeyboardController(host, box);
+    new AttentionController(host, box);
     new LayersController(host, box, () => lendsHistory(options()));
     new ShortcutsController(host, box);
   },

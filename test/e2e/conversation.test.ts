@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Stage, becomes, cast, hasStatus, unreadIn, type Actor } from './stage.ts';
+import { meAnswer } from '../../protocol/index.ts';
+import { Actor, Stage, becomes, cast, hasStatus, unreadIn } from './stage.ts';
 
 /**
  * A patient, a doctor and a pharmacist in three browser profiles, against the real Workers. The tests tell one story
@@ -334,6 +335,50 @@ describe('who is signed in', () => {
     expect(stored).not.toContain('tunnel');
     expect(stored).not.toMatch(/eyJ[\w-]+\./);
     expect(await nora.page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+  });
+});
+
+describe('a shared computer', () => {
+  test('[AUTH6] whoever is away too long in one tab is gone from all', async () => {
+    const left = new Actor(
+      await stage.browser.newContext({ viewport: { width: 1600, height: 1000 }, locale: 'en-GB' }),
+      cast.nora,
+    );
+    stage.actors.push(left);
+    await left.context.clock.install();
+    // Only the first tab is told of a limit: the other one cannot come to its end by itself.
+    await left.context.route('**/me', async (route) => {
+      const response = await route.fetch();
+      const { settings, ...rest } = meAnswer.parse(await response.json());
+      await route.fulfill({ response, json: { ...rest, settings: { ...settings, idle_minutes: 1 } } });
+    });
+    const first = await left.tab(`${stage.portalUrl}/hospital`);
+    await left.openConversation(OSEI, first);
+    await first.getByRole('button', { name: 'Message settings' }).waitFor();
+    await left.context.unroute('**/me');
+    const second = await left.tab(`${stage.portalUrl}/hospital`);
+    await left.openConversation(TOMAS, second);
+    await second.getByRole('textbox', { name: 'Write a message' }).fill('Half a thought');
+
+    const asked = first.getByRole('alertdialog', { name: 'Are you still there?' });
+    await left.context.clock.fastForward(45_000);
+    await asked.getByRole('button', { name: 'Stay signed in' }).click();
+    await asked.waitFor({ state: 'detached' });
+    const events = first.evaluate(
+      () =>
+        new Promise((resolve) => {
+          document.addEventListener('care-idle', () => resolve('care-idle'), { once: true });
+        }),
+    );
+    await left.context.clock.fastForward(61_000);
+    expect(await events).toBe('care-idle');
+    for (const page of [first, second]) {
+      await page.getByText('You are signed out').waitFor();
+      expect(await page.getByRole('article').count()).toBe(0);
+      expect((await page.evaluate(() => Object.keys(sessionStorage))).join()).not.toContain('care-chat');
+    }
+    await first.getByRole('button', { name: 'Try again' }).click();
+    await left.row(OSEI, first).waitFor();
   });
 });
 

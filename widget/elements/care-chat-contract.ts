@@ -56,6 +56,8 @@ export interface ChatEvents {
   'care-closed': { readonly focus: boolean };
   'care-conversation': { readonly conversationId: string | null };
   'care-signed-out': Record<string, never>;
+  /** Nobody did anything for as long as the tenant allows; `care-signed-out` follows. */
+  'care-idle': Record<string, never>;
   'care-offline': { readonly offline: boolean };
 }
 

@@ -33,6 +33,7 @@ import type { ChatSidebar } from './sidebar.ts';
  * @event care-closed - a floating panel closed: `{ focus }`
  * @event care-conversation - another conversation is on show: `{ conversationId }`, null for the list
  * @event care-offline - the connection was lost or is back: `{ offline }`
+ * @event care-idle - nobody did anything for as long as the tenant allows, and the person is signed out
  * @event care-signed-out - the portal says nobody is signed in, or `logout()` was called
  *
  * @cssproperty --care-accent-source - the tenant's colour; its hue is used, never its lightness

@@ -1,5 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { defineCareChat } from '../define.ts';
+import { defineAll } from '../define-tags.ts';
+import { IdleDialog, Settings } from '../elements/attention-dialogs.ts';
 import { painted } from './acts.ts';
 import { contrastOf } from './contrast.ts';
 import { NOW } from './data.ts';
@@ -28,6 +30,7 @@ declare global {
 }
 
 defineCareChat();
+defineAll({ 'care-settings': Settings, 'care-idle-dialog': IdleDialog });
 const main = document.querySelector<HTMLElement>('main');
 if (main === null) throw new Error('no place for the gallery');
 

@@ -101,6 +101,21 @@ const people: Readonly<Record<string, GalleryState>> = {
     show: (scene) => picker(scene, found),
     act: click('li:nth-child(1) input', 'li:nth-child(2) input'),
   },
+  settings: {
+    show: ({ words }) => html`<care-settings .strings=${words} .permission=${'default'}></care-settings>`,
+  },
+  'settings-blocked': {
+    show: ({ words }) =>
+      html`<care-settings
+        .strings=${words}
+        .permission=${'denied'}
+        .now=${day(12, 10, 46)}
+        .settings=${{ sound: false, notifications: true, quiet: { name: 'until', at: day(12, 11, 46) } }}
+      ></care-settings>`,
+  },
+  idle: {
+    show: ({ words }) => html`<care-idle-dialog .strings=${words} .left=${45_000}></care-idle-dialog>`,
+  },
   'people-loading': { show: (scene) => picker(scene, () => new Promise(() => undefined)) },
   'people-failed': { show: (scene) => picker(scene, () => Promise.reject(new Error('offline'))) },
   'people-none': { show: (scene) => picker(scene, () => Promise.resolve([])) },

@@ -201,10 +201,41 @@ export interface WholeStrings extends Strings {
     readonly loading: string;
   };
 
-  /** Appearance and notification choices, and the list's options. */
+  /** One person's choices on one device. */
   readonly settings: {
     readonly title: string;
     readonly closeMenu: string;
+    readonly sound: string;
+    readonly notifications: string;
+    /** What notifications say, as the tenant has it. */
+    readonly tellNothing: string;
+    readonly tellNames: string;
+    readonly tellAll: string;
+    readonly blocked: string;
+    readonly unsupported: string;
+    readonly quiet: string;
+    readonly quietText: string;
+    readonly quietOff: string;
+    readonly quietHour: string;
+    readonly quietTomorrow: string;
+    readonly quietAlways: string;
+    quietUntil(when: string): string;
+  };
+
+  /** On the desktop, where anyone may read it. */
+  readonly attention: {
+    readonly newMessage: string;
+    readonly openToRead: string;
+  };
+
+  /** Before a person who does nothing is signed out. */
+  readonly idle: {
+    readonly title: string;
+    readonly text: string;
+    /** `time` comes with its unit, "30 seconds". */
+    left(time: string): string;
+    readonly stay: string;
+    readonly leave: string;
   };
 
   readonly thread: Strings['thread'] & {

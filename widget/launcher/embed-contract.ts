@@ -13,7 +13,8 @@ export interface EmbedOptions extends StartOptions {
 /** The element, seen by type only: its code arrives with the panel. */
 export type ChatElement = InstanceType<typeof CareChat>;
 
-export type EmbedEvent = 'ready' | 'unread' | 'opened' | 'closed' | 'conversation' | 'signed-out' | 'offline';
+export type EmbedEvent =
+  'ready' | 'unread' | 'opened' | 'closed' | 'conversation' | 'signed-out' | 'idle' | 'offline';
 
 /** What `CareChat.start()` answers. Every call is safe at any time and in any order. */
 export interface Handle {

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { defineCareChat } from '../define.ts';
+import { entries, ready } from '../gallery/data.ts';
+import { StillClient } from '../gallery/still.ts';
+import type { ChatState } from '../client/state.ts';
+import { CareChat } from './care-chat.ts';
+
+const TITLE = 'The page’s title';
+const shown: { title: string; options: NotificationOptions; click: () => void; close: () => void }[] = [];
+let permission: NotificationPermission = 'default';
+const asked = vi.fn(() => Promise.resolve((permission = 'granted')));
+
+class FakeNotification {
+  static get permission(): NotificationPermission {
+    return permission;
+  }
+  static requestPermission = asked;
+  onclick: (() => void) | null = null;
+  readonly close = vi.fn();
+  constructor(title: string, options: NotificationOptions) {
+    shown.push({ title, options, click: () => this.onclick?.(), close: this.close });
+  }
+}
+
+let chat: CareChat;
+let client: StillClient;
+const openConversation = vi.fn();
+const logout = vi.fn(() =>
+  client.show({ ...ready, me: null, settings: null, phase: { name: 'signed_out' } }),
+);
+
+/** Nobody looks at this page. */
+const unfocus = () => vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+
+const withPolicy = (policy: Partial<NonNullable<ChatState['settings']>>): ChatState => ({
+  ...ready,
+  settings: ready.settings && { ...ready.settings, ...policy },
+});
+/** The same, and one more message in the first conversation. */
+function more(state: ChatState, text: string): ChatState {
+  const [first, ...rest] = state.inbox.entries;
+  if (!first?.last_message) throw new Error('no conversation to write to');
+  const message = {
+    ...first.last_message,
+    seq: first.last_message.seq + 1,
+    user_id: 'dr-osei',
+    name: 'Dr Osei',
+    text,
+  };
+  const { totals } = state.inbox;
+  return {
+    ...state,
+    inbox: {
+      ...state.inbox,
+      entries: [{ ...first, unread: first.unread + 1, last_message: message }, ...rest],
+      totals: { ...totals, unread: totals.unread + 1 },
+    },
+  };
+}
+
+async function start(state: ChatState): Promise<void> {
+  client = new StillClient(state, { openConversation, logout });
+  CareChat.connect = () => client.connection;
+  chat = document.createElement('care-chat');
+  document.body.append(chat);
+  chat.start({ tenant: 't', getToken: () => Promise.resolve(null), layout: 'fill' });
+  await chat.updateComplete;
+  // The browser has given it the word.
+  await expect.poll(() => document.title).not.toBe(TITLE);
+}
+async function become(state: ChatState): Promise<void> {
+  client.show(state);
+  await chat.updateComplete;
+}
+const inSidebar = (selector: string): HTMLElement => {
+  const found = chat.renderRoot
+    .querySelector('care-chat-sidebar')
+    ?.renderRoot.querySelector<HTMLElement>(selector);
+  if (found === null || found === undefined) throw new Error(`no ${selector} in the list`);
+  return found;
+};
+async function openSettings() {
+  await vi.waitFor(() => inSidebar('.settings').click());
+  return vi.waitFor(() => {
+    const dialog = chat.renderRoot.querySelector('care-settings');
+    const box = dialog?.renderRoot.querySelector<HTMLInputElement>('[name=notifications]');
+    if (!dialog || !box) throw new Error('not open');
+    return { dialog, box };
+  });
+}
+
+beforeEach(() => {
+  defineCareChat();
+  vi.stubGlobal('Notification', FakeNotification);
+  permission = 'default';
+  shown.length = 0;
+  document.title = TITLE;
+});
+afterEach(async () => {
+  chat.remove();
+  await Promise.resolve();
+  sessionStorage.clear();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.clearAllMocks();
+});
+
+describe('the title', () => {
+  test('counts what is unread, follows the page’s own, and is put back', async () => {
+    await start(ready);
+    const { unread } = ready.inbox.totals;
+    await expect.poll(() => document.title).toBe(`(${unread}) ${TITLE}`);
+    document.title = 'Another page';
+    await expect.poll(() => document.title).toBe(`(${unread}) Another page`);
+    await become(more(ready, 'x'));
+    expect(document.title).toBe(`(${unread + 1}) Another page`);
+    chat.remove();
+    await expect.poll(() => document.title).toBe('Another page');
+  });
+});
+
+describe('notifications', () => {
+  test('[PHI1] are asked for by the person alone, say nothing, and open their conversation', async () => {
+    await start(ready);
+    expect(asked).not.toHaveBeenCalled();
+    const { dialog, box } = await openSettings();
+    expect(asked).not.toHaveBeenCalled();
+    box.click();
+    await vi.waitFor(() => expect(box.checked).toBe(true));
+    expect(asked).toHaveBeenCalledTimes(1);
+    dialog.dispatchEvent(new CustomEvent('care-done'));
+    unfocus();
+    await become(more(ready, 'Your potassium is low'));
+    expect(shown).toHaveLength(1);
+    const said = JSON.stringify([shown[0]?.title, shown[0]?.options]);
+    for (const secret of ['potassium', 'Osei', entries[0]?.conversation_id ?? '', ready.me?.user_id ?? ''])
+      expect(said).not.toContain(secret);
+    shown[0]?.click();
+    expect(openConversation).toHaveBeenCalledWith(entries[0]?.conversation_id);
+  });
+
+  test('[PHI1] say what the tenant lets them, and are gone with the person', async () => {
+    permission = 'granted';
+    const state = withPolicy({ notification_content: 'full' });
+    await start(state);
+    const { box } = await openSettings();
+    box.click();
+    unfocus();
+    await become(more(state, 'Your potassium is low'));
+    expect(shown.map(({ title, options }) => [title, options.body])).toEqual([
+      ['Dr Osei', 'Your potassium is low'],
+    ]);
+    chat.logout();
+    await chat.updateComplete;
+    expect(shown[0]?.close).toHaveBeenCalled();
+    expect(document.title).toBe(TITLE);
+    expect(Object.keys(sessionStorage)).toEqual([]);
+    expect(chat.renderRoot.querySelector('.overlay')).toBeNull();
+  });
+});
+
+describe('do not disturb', () => {
+  test('is one choice of four, kept for this person', async () => {
+    await start(ready);
+    const { dialog } = await openSettings();
+    const choices = [...dialog.renderRoot.querySelectorAll<HTMLInputElement>('[name=quiet]')];
+    expect(choices.map(({ checked }) => checked)).toEqual([true, false, false, false]);
+    choices.at(-1)?.click();
+    expect(Object.values(sessionStorage).join()).toContain('"always"');
+  });
+});
+
+describe('being away', () => {
+  test('asks in the last minute, and an act answers', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    try {
+      const idle = vi.fn();
+      await start(withPolicy({ idle_minutes: 10 }));
+      chat.addEventListener('care-idle', idle);
+      await vi.dynamicImportSettled();
+      await vi.advanceTimersByTimeAsync(9 * 60_000 + 1_000);
+      const dialog = (): Element | null => chat.renderRoot.querySelector('care-idle-dialog');
+      expect(dialog()).not.toBeNull();
+      document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+      expect(dialog()).toBeNull();
+      await vi.advanceTimersByTimeAsync(10 * 60_000);
+      expect([logout.mock.calls.length, idle.mock.calls.length]).toEqual([1, 1]);
+      expect(dialog()).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

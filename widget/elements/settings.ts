@@ -1,0 +1,197 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import {
+  defaultSettings,
+  forAnHour,
+  isQuiet,
+  untilTomorrow,
+  type DeviceSettings,
+  type Quiet,
+} from '../client/attention.ts';
+import { trapTab } from '../controllers/focus.ts';
+import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
+import { base } from '../styles/base.ts';
+import { tokens } from '../styles/tokens.ts';
+import { formatFor } from './format.ts';
+import { icon } from './icons.ts';
+import { settingsStyles } from './settings-styles.ts';
+
+/** The browser's word on notifications; `unsupported` where it has none. */
+export type Permission = NotificationPermission | 'unsupported';
+
+const permissionNow = (): Permission =>
+  'Notification' in globalThis ? Notification.permission : 'unsupported';
+
+const stop = (event: Event): void => event.stopPropagation();
+
+/**
+ * A dialog of one person's choices on this device. The browser is asked whether it may notify when the person turns
+ * that on, and at no other time.
+ *
+ * @event care-change - another choice: `{ settings }`
+ * @event care-done - the person is done
+ */
+export class Settings extends LitElement {
+  static override styles = [tokens, base, settingsStyles];
+  static override properties = {
+    strings: { attribute: false },
+    settings: { attribute: false },
+    content: { attribute: false },
+    now: { attribute: false },
+    permission: { attribute: false },
+  };
+
+  declare strings: WholeStrings;
+  declare settings: DeviceSettings;
+  /** What the tenant lets notifications say. */
+  declare content: string | undefined;
+  /** Epoch ms; kept by the element itself unless set. */
+  declare now: number;
+  declare permission: Permission;
+
+  constructor() {
+    super();
+    this.strings = allStrings;
+    this.settings = defaultSettings;
+    this.content = undefined;
+    this.now = Date.now();
+    this.permission = permissionNow();
+  }
+
+  protected override willUpdate(): void {
+    this.strings = whole(this.strings);
+  }
+
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLElement>('input')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const words = this.strings.settings;
+    const { sound } = this.settings;
+    const { permission } = this;
+    const possible = permission !== 'denied' && permission !== 'unsupported';
+    return html`<div
+      class="care sheet"
+      role="dialog"
+      aria-modal="true"
+      aria-label=${words.title}
+      lang=${this.strings.locale}
+      dir=${this.strings.dir}
+      @keydown=${this.#onKeydown}
+      @keyup=${stop}
+      @keypress=${stop}
+    >
+      <div class="head">
+        <h2 class="title">${words.title}</h2>
+        <button type="button" class="icon-button" aria-label=${words.closeMenu} @click=${this.#done}>
+          ${icon('close')}
+        </button>
+      </div>
+      <div class="group">
+        ${this.#toggle('sound', words.sound, sound, true, (on) => this.#change({ sound: on }))}
+        ${this.#toggle(
+          'notifications',
+          words.notifications,
+          this.settings.notifications && permission === 'granted',
+          possible,
+          (on) => void this.#notify(on),
+        )}
+        <p class="note" id="about-notifications">
+          ${
+            permission === 'denied'
+              ? words.blocked
+              : permission === 'unsupported'
+                ? words.unsupported
+                : this.content === 'full'
+                  ? words.tellAll
+                  : this.content === 'names'
+                    ? words.tellNames
+                    : words.tellNothing
+          }
+        </p>
+      </div>
+      <fieldset class="group" aria-describedby="about-quiet">
+        <legend>${words.quiet}</legend>
+        <p class="note" id="about-quiet">${words.quietText}</p>
+        ${this.#quietChoices()}
+      </fieldset>
+    </div>`;
+  }
+
+  #toggle(
+    name: string,
+    label: string,
+    checked: boolean,
+    enabled: boolean,
+    changed: (on: boolean) => void,
+  ): TemplateResult {
+    return html`<label class="choice"
+      ><span>${label}</span
+      ><input
+        type="checkbox"
+        role="switch"
+        name=${name}
+        aria-describedby=${name === 'notifications' ? 'about-notifications' : nothing}
+        ?disabled=${!enabled}
+        .checked=${checked}
+        @change=${(event: Event) => {
+          if (event.target instanceof HTMLInputElement) changed(event.target.checked);
+        }}
+    /></label>`;
+  }
+
+  #quietChoices(): readonly TemplateResult[] {
+    const words = this.strings.settings;
+    const { quiet } = this.settings;
+    const now = isQuiet(quiet, this.now) ? quiet : ({ name: 'off' } as const);
+    const choice = (label: string, chosen: boolean, make: () => Quiet): TemplateResult =>
+      html`<label class="choice"
+        ><span>${label}</span
+        ><input type="radio" name="quiet" .checked=${chosen} @change=${() => this.#change({ quiet: make() })}
+      /></label>`;
+    return [
+      choice(words.quietOff, now.name === 'off', () => ({ name: 'off' })),
+      // What was chosen earlier is shown by its end.
+      ...(now.name === 'until'
+        ? [choice(words.quietUntil(formatFor(this.strings.locale).time(now.at)), true, () => now)]
+        : []),
+      choice(words.quietHour, false, () => forAnHour(Date.now())),
+      choice(words.quietTomorrow, false, () => untilTomorrow(Date.now())),
+      choice(words.quietAlways, now.name === 'always', () => ({ name: 'always' })),
+    ];
+  }
+
+  async #notify(on: boolean): Promise<void> {
+    if (on && this.permission === 'default') this.permission = await Notification.requestPermission();
+    this.#change({ notifications: on && this.permission === 'granted' });
+    // The switch stands where the answer put it, not where the finger did.
+    this.requestUpdate();
+    await this.updateComplete;
+    const box = this.renderRoot.querySelector<HTMLInputElement>('[name=notifications]');
+    if (box !== null) box.checked = this.settings.notifications && this.permission === 'granted';
+  }
+
+  #change(patch: Partial<DeviceSettings>): void {
+    this.now = Date.now();
+    this.settings = { ...this.settings, ...patch };
+    this.dispatchEvent(new CustomEvent('care-change', { detail: { settings: this.settings } }));
+  }
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    if (event.key === 'Escape' && !event.isComposing) {
+      event.preventDefault();
+      this.#done();
+    } else if (event.key === 'Tab') trapTab(event, this.renderRoot);
+  };
+
+  readonly #done = (): void => {
+    this.dispatchEvent(new CustomEvent('care-done'));
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'care-settings': Settings;
+  }
+}
