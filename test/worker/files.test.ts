@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { limits, type Attachment } from '../../protocol/index.ts';
+import type { StoredFile } from '../../worker/contracts.ts';
+import { download } from '../../worker/attachments/download.ts';
 import { newClientId } from '../support/api.ts';
 import { direct, newWorld, type World } from './world.ts';
 
@@ -189,5 +191,22 @@ describe('[FILE1] a file that is refused', () => {
     await world.nora.post(id, 'see', { message_type: 'file', attachment_ids: [stored.attachment_id] });
     expect(await world.daniel.refused('GET', stored.url)).toMatchObject({ code: 'not_found' });
     expect((await world.osei.raw(stored.url)).status).toBe(200);
+  });
+
+  test('[DUR3] whose store says nothing is answered for in time', async () => {
+    const silent = { get: () => new Promise(() => undefined) } as unknown as R2Bucket;
+    const file: StoredFile = {
+      key: 'key',
+      attachmentId: 'file',
+      sha256: '00',
+      mediaType: 'application/pdf',
+      fileName: 'file.pdf',
+      sizeBytes: 3,
+      width: null,
+      height: null,
+    };
+    const answer = await download(silent, file, new Request('https://chat.example/attachments/file'), 10);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ code: 'unavailable', retry: 'backoff' });
   });
 });

@@ -9,7 +9,12 @@ import { matchesTag, wantedRange } from './range.ts';
 const NAMED_TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf']);
 
 /** The file, or the part of it that was asked for, with headers under which nothing in it can run. */
-export async function download(files: R2Bucket, file: StoredFile, request: Request): Promise<Response> {
+export async function download(
+  files: R2Bucket,
+  file: StoredFile,
+  request: Request,
+  patienceMs: number = limits.objectAnswerMs,
+): Promise<Response> {
   const etag = `"${file.sha256}"`;
   const headers = new Headers({
     etag,
@@ -39,7 +44,7 @@ export async function download(files: R2Bucket, file: StoredFile, request: Reque
   if (request.method === 'HEAD') return new Response(null, { status, headers });
 
   const asking = files.get(file.key, { range: { offset: part.start, length } });
-  const object = await within(limits.objectAnswerMs, asking).catch(() => null);
+  const object = await within(patienceMs, asking).catch(() => null);
   if (object === null) return problemOf('unavailable');
   // A body of stated length: a stream without one would be sent in chunks, and a browser could show no progress.
   return new Response(object.body.pipeThrough(new FixedLengthStream(length)), { status, headers });
