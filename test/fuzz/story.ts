@@ -264,6 +264,13 @@ class Story {
       device.signal('online');
     }
     await world.clock.runTo(world.clock.now + QUIET_MS);
+    // A clock that jumped twice refuses two tokens in a row; who was refused is shown a button to try again.
+    const refused = world.devices.filter(
+      ({ client, view }) =>
+        ['denied', 'failed'].includes(client.state.phase.name) || view?.phase === 'failed',
+    );
+    for (const { client } of refused) client.retryLoading();
+    if (refused.length > 0) await world.clock.runTo(world.clock.now + QUIET_MS);
   }
 
   /** Everyone opens every conversation and reads it to its beginning, so that all of it is on show. */
