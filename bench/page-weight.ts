@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { operatorOf } from '../scripts/lib/operator.ts';
@@ -11,15 +12,27 @@ import { configureTenant } from '../scripts/lib/tenant.ts';
 import { seed } from '../scripts/seed.ts';
 import { chromiumLaunch } from '../test/support/chromium.ts';
 
+/** Of what is looked at after the first bubble. */
+const AFTER_MS = 2_000;
+
+export interface Received {
+  readonly name: string;
+  readonly gzipBytes: number;
+  readonly when: 'before opening' | 'until the first bubble' | 'in the 2 s after it';
+}
+
 export interface PageWeight {
-  readonly scripts: readonly { name: string; gzipBytes: number; beforeOpening: boolean }[];
+  readonly scripts: readonly Received[];
   /** What a page that never opens the chat receives. */
   readonly launcherBytes: number;
+  /** All until the first bubble. */
   readonly allBytes: number;
+  readonly afterBytes: number;
 }
 
 /**
- * The widget must be built. Every script of the chat that a real browser receives on the pharmacy's page until the first bubble paints. The
+ * The widget must be built. Every script of the chat that a real browser receives on the pharmacy's page until the first bubble
+ * paints, and what comes in the time after it. The
  * local server may not compress, so each body is compressed here as a deployment's edge would.
  */
 export async function measurePage(): Promise<PageWeight> {
@@ -43,31 +56,37 @@ export async function measurePage(): Promise<PageWeight> {
     await configureTenant(operator, secrets, [servers.portalUrl]);
     await seed(operator, servers.chatUrl, secrets);
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    const received: Promise<{ name: string; gzipBytes: number; beforeOpening: boolean }>[] = [];
-    let opened = false;
+    const received: Promise<Received>[] = [];
+    let now: Received['when'] = 'before opening';
     page.on('response', (response) => {
-      const beforeOpening = !opened;
+      const when = now;
       const { origin, pathname } = new URL(response.url());
       if (origin !== servers.chatUrl || response.request().resourceType() !== 'script') return;
       received.push(
         response.body().then((body) => ({
           name: basename(pathname),
           gzipBytes: gzipSync(body, { level: 9 }).length,
-          beforeOpening,
+          when,
         })),
       );
     });
     await page.goto(`${servers.portalUrl}/pharmacy`, { waitUntil: 'networkidle' });
-    opened = true;
+    now = 'until the first bubble';
     await page.getByRole('button', { name: /^Open messages/ }).click();
     await page.getByRole('button', { name: /^Tomás Ferreira/ }).click();
     await page.getByRole('article').first().waitFor();
+    now = 'in the 2 s after it';
+    await delay(AFTER_MS);
     const scripts = await Promise.all(received);
-    const sum = (some: typeof scripts): number => some.reduce((total, script) => total + script.gzipBytes, 0);
+    const sum = (...parts: readonly Received['when'][]): number =>
+      scripts
+        .filter(({ when }) => parts.includes(when))
+        .reduce((total, { gzipBytes }) => total + gzipBytes, 0);
     return {
       scripts,
-      launcherBytes: sum(scripts.filter((script) => script.beforeOpening)),
-      allBytes: sum(scripts),
+      launcherBytes: sum('before opening'),
+      allBytes: sum('before opening', 'until the first bubble'),
+      afterBytes: sum('in the 2 s after it'),
     };
   } finally {
     await browser.close();

@@ -108,13 +108,12 @@ async function untilConverged(product: ProductSide, id: string, limitMs: number)
 
 /** Prints what the page received, and answers what it should have been. */
 function pageGoals(weight: PageWeight): Goal[] {
-  const name = (script: PageWeight['scripts'][number]): string =>
-    `${script.name}${script.beforeOpening ? ' (before opening)' : ''}`;
   console.log(
     table([
-      ['script, gzip', 'bytes'],
-      ...weight.scripts.map((script) => [name(script), rate(script.gzipBytes)]),
-      ['all, until the first bubble', rate(weight.allBytes)],
+      ['script, gzip', 'bytes', 'when'],
+      ...weight.scripts.map(({ name, gzipBytes, when }) => [name, rate(gzipBytes), when]),
+      ['all, until the first bubble', rate(weight.allBytes), ''],
+      ['all, in the 2 s after it', rate(weight.afterBytes), ''],
     ]),
   );
   return [

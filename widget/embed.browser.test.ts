@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineCareChat } from './define.ts';
-import type { Handle } from './launcher/embed-contract.ts';
+import { begin } from './launcher/begin.ts';
+import type { Begin, Handle } from './launcher/embed-contract.ts';
 import { install, type CareChatGlobal } from './launcher/install.ts';
-import { CareChatLauncher } from './launcher/launcher.ts';
+import type { CareChatLauncher } from './launcher/launcher.ts';
 
 /** The script tag's part, with the panel's arrival in the test's hands. */
 
-const load = vi.fn(async () => void defineCareChat());
+const load = vi.fn(async () => {
+  defineCareChat();
+  return begin(location.origin);
+});
 const getToken = vi.fn(() => Promise.resolve(null));
 const warn = vi.spyOn(console, 'warn');
 const src = `${location.origin}/widget/care-chat.js`;
@@ -31,11 +35,13 @@ function start(more: object = {}): Handle {
 const launchers = () => [...document.querySelectorAll('care-chat-launcher')];
 const launcher = (): CareChatLauncher => {
   const [found] = launchers();
-  if (!(found instanceof CareChatLauncher)) throw new Error('no launcher');
+  if (found === undefined) throw new Error('no launcher');
   return found;
 };
-const press = () => launcher().shadowRoot?.querySelector('button')?.click();
-const note = () => launcher().shadowRoot?.querySelector('[role=alert]')?.textContent ?? null;
+const press = () => button()?.click();
+const button = () => launcher().shadowRoot?.querySelector('button');
+const badge = () => launcher().shadowRoot?.querySelector('i:not([hidden])')?.getAttribute('data-n') ?? null;
+const note = () => launcher().shadowRoot?.querySelector('[role=alert]:not([hidden])')?.textContent ?? null;
 const chats = () => document.querySelectorAll('care-chat').length;
 
 beforeEach(() => {
@@ -51,16 +57,36 @@ afterEach(() => {
 describe('the script tag', () => {
   // First, while no tag stands yet: nobody but the panel defines them.
   test('a panel that does not come leaves a note, and pressing again tries again', async () => {
-    const handle = start();
+    const handle = start({ label: 'Ask us' });
+    handle.setUnread(120);
+    expect([button()?.textContent, button()?.ariaLabel, badge()]).toEqual(['Ask us', null, '99+']);
     load.mockRejectedValueOnce(new Error('offline'));
     press();
     await vi.waitFor(() => expect(note()).toMatch(/try again/u));
     expect(chats()).toBe(0);
-    expect(launcher().shadowRoot?.querySelector('button')?.ariaBusy).toBe('false');
+
+    // The whole launcher takes the place of what the loader drew, with what was set on it and the focus.
+    launcher().focus();
+    const drawn = button();
+    defineCareChat();
+    await vi.waitFor(() => expect(button()?.ariaExpanded).toBe('false'));
+    expect(button()).not.toBe(drawn);
+    expect([button()?.textContent?.trim(), button()?.ariaLabel, badge()]).toEqual([
+      'Ask us',
+      'Ask us',
+      '99+',
+    ]);
+    expect(launcher().shadowRoot?.activeElement).toBe(button());
+
     press();
     await vi.waitFor(() => expect(chats()).toBe(1));
     expect(note()).toBeNull();
     expect(load).toHaveBeenCalledTimes(2);
+    await vi.waitFor(() => expect(button()?.ariaLabel).toBe('Close messages'));
+    expect(button()?.ariaExpanded).toBe('true');
+    press();
+    await vi.waitFor(() => expect(button()?.ariaLabel).toBe('Ask us Open messages'));
+    expect(button()?.ariaExpanded).toBe('false');
     handle.destroy();
   });
 
@@ -70,7 +96,7 @@ describe('the script tag', () => {
     expect(window.CareChat).toBe(first);
     expect(first.version).toBe('1.2.3');
     expect(first.handle).toBeUndefined();
-    expect(warn.mock.calls.flat().join(' ')).toContain('version 1.2.3 is here already');
+    expect(warn.mock.calls.flat().join(' ')).toContain('is here already');
   });
 
   test('its attributes start a chat, and a second start is the same one', () => {
@@ -114,7 +140,7 @@ describe('a floating chat', () => {
   test('destroyed while its panel is on the way, it does not come back', async () => {
     let arrive: () => void = () => undefined;
     load.mockImplementationOnce(
-      () => new Promise<undefined>((resolve) => (arrive = () => resolve(undefined))),
+      () => new Promise<Begin>((resolve) => (arrive = () => resolve(begin(location.origin)))),
     );
     const handle = start();
     const get = customElements.get.bind(customElements);

@@ -6,14 +6,16 @@ declare const PANEL: ModuleFile;
 declare const VERSION: string;
 
 /** The script tag's entry. A module script has no currentScript; this file is a classic one. */
-const script = document.currentScript;
-if (script instanceof HTMLScriptElement) {
+const script = document.currentScript as HTMLScriptElement | null;
+if (script) {
   const add = moduleAdder(script);
-  let address: string | undefined;
+  let panel: Panel | undefined;
   install(script, VERSION, async () => {
-    // On its way while the panel is, which checks it; so that the first paint waits for one of them, not for both.
-    fetch(new URL(PANEL.file.replace('js', 'css'), script.src)).catch(() => 0);
-    address ??= await add(PANEL);
-    await ((await import(address)) as Panel).arrive(add);
+    if (!panel) {
+      // On its way while the panel is, which checks it; so that the first paint waits for one of them, not for both.
+      fetch(new URL(PANEL.file.replace('js', 'css'), script.src)).catch(() => 0);
+      panel = await add<Panel>(PANEL);
+    }
+    return panel.arrive(add);
   });
 }

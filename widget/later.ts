@@ -8,6 +8,7 @@ import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LayersController, lendsHistory } from './controllers/layers-controller.ts';
 import { ShortcutsController } from './controllers/shortcuts-controller.ts';
 import { Attachment } from './elements/attachment.ts';
+import { LAUNCHER_TAG } from './elements/care-chat-contract.ts';
 import { Composer } from './elements/composer.ts';
 import { choiceFoot, uploadWords } from './elements/message-bubble-own.ts';
 import { laterIcon } from './elements/icons-later.ts';
@@ -17,6 +18,7 @@ import { PeoplePicker } from './elements/people-picker.ts';
 import { results, spokenResults } from './elements/sidebar-results.ts';
 import { textRuns } from './elements/text-runs.ts';
 import { WindowAids } from './elements/window-aids.ts';
+import { CareChatLauncher } from './launcher/launcher.ts';
 import { whole } from './i18n/whole.ts';
 
 export const wholeClient: WholeClient = createClient;
@@ -27,6 +29,7 @@ export const laterTags: Readonly<Record<string, CustomElementConstructor>> = {
   'care-people-picker': PeoplePicker,
   'care-attachment': Attachment,
   'care-composer': Composer,
+  [LAUNCHER_TAG]: CareChatLauncher,
   'care-menu': Menu,
 };
 

@@ -1,9 +1,9 @@
 /** What the widget's scripts may weigh, gzip bytes at level 9; docs/decisions/0004-the-widgets-weight.md says why. */
 export const budgets = {
   /** A page that never opens the chat. */
-  loader: 3 * 1024,
+  loader: 2 * 1024,
   /** All scripts until the first bubble paints, the loader included. */
-  firstBubble: 31 * 1024,
+  firstBubble: 30 * 1024,
 } as const;
 
 export interface Verdict {

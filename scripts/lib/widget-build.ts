@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { languageNames } from '../../widget/i18n/languages.ts';
 import { bundle, common, hashed, integrityOf, unindent, type Built } from './widget-bundle.ts';
 import { buildChunks } from './widget-chunks.ts';
-import { squeezeStyles } from './widget-plugins.ts';
+import { squeezeStyles, stylesAsText } from './widget-plugins.ts';
 
 /** Makes the widget's files, in memory. */
 
@@ -61,7 +61,11 @@ export async function buildWidget(
   const { panel, styles, later, lazy } = await buildChunks(index);
   const loader = await bundle('care-chat.js', 'widget/embed.ts', {
     format: 'iife',
-    plugins: [squeezeStyles],
+    plugins: [stylesAsText],
+    // Without a word of strictness, which costs 12 B.
+    tsconfigRaw: {},
+    // Nothing of it is used once styles are text.
+    alias: { lit: resolve('widget/launcher/css-text.ts') },
     define: {
       PANEL: JSON.stringify({ file: panel.name, integrity: integrityOf(panel.text) }),
       VERSION: JSON.stringify(version),

@@ -6,42 +6,45 @@ import { limits } from '../../protocol/limits.ts';
 /** What the widget's build does to sources on their way into a bundle. */
 
 const WIDGET = /[\\/](?:widget|protocol)[\\/].*\.ts$/;
-/** Style templates; the launcher's is plain text. */
-const STYLES = /(css`[^`]*`|= `\n:host[^`]*`)/u;
+const STYLES = /(css`[^`]*`)/u;
 
 async function squeezed(template: string): Promise<string> {
   const { code } = await transform(template.slice(template.indexOf('`') + 1, -1), {
     loader: 'css',
     minify: true,
   });
-  return code.trim();
+  // The minifier leaves custom properties as they are.
+  return code.trim().replaceAll(/(?<=[,:(]) | (?=\))/gu, '');
 }
 
 const isStyle = (piece: string): boolean =>
   // A template with holes is no style sheet yet.
-  /^(?:css`|= `\n:host)/u.test(piece) && !piece.includes('${');
+  piece.startsWith('css`') && !piece.includes('${');
 
 /** Replaces each style template of a source by what `write` makes of its minified text. */
-async function rewrite(source: string, write: (text: string, opening: string) => string): Promise<string> {
+async function rewrite(source: string, write: (text: string) => string): Promise<string> {
   const pieces: string[] = [];
   for (const piece of source.split(STYLES))
-    pieces.push(isStyle(piece) ? write(await squeezed(piece), piece.slice(0, piece.indexOf('`'))) : piece);
+    pieces.push(isStyle(piece) ? write(await squeezed(piece)) : piece);
   return pieces.join('');
 }
 
-/** Squeezes the css templates, which no minifier of scripts looks into. */
-export const squeezeStyles: Plugin = {
+const squeezing = (tag: string): Plugin => ({
   name: 'squeeze-styles',
   setup(esbuild) {
     esbuild.onLoad({ filter: WIDGET }, async ({ path }) => ({
       contents: await rewrite(
         await readFile(path, 'utf8'),
-        (text, opening) => `${opening}\`${text.replaceAll('\\', '\\\\')}\``,
+        (text) => `${tag}\`${text.replaceAll('\\', '\\\\')}\``,
       ),
       loader: 'ts',
     }));
   },
-};
+});
+/** Squeezes the css templates, which no minifier of scripts looks into. */
+export const squeezeStyles = squeezing('css');
+/** For the loader, which has no Lit: its styles are text. */
+export const stylesAsText = squeezing('');
 
 /** `limits.search.maxQueryChars` and the like as the numbers they are, so that the table stays out. */
 function withNumbers(source: string): string {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Stage, cast, type Actor } from './stage.ts';
 
@@ -8,6 +9,26 @@ beforeAll(async () => {
   stage = await Stage.open();
 });
 afterAll(() => stage.close());
+
+/** Somebody between the server and the page has added a comment to a file. */
+const altered = (page: Page, file: string): Promise<unknown> =>
+  page.route(`**/widget/${file}*`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${await response.text()}/**/` });
+  });
+
+/** How each script is checked, by its address. */
+const integrityOf = (page: Page, urls: readonly string[]): Promise<(string | undefined)[]> =>
+  page.evaluate(
+    (all) =>
+      all.map(
+        (url) =>
+          [...document.scripts]
+            .find((script) => script.src === url && script.type === 'module')
+            ?.integrity.split('-')[0],
+      ),
+    urls,
+  );
 
 const clean = (actor: Actor): void => expect(actor.unexpected()).toEqual([]);
 
@@ -21,12 +42,17 @@ describe('[AUTH2] [AUTH5] the pages', () => {
     context.on('request', (request) => asked.push(request.url()));
     const page = await context.newPage();
     await page.goto(`${stage.portalUrl}/pharmacy`, { waitUntil: 'networkidle' });
-    expect(
-      asked.filter((url) => /\/(tickets|socket|me|conversations|identity)/.test(new URL(url).pathname)),
-    ).toEqual([]);
+    const ofChat = (): string[] => asked.filter((url) => url.startsWith(stage.chatUrl));
+    expect(ofChat()).toEqual([`${stage.chatUrl}/widget/care-chat.js`]);
+    expect(asked.filter((url) => url.includes('/identity'))).toEqual([]);
     await page.getByRole('button', { name: /^Open messages/ }).click();
     await page.getByRole('button', { name: /^Tomás Ferreira/ }).click();
     await page.getByRole('article').filter({ hasText: 'Metformin 500 mg' }).waitFor();
+    await page.getByRole('feed').waitFor();
+    // Whatever else came was named by a hash: the scripts by their elements', the styles by the panel's.
+    const scripts = ofChat().filter((url) => url.endsWith('.js'));
+    expect(scripts.length).toBeGreaterThan(2);
+    expect(await integrityOf(page, scripts.slice(1))).toEqual(scripts.slice(1).map(() => 'sha256'));
     await context.close();
   });
 
@@ -46,6 +72,42 @@ describe('[AUTH2] [AUTH5] the pages', () => {
     await page.getByRole('button', { name: 'Back to messages' }).click();
     await page.getByRole('button', { name: /^Heart clinic team/ }).waitFor();
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test.each(['panel-*.js', 'panel-*.css'])('pharmacy: a %s that was altered is not used', async (file) => {
+    const context = await stage.browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    await altered(page, file);
+    await page.goto(`${stage.portalUrl}/pharmacy`);
+    await page.getByRole('button', { name: 'Open messages' }).click();
+    await page.getByText('Messages did not open.').waitFor();
+    expect(await page.locator('care-chat').count()).toBe(0);
+    await context.close();
+  });
+
+  test('hospital, in Arabic: from right to left, by chunks under integrity', async () => {
+    const context = await stage.browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(`${stage.portalUrl}/hospital?locale=ar`);
+    await page.getByRole('heading', { name: 'الرسائل' }).waitFor();
+    const root = page.locator('care-chat .root');
+    expect([await root.getAttribute('dir'), await root.getAttribute('lang')]).toEqual(['rtl', 'ar']);
+    const chunks = asked.filter((url) => /\/lang(?:uages|-)/u.test(url));
+    expect(chunks.map((url) => url.replace(/.*\/(\D+)-.*/u, '$1')).sort()).toEqual(['lang-ar', 'languages']);
+    expect(await integrityOf(page, chunks)).toEqual(['sha256', 'sha256']);
+    await context.close();
+  });
+
+  test('hospital, in Arabic: when its words were altered the English stand in', async () => {
+    const context = await stage.browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    await altered(page, 'lang-ar-*.js');
+    await page.goto(`${stage.portalUrl}/hospital?locale=ar`);
+    await page.getByRole('heading', { name: 'Messages' }).waitFor();
+    expect(await page.locator('care-chat .root').getAttribute('dir')).toBe('ltr');
     await context.close();
   });
 

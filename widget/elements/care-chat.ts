@@ -247,6 +247,7 @@ export class CareChat extends LitElement {
   }
 
   #launcher(words: Strings | null): TemplateResult {
+    void elementParts.want();
     return html`<care-chat-launcher
       .view=${this.#launcherView(words)}
       @care-toggle=${() => (this.opened ? this.close() : this.open())}
@@ -259,7 +260,7 @@ export class CareChat extends LitElement {
     return {
       opened: this.opened,
       offline: state?.offline ?? false,
-      ...(words === null ? {} : { words: words.chat, lang: words.locale }),
+      words,
       // Until we know better, the page's own count stands.
       ...(known ? { unread: state.inbox.totals.unread } : {}),
     };

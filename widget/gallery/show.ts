@@ -3,6 +3,7 @@ import type { ChatState, ConversationView, MessageView } from '../client/state.t
 import { CareChat } from '../elements/care-chat.ts';
 import type { ChatConnection, Layout } from '../elements/care-chat-contract.ts';
 import { CareChatLauncher, type LauncherView } from '../launcher/launcher.ts';
+import { drawRest } from '../launcher/launcher-rest.ts';
 import { ready } from './data.ts';
 import type { Scene } from './look.ts';
 import { photo } from './photo.ts';
@@ -49,11 +50,20 @@ export const talk = (
 export const searching = (scene: Scene, patch: Partial<ChatState['search']>): Element =>
   chat(scene, { ...ready, search: { ...ready.search, query: 'amlodipine', phase: 'ready', ...patch } });
 
-export function launcher(scene: Scene, view: LauncherView): TemplateResult {
+export function launcher(scene: Scene, view: LauncherView, label = ''): TemplateResult {
   const element = new CareChatLauncher();
-  element.view = { words: scene.words.chat, lang: scene.words.locale, ...view };
+  element.view = { words: scene.words, ...view };
+  element.label = label;
   element.style.setProperty('--care-accent-source', scene.accent);
-  return html`<div class=${'label' in view ? 'label' : ''}>${element}</div>`;
+  return html`<div class=${label && 'label'}>${element}</div>`;
+}
+
+/** What the script tag's loader draws when the panel does not come. */
+export function launcherFailed(scene: Scene): TemplateResult {
+  const host = document.createElement('div');
+  drawRest(host, '').note.hidden = false;
+  host.style.setProperty('--care-accent-source', scene.accent);
+  return html`<div>${host}</div>`;
 }
 
 /** A message on its own, outside a thread. */

@@ -9,7 +9,7 @@ import { spareIcons } from '../elements/icons-spare.ts';
 import { click, menuOfLast, openEmoji, there, type } from './acts.ts';
 import { amara, day, hits, nora, ready, row, settings } from './data.ts';
 import type { Scene } from './look.ts';
-import { bubble, chat, launcher, searching, talk } from './show.ts';
+import { bubble, chat, launcher, launcherFailed, searching, talk } from './show.ts';
 import { StillClient } from './still.ts';
 import { threads } from './threads.ts';
 
@@ -274,21 +274,15 @@ const parts: Readonly<Record<string, GalleryState>> = {
     size: 'auto',
     show: (scene) =>
       html`<div class="launchers">
-        ${[
-          {},
-          { unread: 3 },
-          { unread: 120 },
-          { opened: true },
-          { offline: true },
-          { busy: true },
-          { label: scene.words.chat.label },
-          { label: scene.words.chat.label, unread: 3 },
-        ].map((view) => launcher(scene, view))}
+        ${[{}, { unread: 3 }, { unread: 120 }, { opened: true }, { offline: true }].map((view) =>
+          launcher(scene, view),
+        )}
+        ${[{}, { unread: 3 }].map((view) => launcher(scene, view, scene.words.chat.label))}
       </div>`,
   },
   'launcher-failed': {
     size: 'auto',
-    show: (scene) => html`<div class="launchers failed">${launcher(scene, { failed: true })}</div>`,
+    show: (scene) => html`<div class="launchers failed">${launcherFailed(scene)}</div>`,
   },
   'spare-icons': {
     size: 'auto',

@@ -51,6 +51,10 @@ export function makeWholeEn(locale: string): WholeStrings {
     },
     chat: {
       ...first.chat,
+      open: 'Open messages',
+      openUnread: (count) => (count === 1 ? 'Open messages, 1 unread' : `Open messages, ${n(count)} unread`),
+      openOffline: 'Open messages, you are offline',
+      close: 'Close messages',
       name: 'Chat',
       label: 'Ask your care team',
       loading: 'Loading your messages',

@@ -104,10 +104,6 @@ export function makeEn(locale: string): Strings {
           .join('. '),
     },
     chat: {
-      open: 'Open messages',
-      openUnread: (count) => (count === 1 ? 'Open messages, 1 unread' : `Open messages, ${n(count)} unread`),
-      openOffline: 'Open messages, you are offline',
-      close: 'Close messages',
       pickTitle: 'Choose a conversation',
       pickText: 'Your messages open here.',
       signedOutTitle: 'You are signed out',
@@ -115,7 +111,6 @@ export function makeEn(locale: string): Strings {
       deniedTitle: 'Messages are not available here',
       failedTitle: 'Messages did not open',
       unavailable,
-      panelFailed: 'Messages did not open. Check your connection and try again.',
     },
     ...threadEn(locale),
   };

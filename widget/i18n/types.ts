@@ -95,17 +95,12 @@ export interface Strings {
   };
 
   readonly chat: {
-    readonly open: string;
-    openUnread(count: number): string;
-    readonly openOffline: string;
-    readonly close: string;
     readonly pickTitle: string;
     readonly pickText: string;
     readonly signedOutTitle: string;
     readonly signedOutText: string;
     readonly deniedTitle: string;
     readonly failedTitle: string;
-    readonly panelFailed: string;
     /** What is said of `unavailable`, before the other errors' words are here. */
     readonly unavailable: string;
   };
@@ -196,6 +191,10 @@ export interface WholeStrings extends Strings {
   };
 
   readonly chat: Strings['chat'] & {
+    readonly open: string;
+    openUnread(count: number): string;
+    readonly openOffline: string;
+    readonly close: string;
     readonly name: string;
     readonly label: string;
     readonly loading: string;

@@ -1,7 +1,11 @@
 import type { CareChat } from '../elements/care-chat.ts';
-import type { StartOptions } from '../elements/care-chat-contract.ts';
+import type { GetToken, StartOptions } from '../elements/care-chat-contract.ts';
+import type { CareChatLauncher } from './launcher.ts';
 
-export interface EmbedOptions extends StartOptions {
+export interface EmbedOptions extends Omit<StartOptions, 'getToken'> {
+  readonly getToken?: GetToken;
+  /** In its place: a path of the page's own origin that answers what it does. */
+  readonly identity?: string;
   /** Where a docked or filling chat goes: an element or a selector. Default: the end of the body. */
   readonly mount?: Element | string;
   /** Words beside a floating chat's mark. */
@@ -12,6 +16,9 @@ export interface EmbedOptions extends StartOptions {
 
 /** The element, seen by type only: its code arrives with the panel. */
 export type ChatElement = InstanceType<typeof CareChat>;
+
+/** Puts a chat into `place`, behind its launcher. */
+export type Begin = (launcher: CareChatLauncher, options: EmbedOptions, place: Element) => ChatElement;
 
 export type EmbedEvent =
   'ready' | 'unread' | 'opened' | 'closed' | 'conversation' | 'signed-out' | 'idle' | 'offline';

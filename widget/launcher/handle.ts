@@ -1,73 +1,69 @@
-import type { ChatElement, EmbedOptions, Handle } from './embed-contract.ts';
-import { CareChatLauncher } from './launcher.ts';
+import { LAUNCHER_TAG } from '../elements/care-chat-contract.ts';
+import type { Begin, ChatElement, EmbedOptions, Handle } from './embed-contract.ts';
+import { drawRest } from './launcher-rest.ts';
 
 /**
- * One chat in a page, from before its panel is loaded until it is destroyed; then `gone` is called. Once it is
- * there, the element keeps the launcher's look and repeats its events on it.
+ * One chat in a page, from before its panel is loaded until it is destroyed; then `gone` is called. `load` may be
+ * called at any time, and again after it has rejected.
  */
-export function makeHandle(options: EmbedOptions, load: () => Promise<void>, gone: () => void): Handle {
+export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, gone: () => void): Handle {
   const { layout = 'floating', mount, accent = '', scheme, label = '', live } = options;
   const floating = layout === 'floating';
-  const launcher = new CareChatLauncher();
+  // Of no class yet: the whole launcher takes over this element, and finds there what was set on it.
+  const launcher = document.createElement(LAUNCHER_TAG);
+  const { badge, note } = drawRest(launcher, label);
   let element: ChatElement | undefined;
-  let loading: Promise<ChatElement | undefined> | undefined;
   let destroyed = false;
 
+  launcher.label = label;
   launcher.style.setProperty('--care-accent-source', accent);
   if (scheme !== 'auto') launcher.style.colorScheme = scheme ?? '';
-  launcher.toggleAttribute('inline', !floating);
-  launcher.view = { label };
   const place = (): Element =>
     (typeof mount === 'string' ? document.querySelector(mount) : mount) ?? document.body;
 
-  const arrive = async (): Promise<ChatElement | undefined> => {
-    launcher.view = { busy: true, failed: false };
+  const ready = async (then: (chat: ChatElement) => void): Promise<void> => {
+    note.hidden = true;
     try {
-      if (!customElements.get('care-chat')) await load();
+      const begin = await load();
+      if (!destroyed) then((element ??= begin(launcher, options, place())));
     } catch {
-      loading = undefined;
-      launcher.view = { busy: false, failed: true };
-      return undefined;
+      note.hidden = false;
+      // A chat in the page has had no launcher; now it is the way to try again.
+      if (!floating) place().append(launcher);
     }
-    if (destroyed) return undefined;
-    launcher.view = { busy: false };
-    element = document.createElement('care-chat');
-    element.launcher = launcher;
-    place().append(element);
-    if (!floating) launcher.remove();
-    element.start({ ...options, layout });
-    return element;
   };
-  const ready = (then: (chat: ChatElement) => void): void => {
-    loading ??= arrive();
-    void loading.then((chat) => chat && then(chat));
-  };
-  const open = (): void => ready((chat) => chat.open());
+  const open = (): unknown => ready((chat) => chat.open());
+  launcher.onclick = () => (element?.opened ? element.close() : open());
 
-  launcher.addEventListener('care-toggle', () => {
-    if (element?.opened) element.close();
-    else open();
-  });
-  const begin = (): void => {
+  const appear = (): void => {
     if (destroyed) return;
-    place().append(launcher);
-    if (!floating) open();
-    else if (live === 'badge') setTimeout(() => ready((chat) => chat.goLive()), 2000);
+    if (floating) place().append(launcher);
+    else open();
+    if (live) setTimeout(ready, 2000, (chat: ChatElement) => chat.goLive());
   };
   // A script in the head runs before its mount is parsed.
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
-  else begin();
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', appear);
+  else appear();
 
   return {
     open,
     close: () => element?.close(),
-    openConversation: (id) => ready((chat) => chat.openConversation(id)),
-    setUnread: (unread) => (launcher.view = { unread }),
+    openConversation: (id) => void ready((chat) => chat.openConversation(id)),
+    setUnread(count) {
+      launcher.unread = count;
+      badge.hidden = !count;
+      // Drawn, not written: where there is a label, it is the button's name.
+      badge.dataset['n'] = count > 99 ? '99+' : `${count}`;
+    },
     logout: () => element?.logout(),
     on(event, listener) {
-      const forward = (happened: Event): void => listener((happened as CustomEvent<unknown>).detail);
-      launcher.addEventListener(`care-${event}`, forward);
-      return () => launcher.removeEventListener(`care-${event}`, forward);
+      const until = new AbortController();
+      launcher.addEventListener(
+        `care-${event}`,
+        (happened) => listener((happened as CustomEvent<unknown>).detail),
+        until,
+      );
+      return () => until.abort();
     },
     destroy() {
       destroyed = true;

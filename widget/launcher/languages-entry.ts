@@ -10,7 +10,5 @@ declare const LANGUAGE_FILES: Readonly<Record<LanguageName, ModuleFile>>;
 /** Which languages there are, and how each is had: a chunk of its own, for whoever does not read English. */
 export const bringFrom = (add: AddModule): Bring =>
   bringer((name) =>
-    until(
-      async () => ((await import(await add(LANGUAGE_FILES[name]))) as { readonly default: Maker }).default,
-    ),
+    until(async () => (await add<{ readonly default: Maker }>(LANGUAGE_FILES[name])).default),
   );

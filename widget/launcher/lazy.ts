@@ -15,7 +15,7 @@ export function importer(
 ): (module: ModuleFile) => Promise<unknown> {
   const coming = new Map<string, Promise<unknown>>();
   const make = async (module: ModuleFile): Promise<unknown> =>
-    ((await import(await add(module))) as LazyModule).default(...given());
+    (await add<LazyModule>(module)).default(...given());
   return (module) => {
     const before = coming.get(module.file);
     if (before !== undefined) return before;

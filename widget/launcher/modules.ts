@@ -1,3 +1,5 @@
+import type { Begin } from './embed-contract.ts';
+
 /** A self-contained module beside the loader; set by the build. */
 export interface ModuleFile {
   readonly file: string;
@@ -5,13 +7,13 @@ export interface ModuleFile {
   readonly integrity: string;
 }
 
-/** Runs a module of ours; resolves with its address once it has run. May be repeated after a failure. */
-export type AddModule = (module: ModuleFile) => Promise<string>;
+/** Runs a module of ours; resolves with what it exports. May be repeated after a failure. */
+export type AddModule = <T>(module: ModuleFile) => Promise<T>;
 
 /** What the loader takes from the panel. */
 export interface Panel {
-  /** Stands the tags, styles first. May be repeated after a failure. */
-  arrive(add: AddModule): Promise<void>;
+  /** Stands the tags, once, styles first. May be repeated. */
+  arrive(add: AddModule): Promise<Begin>;
 }
 
 interface Policy {
@@ -33,15 +35,15 @@ export function moduleAdder(own: { readonly src: string; readonly nonce: string 
   return ({ file, integrity }) =>
     new Promise((resolve, reject) => {
       policy ??= (globalThis as MayTrust).trustedTypes?.createPolicy('care-chat', rules) ?? rules;
-      const script = document.createElement('script');
-      script.type = 'module';
-      script.crossOrigin = '';
-      script.integrity = integrity;
-      script.nonce = own.nonce;
-      script.onload = () => resolve(script.src);
-      script.onerror = () => reject(++failures);
-      // A browser may remember that an address failed; another one is fetched anew.
-      script.src = policy.createScriptURL(file + (failures ? `?${failures}` : ''));
+      const script = Object.assign(document.createElement('script'), {
+        type: 'module',
+        integrity,
+        nonce: own.nonce,
+        onload: () => resolve(import(script.src)),
+        onerror: () => reject(++failures),
+        // A browser may remember that an address failed; another one is fetched anew.
+        src: policy.createScriptURL(file + (failures ? `?${failures}` : '')),
+      });
       document.head.append(script);
     });
 }

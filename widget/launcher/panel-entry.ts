@@ -5,6 +5,8 @@ import { elementParts } from '../elements/parts.ts';
 import { languages } from '../i18n/strings.ts';
 import { Late, until } from '../late.ts';
 import type * as Later from '../later.ts';
+import { begin } from './begin.ts';
+import type { Begin } from './embed-contract.ts';
 import type { bringFrom } from './languages-entry.ts';
 import type { AddModule, ModuleFile } from './modules.ts';
 import { fillSheets } from './sheets.ts';
@@ -22,8 +24,7 @@ interface LaterModule {
 
 const wholeClient = new Late<WholeClient>();
 
-const load = <T>(add: AddModule, module: ModuleFile): Promise<T> =>
-  until(async () => (await import(await add(module))) as T);
+const load = <T>(add: AddModule, module: ModuleFile): Promise<T> => until(() => add<T>(module));
 
 /** Loads the later chunk, until it is here. */
 async function bring(add: AddModule): Promise<void> {
@@ -34,8 +35,8 @@ async function bring(add: AddModule): Promise<void> {
   elementParts.give(later.laterElements);
 }
 
-/** What the loader calls; nothing is defined before its styles are here. */
-export async function arrive(add: AddModule): Promise<void> {
+/** Nothing is defined before its styles are here. */
+async function stand(add: AddModule): Promise<void> {
   await fillSheets(import.meta.url.replace('.js', '.css'), STYLES_INTEGRITY);
   let coming: Promise<void> | undefined;
   const want = (): unknown => (coming ??= bring(add));
@@ -48,4 +49,17 @@ export async function arrive(add: AddModule): Promise<void> {
     { 'care-first-list': FirstList },
     (options) => wholeClient.now?.(options) ?? new FirstClient(options, wholeClient),
   );
+}
+
+let standing: Promise<void> | undefined;
+
+/** What the loader calls. */
+export async function arrive(add: AddModule): Promise<Begin> {
+  try {
+    await (standing ??= stand(add));
+  } catch (error) {
+    standing = undefined;
+    throw error;
+  }
+  return begin(new URL(import.meta.url).origin);
 }

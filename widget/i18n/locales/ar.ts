@@ -200,7 +200,6 @@ const ar: Maker = (locale) => {
       signedOutText: 'يُرجى تسجيل الدخول إلى هذه الصفحة من جديد لقراءة الرسائل وإرسالها.',
       deniedTitle: 'الرسائل غير متاحة هنا',
       failedTitle: 'تعذر فتح الرسائل',
-      panelFailed: `تعذر فتح الرسائل. ${checkConnection}`,
       unavailable,
       name: 'المحادثة',
       label: 'تواصل مع فريق الرعاية',

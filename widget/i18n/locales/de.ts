@@ -149,7 +149,6 @@ const de: Maker = (locale) => {
       signedOutText: 'Melden Sie sich auf dieser Seite erneut an, um Nachrichten zu lesen und zu senden.',
       deniedTitle: 'Nachrichten sind hier nicht verfügbar',
       failedTitle: 'Die Nachrichten konnten nicht geöffnet werden',
-      panelFailed: `Die Nachrichten konnten nicht geöffnet werden. ${checkConnection}`,
       unavailable,
       name: 'Chat',
       label: 'Fragen Sie Ihr Behandlungsteam',

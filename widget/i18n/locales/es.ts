@@ -158,7 +158,6 @@ const es: Maker = (locale) => {
       signedOutText: 'Vuelva a iniciar sesión en esta página para leer y enviar mensajes.',
       deniedTitle: 'Los mensajes no están disponibles aquí',
       failedTitle: 'No se pudieron abrir los mensajes',
-      panelFailed: `No se pudieron abrir los mensajes. ${checkConnection}`,
       unavailable,
       name: 'Chat',
       label: 'Pregunte a su equipo de atención',

@@ -153,7 +153,6 @@ const fa: Maker = (locale) => {
       signedOutText: 'برای خواندن و فرستادن پیام، دوباره وارد این صفحه شوید.',
       deniedTitle: 'پیام‌ها اینجا در دسترس نیست',
       failedTitle: 'پیام‌ها باز نشد',
-      panelFailed: `پیام‌ها باز نشد. ${checkConnection}`,
       unavailable,
       name: 'گفت‌وگو',
       label: 'از تیم درمان خود بپرسید',

@@ -154,7 +154,6 @@ const fil: Maker = (locale) => {
       signedOutText: 'Mag-sign in po ulit sa page na ito para magbasa at magpadala ng mga mensahe.',
       deniedTitle: 'Hindi magagamit dito ang mga mensahe',
       failedTitle: 'Hindi nabuksan ang mga mensahe',
-      panelFailed: `Hindi nabuksan ang mga mensahe. ${checkConnection}`,
       unavailable,
       name: 'Chat',
       label: 'Magtanong sa inyong care team',

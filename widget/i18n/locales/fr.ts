@@ -167,7 +167,6 @@ const fr: Maker = (locale) => {
       signedOutText: 'Reconnectez-vous sur cette page pour lire et envoyer des messages.',
       deniedTitle: 'Les messages ne sont pas disponibles ici',
       failedTitle: 'Les messages n’ont pas pu être ouverts',
-      panelFailed: `Les messages n’ont pas pu être ouverts. ${checkConnection}`,
       unavailable,
       name: 'Messagerie',
       label: 'Écrire à votre équipe de soins',

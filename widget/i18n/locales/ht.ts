@@ -150,7 +150,6 @@ const ht: Maker = (locale) => {
       signedOutText: 'Konekte ankò sou paj sa a pou li epi voye mesaj.',
       deniedTitle: 'Mesaj yo pa disponib isit la',
       failedTitle: 'Mesaj yo pa louvri',
-      panelFailed: `Mesaj yo pa louvri. ${checkConnection}`,
       unavailable,
       name: 'Mesajri',
       label: 'Mande ekip swen ou an',

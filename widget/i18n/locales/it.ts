@@ -162,7 +162,6 @@ const it: Maker = (locale) => {
       signedOutText: 'Acceda di nuovo a questa pagina per leggere e inviare messaggi.',
       deniedTitle: 'I messaggi non sono disponibili qui',
       failedTitle: 'Impossibile aprire i messaggi',
-      panelFailed: `Impossibile aprire i messaggi. ${checkConnection}`,
       unavailable,
       name: 'Chat',
       label: 'Scriva alla sua équipe di cura',

@@ -147,7 +147,6 @@ const ja: Maker = (locale) => {
       signedOutText: 'メッセージを読んだり送ったりするには、このページにもう一度サインインしてください。',
       deniedTitle: 'ここではメッセージを利用できません',
       failedTitle: 'メッセージを開けませんでした',
-      panelFailed: `メッセージを開けませんでした。${checkConnection}`,
       unavailable,
       name: 'チャット',
       label: '医療チームに相談する',

@@ -149,7 +149,6 @@ const ko: Maker = (locale) => {
       signedOutText: '메시지를 읽고 보내려면 이 페이지에 다시 로그인해 주세요.',
       deniedTitle: '여기서는 메시지를 사용할 수 없어요',
       failedTitle: '메시지를 열지 못했어요',
-      panelFailed: `메시지를 열지 못했어요. ${checkConnection}`,
       unavailable,
       name: '메시지 상담',
       label: '의료팀에 물어보기',

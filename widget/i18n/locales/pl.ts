@@ -173,7 +173,6 @@ const pl: Maker = (locale) => {
       signedOutText: 'Aby czytać i wysyłać wiadomości, proszę ponownie zalogować się na tej stronie.',
       deniedTitle: 'Wiadomości nie są tu dostępne',
       failedTitle: 'Nie udało się otworzyć wiadomości',
-      panelFailed: `Nie udało się otworzyć wiadomości. ${checkConnection}`,
       unavailable,
       name: 'Czat',
       label: 'Napisz do zespołu opieki',

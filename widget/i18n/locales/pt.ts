@@ -162,7 +162,6 @@ const pt: Maker = (locale) => {
       signedOutText: 'Entre novamente nesta página para ler e enviar mensagens.',
       deniedTitle: 'As mensagens não estão disponíveis aqui',
       failedTitle: 'Não foi possível abrir as mensagens',
-      panelFailed: `Não foi possível abrir as mensagens. ${checkConnection}`,
       unavailable,
       name: 'Chat',
       label: 'Fale com sua equipe de cuidado',

@@ -177,7 +177,6 @@ const ru: Maker = (locale) => {
       signedOutText: 'Войдите на эту страницу ещё раз, чтобы читать и отправлять сообщения.',
       deniedTitle: 'Сообщения здесь недоступны',
       failedTitle: 'Не удалось открыть сообщения',
-      panelFailed: `Не удалось открыть сообщения. ${checkConnection}`,
       unavailable,
       name: 'Чат',
       label: 'Написать медицинской команде',

@@ -146,7 +146,6 @@ const vi: Maker = (locale) => {
       signedOutText: 'Vui lòng đăng nhập lại vào trang này để đọc và gửi tin nhắn.',
       deniedTitle: 'Không dùng được tin nhắn tại đây',
       failedTitle: 'Không mở được tin nhắn',
-      panelFailed: `Không mở được tin nhắn. ${checkConnection}`,
       unavailable,
       name: 'Trò chuyện',
       label: 'Hỏi nhóm chăm sóc',

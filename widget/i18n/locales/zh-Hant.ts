@@ -145,7 +145,6 @@ const zhHant: Maker = (locale) => {
       signedOutText: '請重新登入此頁面，以閱讀和傳送訊息。',
       deniedTitle: '此處無法使用訊息功能',
       failedTitle: '無法開啟訊息',
-      panelFailed: `無法開啟訊息。${checkConnection}`,
       unavailable,
       name: '線上訊息',
       label: '詢問您的醫療團隊',

@@ -145,7 +145,6 @@ const zh: Maker = (locale) => {
       signedOutText: '请重新登录此页面，以阅读和发送消息。',
       deniedTitle: '此处无法使用消息功能',
       failedTitle: '无法打开消息',
-      panelFailed: `无法打开消息。${checkConnection}`,
       unavailable,
       name: '在线沟通',
       label: '咨询您的医疗团队',

@@ -1,0 +1,35 @@
+import { launcherStyles } from './launcher-styles.ts';
+
+/** The launcher at rest, until the later chunk brings the whole one: the same shape and styles, in plain DOM. */
+export interface RestFace {
+  readonly badge: HTMLElement;
+  /** Says that the panel did not come. */
+  readonly note: HTMLElement;
+}
+
+/** Draws it into `host`, which is no element of ours yet. */
+export function drawRest(host: HTMLElement, label: string): RestFace {
+  const make = (tag: string, ...children: readonly (Node | string)[]): HTMLElement => {
+    const made = document.createElement(tag);
+    made.append(...children);
+    return made;
+  };
+  const note = make('p', 'Messages did not open. Check your connection and try again.');
+  const badge = make('i');
+  const button = make('button', make('b'), label, badge);
+  const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
+  const sheet = new CSSStyleSheet();
+  // eslint-disable-next-line typescript/restrict-template-expressions -- it writes itself out; in the loader it is text
+  sheet.replaceSync(`${launcherStyles}`);
+  root.adoptedStyleSheets = [sheet];
+  root.append(make('div', note, button));
+  badge.hidden = note.hidden = true;
+  note.role = 'alert';
+  note.lang = 'en';
+  // What is visible is the name; and it is in the page's language.
+  if (!label) {
+    button.ariaLabel = 'Open messages';
+    button.lang = 'en';
+  }
+  return { badge, note };
+}
