@@ -143,7 +143,7 @@ export class Stage {
 
 /** The browser's own report of a connection that the test cut on purpose. */
 const CUT =
-  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)|WebSocket connection to/;
+  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)|WebSocket connection to/;
 
 /** One person with one browser profile; `page` is the first tab. */
 export class Actor {
@@ -226,7 +226,8 @@ export async function hasStatus(message: Locator, status: Status, timeout = 10_0
 
 /** How many unread messages a row speaks of. */
 export async function unreadIn(row: Locator): Promise<number> {
-  const name = await row.innerText();
+  // A client of an earlier day says it in the row's name only.
+  const name = `${await row.innerText()} ${(await row.getAttribute('aria-label')) ?? ''}`;
   return Number(/(\d+) unread message/.exec(name)?.[1] ?? 0);
 }
 
