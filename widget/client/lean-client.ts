@@ -5,7 +5,7 @@ import { ChatError } from './chat-error.ts';
 import type { GetToken } from './identity.ts';
 import { wipeKept } from './kept-name.ts';
 import type { Kit } from './kit.ts';
-import { takeLeft } from './left.ts';
+import { LeftBehind } from './left.ts';
 import type { ClientParts } from './parts.ts';
 import type { Begun } from './begun.ts';
 import { browserPlatform, type Cancel, type Channel, type Platform, type Signal } from './platform.ts';
@@ -238,7 +238,7 @@ export class LeanClient implements ChatStore, ChatActions {
     this.#session = null;
     this.#wanted = this.#begun = null;
     this.#drafts.wipe();
-    takeLeft(this.#platform, this.#o.tenant);
+    new LeftBehind(this.#platform, this.#o.tenant).forget();
     this.#wipe(next);
     this.#store.set({ ...emptyState, phase });
   }

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CONVERSATION } from './testing/builders.ts';
 import { FakePlatform } from './testing/fake-platform.ts';
 import { openWorld, say, type World } from './testing/harness.ts';
-import { keepLeft, takeLeft, withoutAccepted } from './left.ts';
+import { LeftBehind, withoutAccepted } from './left.ts';
 
 test.each<[string, string, string[], string]>([
   ['all of it', 'sent', ['sent'], ''],
@@ -76,14 +76,41 @@ test('[AUTH6] no id outlives its person, and none is kept where no draft may be'
   expect(strict.platform.stored.size).toBe(0);
 });
 
-test('[SEND1] ids that cannot be kept, or read, are none', () => {
-  const platform = new FakePlatform(null as never);
-  keepLeft(platform, 't', new Map([[CONVERSATION, ['client-id-0001']]]));
-  expect(takeLeft(platform, 't')).toEqual(new Map([[CONVERSATION, ['client-id-0001']]]));
-  expect(takeLeft(platform, 't').size).toBe(0);
-  platform.stored.set('care-chat-left:t', '{');
-  expect(takeLeft(platform, 't').size).toBe(0);
-  platform.storageThrows = true;
-  expect(() => keepLeft(platform, 't', new Map())).not.toThrow();
-  expect(takeLeft(platform, 't').size).toBe(0);
+describe('what a page leaves', () => {
+  const row = (key: string) => ({
+    key,
+    mine: true,
+    seq: 1,
+    content: `text of ${key}`,
+  });
+  const view = (...keys: string[]) => ({ conversationId: CONVERSATION, rows: keys.map(row) });
+  const ids = (...list: string[]) => new Map([[CONVERSATION, list]]);
+  /** What the next page of the same tab takes for accepted, of everything. */
+  const next = (platform: FakePlatform) => {
+    const page = new LeftBehind(platform, 't');
+    page.take();
+    return page;
+  };
+
+  test('[SEND1] is known to the next one, once, with what those before it left', () => {
+    const platform = new FakePlatform(null as never);
+    new LeftBehind(platform, 't').keep(ids('client-id-0001'));
+    next(platform).keep(ids('client-id-0002'));
+    const page = next(platform);
+    expect(page.accepted(view('client-id-0001', 'client-id-0002', 'client-id-0003'))).toEqual([
+      'text of client-id-0001',
+      'text of client-id-0002',
+    ]);
+    expect(page.accepted(view('client-id-0001', 'client-id-0002'))).toEqual([]);
+    expect(next(platform).accepted(view('client-id-0001'))).toEqual([]);
+  });
+
+  test('[SEND1] is nothing where it cannot be kept, or read', () => {
+    const platform = new FakePlatform(null as never);
+    platform.stored.set('care-chat-left:t', '{');
+    expect(next(platform).accepted(view('client-id-0001'))).toEqual([]);
+    platform.storageThrows = true;
+    expect(() => next(platform).keep(ids('client-id-0001'))).not.toThrow();
+    expect(() => next(platform).forget()).not.toThrow();
+  });
 });

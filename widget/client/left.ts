@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { clientId, conversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Platform } from './platform.ts';
+import type { MessageView } from './state.ts';
 
 /**
  * By conversation, the client_ids of what a page was sending when it went. Its words are drafts of the next page, which
@@ -14,26 +15,72 @@ const left = z
   .check(z.maxLength(limits.outbox.messages));
 const nameOf = (tenant: string): string => `care-chat-left:${tenant}`;
 
-/** Ids and nothing else; survives a storage that throws. */
-export function keepLeft({ storage }: Pick<Platform, 'storage'>, tenant: string, ids: Left): void {
-  const list = [...ids].map(([conversation_id, client_ids]) => ({ conversation_id, client_ids }));
-  try {
-    if (list.length === 0) storage.remove(nameOf(tenant));
-    else storage.set(nameOf(tenant), JSON.stringify(list));
-  } catch {
-    // What was accepted then stands as a draft too.
-  }
+/** A conversation's rows, as far as they tell what was accepted. */
+export interface Shown {
+  readonly conversationId: string;
+  readonly rows: readonly Pick<MessageView, 'key' | 'mine' | 'seq' | 'content'>[];
 }
 
-/** What the page before has left, and nothing the next time. */
-export function takeLeft({ storage }: Pick<Platform, 'storage'>, tenant: string): Left {
-  try {
-    const text = storage.get(nameOf(tenant));
-    storage.remove(nameOf(tenant));
-    const parsed = left.safeParse(JSON.parse(text ?? '[]'));
-    return new Map(parsed.success ? parsed.data.map((each) => [each.conversation_id, each.client_ids]) : []);
-  } catch {
-    return new Map();
+/** What an earlier page of this tab was sending, and nobody has seen accepted yet. Ids and nothing else are kept. */
+export class LeftBehind {
+  readonly #storage: Platform['storage'];
+  readonly #name: string;
+  #ids: Left = new Map();
+
+  constructor({ storage }: Pick<Platform, 'storage'>, tenant: string) {
+    this.#storage = storage;
+    this.#name = nameOf(tenant);
+  }
+
+  /** Takes up what the page before has left, and leaves nothing for the next time. */
+  take(): void {
+    try {
+      const text = this.#storage.get(this.#name);
+      this.#storage.remove(this.#name);
+      const parsed = left.safeParse(JSON.parse(text ?? '[]'));
+      this.#ids = new Map(
+        parsed.success ? parsed.data.map((each) => [each.conversation_id, each.client_ids]) : [],
+      );
+    } catch {
+      this.#ids = new Map();
+    }
+  }
+
+  /** Keeps for the next page what this one had not seen accepted, its own and that of those before it. */
+  keep(unsent: Left): void {
+    const conversations = [...new Set([...this.#ids.keys(), ...unsent.keys()])];
+    const list = conversations
+      .map((id) => ({
+        conversation_id: id,
+        client_ids: [...(this.#ids.get(id) ?? []), ...(unsent.get(id) ?? [])],
+      }))
+      .filter(({ client_ids }) => client_ids.length > 0);
+    try {
+      if (list.length === 0) this.#storage.remove(this.#name);
+      else this.#storage.set(this.#name, JSON.stringify(list));
+    } catch {
+      // What was accepted then stands as a draft too.
+    }
+  }
+
+  /** Keeps nothing for the next page: this one stays, or its person is gone. */
+  forget(): void {
+    try {
+      this.#storage.remove(this.#name);
+    } catch {
+      // What cannot be removed could not be kept.
+    }
+  }
+
+  /** The contents of what is seen accepted now, each once. */
+  accepted({ conversationId, rows }: Shown): readonly string[] {
+    const ids = this.#ids.get(conversationId);
+    if (ids === undefined) return [];
+    const accepted = rows.filter(({ mine, seq, key }) => mine && seq !== null && ids.includes(key));
+    if (accepted.length === 0) return [];
+    const keys = accepted.map(({ key }) => key);
+    this.#ids = new Map([...this.#ids, [conversationId, ids.filter((id) => !keys.includes(id))]]);
+    return accepted.flatMap(({ content }) => content ?? []);
   }
 }
 

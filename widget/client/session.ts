@@ -7,7 +7,7 @@ import { Http } from './http.ts';
 import { Identity, type GetToken } from './identity.ts';
 import { Inbox } from './inbox.ts';
 import { keptName, wipeKept } from './kept-name.ts';
-import { keepLeft, takeLeft, withoutAccepted, type Left } from './left.ts';
+import { LeftBehind, withoutAccepted } from './left.ts';
 import type { Kit } from './kit.ts';
 import type { ClientParts } from './parts.ts';
 import type { Platform, Signal } from './platform.ts';
@@ -55,12 +55,12 @@ export class Session {
   /** The inbox's count for the conversation on show, as it was last shown. */
   #unread: number | null = null;
   #closed = false;
-  /** What an earlier page was sending, and nobody has seen accepted yet. */
-  #left: Left = new Map();
+  readonly #left: LeftBehind;
 
   constructor(options: SessionOptions) {
     const { api, platform, getToken } = (this.#o = options);
     this.#visible = platform.visible();
+    this.#left = new LeftBehind(platform, options.tenant);
     this.#begun = options.begun?.thread ?? null;
     this.#identity = new Identity(getToken, platform, {
       renewed: (token) => {
@@ -83,7 +83,7 @@ export class Session {
       show: (phase) => this.#show({ phase }),
       ready: (me, settings) => {
         options.drafts.openFor(me.user_id, settings.drafts);
-        this.#left = takeLeft(platform, options.tenant);
+        this.#left.take();
         this.#keepUnsent(me.user_id, settings.outbox === true);
         this.#show({ me, settings, drafts: options.drafts.all, phase: { name: 'ready' } });
         this.inbox.report();
@@ -188,10 +188,9 @@ export class Session {
   park(): void {
     this.flush();
     const unsent = this.#kit?.leave();
-    const { drafts, platform, tenant, state } = this.#o;
+    const { drafts, state } = this.#o;
     drafts.park(unsent?.texts ?? new Map());
-    if (unsent !== undefined && state().settings?.drafts === true)
-      keepLeft(platform, tenant, new Map([...this.#left, ...unsent.ids]));
+    if (unsent !== undefined && state().settings?.drafts === true) this.#left.keep(unsent.ids);
   }
 
   signal(signal: Signal): void {
@@ -205,7 +204,7 @@ export class Session {
     if (this.#pauses.away) return;
     if (away) {
       drafts.unpark();
-      keepLeft(platform, this.#o.tenant, new Map());
+      this.#left.forget();
       this.#kit?.back();
     }
     const visible = platform.visible();
@@ -371,15 +370,11 @@ export class Session {
   }
 
   /** What the page before had sent, and left as a draft because it could not know, is none. */
-  #settleDraft({ conversationId, rows }: ConversationView): void {
-    const ids = this.#left.get(conversationId);
-    if (ids === undefined) return;
-    const accepted = rows.filter(({ mine, seq, key }) => mine && seq !== null && ids.includes(key));
-    if (accepted.length === 0) return;
-    const keys = accepted.map(({ key }) => key);
-    this.#left = new Map([...this.#left, [conversationId, ids.filter((id) => !keys.includes(id))]]);
-    const contents = accepted.flatMap(({ content }) => content ?? []);
-    this.setDraft(conversationId, withoutAccepted(this.#draft(conversationId), contents));
+  #settleDraft(view: ConversationView): void {
+    const { conversationId } = view;
+    const contents = this.#left.accepted(view);
+    if (contents.length > 0)
+      this.setDraft(conversationId, withoutAccepted(this.#draft(conversationId), contents));
   }
 
   #draft(conversationId: string): string {

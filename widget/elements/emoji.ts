@@ -1,5 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { base } from '../styles/base.ts';
+import { popup } from '../styles/popup.ts';
 import { tokens } from '../styles/tokens.ts';
 import { COLUMNS, EMOJI, moveIn } from './emoji-grid.ts';
 
@@ -18,6 +19,7 @@ export class EmojiGrid extends LitElement {
   static override styles = [
     tokens,
     base,
+    popup,
     css`
       .care.box {
         height: auto;
@@ -27,19 +29,8 @@ export class EmojiGrid extends LitElement {
         gap: 0.125em;
         /* Below the header and the emergency text, two rows at the least. */
         max-height: max(5.5em, min(20em, 100cqh - 13em));
-        padding: 0.375em;
-        border: 1px solid var(--care-line);
-        border-radius: var(--care-radius-row);
-        background: var(--care-raised);
-        box-shadow: var(--care-e3);
         overflow-y: auto;
         overscroll-behavior: contain;
-        animation: appear var(--care-menu) var(--care-ease);
-      }
-      @keyframes appear {
-        from {
-          opacity: 0;
-        }
       }
       .row {
         display: grid;
@@ -141,7 +132,7 @@ export class EmojiGrid extends LitElement {
     const rows = Array.from({ length: EMOJI.length / COLUMNS }, (_, row) => row * COLUMNS);
     return html`<div class="care box">
       <div
-        class="grid"
+        class="grid popup"
         role="grid"
         aria-label=${this.label}
         @keydown=${this.#keydown}

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { base } from '../styles/base.ts';
+import { popup } from '../styles/popup.ts';
 import { tokens } from '../styles/tokens.ts';
 import { placeMenu, type Side } from './menu-place.ts';
 
@@ -50,6 +51,7 @@ export class Menu extends LitElement {
   static override styles = [
     tokens,
     base,
+    popup,
     css`
       .care.box {
         height: auto;
@@ -60,17 +62,6 @@ export class Menu extends LitElement {
         width: max-content;
         min-width: 10em;
         max-width: min(17.75em, 100vw - 16px);
-        padding: 0.375em;
-        border: 1px solid var(--care-line);
-        border-radius: var(--care-radius-row);
-        background: var(--care-raised);
-        box-shadow: var(--care-e3);
-        animation: appear var(--care-menu) var(--care-ease);
-      }
-      @keyframes appear {
-        from {
-          opacity: 0;
-        }
       }
       .item {
         display: flex;
@@ -214,7 +205,13 @@ export class Menu extends LitElement {
     if (this.options === null) return nothing;
     const { label, rows } = this.options;
     return html`<div class="care box">
-      <div class="menu" role="menu" aria-label=${label} @keydown=${this.#keydown} @focusout=${this.#focusout}>
+      <div
+        class="menu popup"
+        role="menu"
+        aria-label=${label}
+        @keydown=${this.#keydown}
+        @focusout=${this.#focusout}
+      >
         ${rows.map(
           (row) =>
             html`<button
