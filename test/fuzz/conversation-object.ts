@@ -13,6 +13,7 @@ import { parseFrame } from '../../worker/conversation/frames.ts';
 import type { Peer } from '../../worker/conversation/room.ts';
 import type { SessionRecord } from '../../worker/conversation/session.ts';
 import { createAlarm, type Alarm } from '../../worker/due.ts';
+import { spendTicket } from '../../worker/spent-tickets.ts';
 import type { Sql } from '../../worker/sql.ts';
 import { Died, NOT_YET, SimObject, type Ground, type Living, type ServerSocket } from './sim-object.ts';
 
@@ -142,8 +143,8 @@ export class SimConversation extends SimObject<Awake, ConversationGround> {
         this.say(this.#life, () => socket.close(closeCodes[reason].code));
       const { userId } = grant.actor;
       if (!core.exists || core.log.seatOf(userId) === undefined) return refuse('not_found');
-      const late = grant.ticketExpiresMs <= this.ground.serverNow();
-      if (late || !core.spendTicket(grant.ticketId, grant.ticketExpiresMs)) return refuse('unauthenticated');
+      if (!spendTicket(core.log.sql, grant.ticketId, grant.ticketExpiresMs, this.ground.serverNow()))
+        return refuse('unauthenticated');
       const mine = core.room.idsOf(userId);
       for (const id of mine.slice(0, Math.max(0, mine.length + 1 - limits.sockets.perUserPerObject)))
         core.room.close(id, 'too_many_sockets');

@@ -8,7 +8,7 @@ import { dueKinds, type PeerInbox, type Ports } from '../../worker/inbox/ports.t
 import { Room } from '../../worker/inbox/room.ts';
 import { ensureInbox, inboxExists } from '../../worker/inbox/schema.ts';
 import { applyBatch, purgeConversation } from '../../worker/inbox/store.ts';
-import { spendTicket } from '../../worker/inbox/tickets.ts';
+import { spendTicket } from '../../worker/spent-tickets.ts';
 import type { Sql } from '../../worker/sql.ts';
 import { fail, ok } from '../../protocol/index.ts';
 import { ignoreDeath } from './conversation-object.ts';

@@ -352,9 +352,9 @@ export const mutants: readonly Mutant[] = [
   {
     rule: 'AUTH4',
     fault: 'a socket outlives its identity',
-    file: 'worker/conversation/room.ts',
-    text: "if (record.identityExpiresMs <= now) this.close(id, 'unauthenticated');",
-    instead: "if (record.identityExpiresMs < 0) this.close(id, 'unauthenticated');",
+    file: 'worker/conversation/session.ts',
+    text: "if (identityExpiresMs <= now) return 'unauthenticated';",
+    instead: '',
     tests: [CORE],
   },
   {
@@ -410,9 +410,9 @@ export const mutants: readonly Mutant[] = [
   {
     rule: 'WIRE3',
     fault: 'a socket that never says hello stays',
-    file: 'worker/conversation/room.ts',
-    text: 'record.openedAtMs + limits.sockets.helloMs <= now)',
-    instead: 'record.openedAtMs + limits.sockets.helloMs < 0)',
+    file: 'worker/conversation/session.ts',
+    text: 'openedAtMs + limits.sockets.helloMs <= now)',
+    instead: 'openedAtMs + limits.sockets.helloMs < 0)',
     tests: [CORE],
   },
   {

@@ -33,12 +33,12 @@ import { execute, type Appended, type Outcome } from './commands.ts';
 import { digest } from './digest.ts';
 import { Copies, inboxDestination, type CopyPorts } from './copies.ts';
 import { mergeReports, ownCursor, type Report } from './cursors.ts';
+import { GatheredReports, type AwaitedReport } from './gathered-reports.ts';
 import { prepareUpload } from './files.ts';
 import { importHistory } from './import.ts';
 import { Buckets, type Bucket } from '../limiter.ts';
-import { Log, type Seat } from './log.ts';
-import { Presser } from './presser.ts';
-import { detailFor, historyPage, messageFor, receiptsFor } from './reading.ts';
+import { Log } from './log.ts';
+import { detailFor, historyPage, messageFor, receiptsFor, sendersPage } from './reading.ts';
 import { Room, type Peer } from './room.ts';
 import { outgrow, standing } from './restore.ts';
 import { toSender } from './rows.ts';
@@ -54,15 +54,6 @@ import {
 } from './seats.ts';
 import type { SessionRecord } from './session.ts';
 
-/** The event that made the conversation; an import comes right after it. */
-const FOUNDING_SEQ = 1;
-
-/** A report, and whom to tell that it is stored. */
-interface AwaitedReport extends Report {
-  readonly stored?: () => void;
-  readonly failed?: (error: StorageError) => void;
-}
-
 export const dueKinds = ['drain', 'sockets', 'orphans'] as const;
 export type DueKind = (typeof dueKinds)[number];
 
@@ -77,7 +68,7 @@ export class ConversationCore {
   readonly copies: Copies;
   readonly #ports: CopyPorts;
   readonly #buckets = new Map<string, Bucket>();
-  readonly #reports: Presser<AwaitedReport>;
+  readonly #reports: GatheredReports;
   readonly #uploads = new Buckets(limits.rates.uploads);
 
   constructor(sql: Sql, ports: CopyPorts) {
@@ -87,7 +78,7 @@ export class ConversationCore {
     this.due = createDue(sql, dueKinds);
     this.copies = new Copies(this.log, this.due, ports);
     this.#ports = ports;
-    this.#reports = new Presser(ports.later, (reports) => this.#mergeGathered(reports));
+    this.#reports = new GatheredReports(ports.later, (reports) => this.#merge(reports));
   }
 
   /** First thing in a life of the object: takes up what an earlier one left, whatever became of its alarm. */
@@ -114,23 +105,8 @@ export class ConversationCore {
 
   import(input: ImportInput): Result<{ head: number }> {
     const before = this.log.head;
-    const done = this.log.transaction((): Result<{ head: number }> => this.#import(input));
-    if (done.ok) this.#changed(this.room.size === 0 ? [] : before);
-    return done;
-  }
-
-  #import(input: ImportInput): Result<{ head: number }> {
     const done = importHistory(this.log, input);
-    if (!done.ok) return done;
-    const everyone = this.log.activeSeats();
-    const reports = everyone.flatMap((seat): Report[] => {
-      const index = Object.hasOwn(input.readIndex, seat.user_id) ? input.readIndex[seat.user_id] : undefined;
-      const delivered: Report = { userId: seat.user_id, seq: this.log.head, what: 'delivered' };
-      return index === undefined
-        ? [delivered]
-        : [delivered, { userId: seat.user_id, seq: FOUNDING_SEQ + 1 + index, what: 'read' }];
-    });
-    mergeReports(this.log, reports);
+    if (done.ok) this.#changed(this.room.size === 0 ? [] : before);
     return done;
   }
 
@@ -148,6 +124,20 @@ export class ConversationCore {
     if (!done.ok) return done;
     this.#changed(before);
     return ok(toSender(this.log.meta.conversation_id, done.value.seat));
+  }
+
+  /** Ends a seat; live sockets of the person close at once (ACL3). The caller may wait for `purge`. */
+  removeSender(userId: string, senderId: string): Result<{ sender: Sender; purge: string }> {
+    const { conversationId, rest } = splitId(senderId);
+    if (conversationId !== this.log.meta.conversation_id) return fail('not_found');
+    const before = this.log.head;
+    const done = removeSeat(this.log, userId, Number(rest.slice(1)), this.#ports.now());
+    if (!done.ok) return done;
+    const { seat } = done.value;
+    if (done.value.removed) this.room.closeUser(seat.user_id, 'seat_lost');
+    // Nobody waits any longer for the one who left: the others' marks may be further now.
+    this.#changed(before, done.value.removed ? [] : null);
+    return ok({ sender: toSender(conversationId, seat), purge: inboxDestination(seat.user_id) });
   }
 
   // --- restore
@@ -179,20 +169,6 @@ export class ConversationCore {
     return this.standing();
   }
 
-  /** Ends a seat; live sockets of the person close at once (ACL3). The caller may wait for `purge`. */
-  removeSender(userId: string, senderId: string): Result<{ sender: Sender; purge: string }> {
-    const { conversationId, rest } = splitId(senderId);
-    if (conversationId !== this.log.meta.conversation_id) return fail('not_found');
-    const before = this.log.head;
-    const done = removeSeat(this.log, userId, Number(rest.slice(1)), this.#ports.now());
-    if (!done.ok) return done;
-    const { seat } = done.value;
-    if (done.value.removed) this.room.closeUser(seat.user_id, 'seat_lost');
-    // Nobody waits any longer for the one who left: the others' marks may be further now.
-    this.#changed(before, done.value.removed ? [] : null);
-    return ok({ sender: toSender(conversationId, seat), purge: inboxDestination(seat.user_id) });
-  }
-
   // --- the log
 
   execute(userId: string, command: Command): Result<Acked> {
@@ -221,20 +197,10 @@ export class ConversationCore {
   receipts = (userId: string, seq: number): Result<Receipts[]> => receiptsFor(this.log, userId, seq);
   detail = (userId: string): Result<ConversationDetail> => detailFor(this.log, userId);
 
-  senders(
+  senders = (
     userId: string,
     page: { after: number; limit: number },
-  ): Result<{ items: Sender[]; next: number | null }> {
-    if (this.log.seatOf(userId) === undefined) return fail('not_found');
-    const rows = this.log.sql.all<Seat>(
-      'SELECT * FROM seats WHERE n > ? ORDER BY n LIMIT ?',
-      page.after,
-      page.limit + 1,
-    );
-    const items = rows.slice(0, page.limit);
-    const next = rows.length > page.limit ? (items.at(-1)?.n ?? null) : null;
-    return ok({ items: items.map((seat) => toSender(this.log.meta.conversation_id, seat)), next });
-  }
+  ): Result<{ items: Sender[]; next: number | null }> => sendersPage(this.log, userId, page);
 
   /** Moves the caller's own read mark; earlier messages are read with it. */
   read(userId: string, seq: number): Result<{ message: Message; cursor: OwnCursor }> {
@@ -255,21 +221,8 @@ export class ConversationCore {
     });
   }
 
-  /** Reports of one moment are merged, since each movement is told to every session. */
   #report(report: AwaitedReport): void {
-    this.#reports.add(report, gatherMs(this.room.size));
-  }
-
-  /** Whoever waits for a report is told how it ended; one nobody waits for is made again by the device. */
-  #mergeGathered(reports: readonly AwaitedReport[]): void {
-    try {
-      this.#merge(reports);
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      for (const { failed } of reports) failed?.(error);
-      return;
-    }
-    for (const { stored } of reports) stored?.();
+    this.#reports.add(report, this.room.size);
   }
 
   #merge(reports: readonly Report[]): void {
@@ -331,16 +284,6 @@ export class ConversationCore {
   setPolicy(policy: ConversationPolicy): void {
     const text = JSON.stringify(policy);
     if (text !== this.log.meta.policy) this.log.setPolicy(text);
-  }
-
-  /** Whether this ticket was used before; remembers it until it would be refused as late anyway. */
-  spendTicket(ticketId: string, expiresMs: number): boolean {
-    const now = this.#ports.now();
-    const { sql } = this.log;
-    sql.run('DELETE FROM tickets WHERE expires_at < ?', now);
-    if (sql.get('SELECT 1 AS yes FROM tickets WHERE id = ?', ticketId) !== undefined) return false;
-    sql.run('INSERT INTO tickets (id, expires_at) VALUES (?, ?)', ticketId, expiresMs);
-    return true;
   }
 
   /** Carries out one frame of a session. `renew` is the shell's, because it must ask the tenant. */
@@ -440,6 +383,3 @@ export class ConversationCore {
     this.#ports.deadlinesChanged();
   }
 }
-
-/** How long reports are gathered, ms: not at all between two people, and in a crowd so that marks go out twice a second at most. */
-const gatherMs = (sessions: number): number => (sessions > 50 ? 500 : sessions > 4 ? 100 : 0);

@@ -1,8 +1,12 @@
 import { contentProblem, fail, ok, type Failure, type Result } from '../../protocol/index.ts';
 import type { ImportedMessage, ImportInput } from '../contracts.ts';
 import { insertMessage } from './commands.ts';
+import { mergeReports, type Report } from './cursors.ts';
 import type { Log, Seat } from './log.ts';
 import { appendSystem } from './seats.ts';
+
+/** The event that made the conversation; what is brought comes right after it. */
+const FOUNDING_SEQ = 1;
 
 type MediaTypes = ReadonlyMap<string, string>;
 
@@ -36,7 +40,19 @@ export function importHistory(log: Log, input: ImportInput): Result<{ head: numb
         { at, clientId: null, seat: null, digest: null },
       );
     }
+    mergeReports(log, readingsOf(log, input));
     return ok({ head: log.head });
+  });
+}
+
+/** Everyone has what was brought, and has read as far as is said of them. */
+function readingsOf(log: Log, { readIndex }: ImportInput): Report[] {
+  return log.activeSeats().flatMap(({ user_id: userId }): Report[] => {
+    const index = Object.hasOwn(readIndex, userId) ? readIndex[userId] : undefined;
+    const delivered: Report = { userId, seq: log.head, what: 'delivered' };
+    return index === undefined
+      ? [delivered]
+      : [delivered, { userId, seq: FOUNDING_SEQ + 1 + index, what: 'read' }];
   });
 }
 

@@ -10,6 +10,7 @@ import {
   type LogEvent,
   type Message,
   type Result,
+  type Sender,
 } from '../../protocol/index.ts';
 import type { HistoryPage, HistoryQuery, Receipts } from '../contracts.ts';
 import { othersCursor, ownCursor } from './cursors.ts';
@@ -28,6 +29,23 @@ export function detailFor(log: Log, userId: string): Result<ConversationDetail> 
     others: othersCursor(log.activeSeats(), userId),
     head: log.head,
   });
+}
+
+/** A page of seats, by number; past ones too. */
+export function sendersPage(
+  log: Log,
+  userId: string,
+  page: { after: number; limit: number },
+): Result<{ items: Sender[]; next: number | null }> {
+  if (log.seatOf(userId) === undefined) return fail('not_found');
+  const rows = log.sql.all<Seat>(
+    'SELECT * FROM seats WHERE n > ? ORDER BY n LIMIT ?',
+    page.after,
+    page.limit + 1,
+  );
+  const items = rows.slice(0, page.limit);
+  const next = rows.length > page.limit ? (items.at(-1)?.n ?? null) : null;
+  return ok({ items: items.map((seat) => toSender(log.meta.conversation_id, seat)), next });
 }
 
 /** A page of message rows, ascending, with what lies beyond on either side. */

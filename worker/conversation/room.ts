@@ -2,7 +2,6 @@ import {
   closeCodes,
   commonFeatures,
   errors,
-  FEATURES,
   formatSenderId,
   limits,
   toInstant,
@@ -11,15 +10,13 @@ import {
   type ConversationDown,
   type ConversationUp,
   type Failure,
-  type Sender,
 } from '../../protocol/index.ts';
-import { othersOf, ownCursor, seatCursor } from './cursors.ts';
 import type { Appended } from './commands.ts';
 import { take, type Bucket } from '../limiter.ts';
 import type { Log, Seat } from './log.ts';
 import { eventPage, historyPage, renderEvent } from './reading.ts';
-import { toConversation, toSender } from './rows.ts';
-import { maySend, Unconfirmed, type Flow, type SessionRecord } from './session.ts';
+import { maySend, overdue, overdueAt, Unconfirmed, type Flow, type SessionRecord } from './session.ts';
+import { marksOf, welcome, type Marks } from './standing-frames.ts';
 
 /** The one end of a socket the room needs. `save` keeps the record through the object's sleep. */
 export interface Peer {
@@ -141,44 +138,18 @@ export class Room {
   hello(id: string, frame: Extract<ConversationUp, { type: 'hello' }>, seat: Seat, now: number): void {
     const session = this.#sessions.get(id);
     if (session === undefined) return;
-    const log = this.#log;
-    const { meta } = log;
-    const seats = log.allSeats();
-    const active = seats.filter((one) => one.left_at === null);
-    const seatsRev = Math.max(...seats.map((one) => one.rev));
-    const conversationId = meta.conversation_id;
     this.#save(session, {
       flow: { phase: 'idle', got: 0 },
       // Those we know: what a client makes up must not grow the record.
       features: commonFeatures(frame.features),
       floor: seat.floor_seq,
     });
-    this.#tell(session, {
-      type: 'welcome',
-      epoch: meta.epoch,
-      head: log.head,
-      conversation: toConversation(meta),
-      seats:
-        frame.seats_rev === undefined || frame.seats_rev < seatsRev
-          ? listed(seats.map((one) => toSender(conversationId, one)))
-          : null,
-      me: {
-        sender_id: formatSenderId(conversationId, seat.n),
-        floor_seq: seat.floor_seq,
-        cursor: ownCursor(seat),
-      },
-      others: othersOf(active)(seat.user_id),
-      cursors:
-        active.length <= limits.senders.listedCursors
-          ? active.map((one) => seatCursor(conversationId, one))
-          : null,
-      features: [...FEATURES],
-      now: toInstant(now),
-    });
+    this.#tell(session, welcome(this.#log, seat, frame.seats_rev ?? null, now));
+    const { head, meta } = this.#log;
     // One that names none has known the first only; with nothing in hand it is of no epoch.
     const epoch = frame.epoch ?? (frame.after === 0 ? meta.epoch : FIRST_EPOCH);
     if (epoch !== meta.epoch) this.#gap(session, frame.after, 'epoch');
-    else if (frame.after > log.head) this.#gap(session, frame.after, 'beyond_head');
+    else if (frame.after > head) this.#gap(session, frame.after, 'beyond_head');
   }
 
   #gap(session: Session, from: number, reason: 'epoch' | 'beyond_head'): void {
@@ -222,25 +193,8 @@ export class Room {
         : { phase: 'idle', got };
     const goesOn = session.record.flow.phase === 'held' && flow.phase !== 'held';
     this.#save(session, { flow });
-    if (goesOn) this.#tellMarks(session);
-  }
-
-  /** The marks as they are: while it was held, nobody told it of their moving (CUR1, STA1). */
-  #tellMarks(session: Session): void {
-    const { userId } = session.record;
-    const seats = this.#log.activeSeats();
-    const seat = seats.find((one) => one.user_id === userId);
-    if (seat === undefined) return;
-    const conversationId = this.#log.meta.conversation_id;
-    this.#tell(session, {
-      type: 'cursors',
-      me: ownCursor(seat),
-      others: othersOf(seats)(userId),
-      seats:
-        seats.length <= limits.senders.listedCursors
-          ? seats.map((one) => seatCursor(conversationId, one))
-          : [],
-    });
+    // While it was held, nobody told it of marks that moved.
+    if (goesOn) this.#tellMarks(session, marksOf(this.#log, null));
   }
 
   /** The session confirms what it has; a held one goes on from where it stopped. True when one did. */
@@ -295,38 +249,17 @@ export class Room {
     return held;
   }
 
-  /** When the first held session will have been silent too long, or null. */
-  nextSilentAt(): number | null {
-    let at: number | null = null;
-    for (const { record } of this.#sessions.values()) {
-      if (record.flow.phase !== 'held') continue;
-      const due = record.flow.sinceMs + limits.events.silentReaderMs;
-      at = at === null ? due : Math.min(at, due);
-    }
-    return at;
-  }
-
-  /** Closes sessions that were silent too long, never said hello, or whose identity has ended. */
+  /** Closes sessions whose time is over. */
   closeOverdue(now: number): void {
     for (const { record } of this.#sessions.values()) {
-      const { flow, id } = record;
-      if (record.identityExpiresMs <= now) this.close(id, 'unauthenticated');
-      else if (flow.phase === 'held' && flow.sinceMs + limits.events.silentReaderMs <= now)
-        this.close(id, 'slow_reader');
-      else if (flow.phase === 'awaiting_hello' && record.openedAtMs + limits.sockets.helloMs <= now)
-        this.close(id, 'hello_timeout');
+      const reason = overdue(record, now);
+      if (reason !== null) this.close(record.id, reason);
     }
   }
 
   /** When `closeOverdue` next has something to do, or null. */
   nextOverdueAt(): number | null {
-    const times = [...this.#sessions.values()].map(({ record }) =>
-      record.flow.phase === 'awaiting_hello'
-        ? Math.min(record.identityExpiresMs, record.openedAtMs + limits.sockets.helloMs)
-        : record.identityExpiresMs,
-    );
-    const silent = this.nextSilentAt();
-    if (silent !== null) times.push(silent);
+    const times = [...this.#sessions.values()].map(({ record }) => overdueAt(record));
     return times.length === 0 ? null : Math.min(...times);
   }
 
@@ -337,35 +270,18 @@ export class Room {
     this.#tell(session, { type: 'renewed', expires_at: toInstant(identityExpiresMs) });
   }
 
-  /** Tells each session how far its own person and the others now are (CUR5: never a private reader's own mark). */
+  /** Tells each session that is told things how far its own person and the others now are. */
   cursors(movedSeats: readonly number[]): void {
-    const log = this.#log;
-    const seats = log.activeSeats();
-    const conversationId = log.meta.conversation_id;
-    const listed = seats.length <= limits.senders.listedCursors;
-    const moved = listed
-      ? seats.filter((seat) => movedSeats.includes(seat.n)).map((seat) => seatCursor(conversationId, seat))
-      : [];
-    const others = othersOf(seats);
-    const byUser = new Map(seats.map((seat) => [seat.user_id, seat]));
-    const frames = new Map<string, string>();
+    const marks = marksOf(this.#log, movedSeats);
     for (const session of this.#sessions.values()) {
-      const { flow, userId } = session.record;
-      const seat = byUser.get(userId);
-      if (flow.phase === 'awaiting_hello' || flow.phase === 'held' || seat === undefined) continue;
-      let text = frames.get(userId);
-      if (text === undefined) {
-        const frame: ConversationDown = {
-          type: 'cursors',
-          me: ownCursor(seat),
-          others: others(userId),
-          seats: moved,
-        };
-        text = JSON.stringify(frame);
-        frames.set(userId, text);
-      }
-      session.peer.send(text);
+      const { phase } = session.record.flow;
+      if (phase !== 'awaiting_hello' && phase !== 'held') this.#tellMarks(session, marks);
     }
+  }
+
+  #tellMarks(session: Session, marks: Marks): void {
+    const text = marks(session.record.userId);
+    if (text !== null) session.peer.send(text);
   }
 
   /** Passes on that someone is typing, to everyone else who shows it. Nothing is kept. */
@@ -399,17 +315,4 @@ export class Room {
     });
     this.#tell(session, { type: 'history', ref: frame.ref, ...page });
   }
-}
-
-/** Everyone who has a seat, and of the past ones the latest there is room for in a frame; in order of joining. */
-function listed(senders: readonly Sender[]): Sender[] {
-  let room = limits.senders.welcomeBytes;
-  const kept = new Set<Sender>();
-  const past = senders.filter((sender) => !sender.is_active).reverse();
-  for (const sender of [...senders.filter((one) => one.is_active), ...past]) {
-    room -= utf8Bytes(JSON.stringify(sender)) + 1;
-    if (room < 0 && !sender.is_active) break;
-    kept.add(sender);
-  }
-  return senders.filter((sender) => kept.has(sender));
 }

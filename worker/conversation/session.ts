@@ -1,4 +1,4 @@
-import { limits } from '../../protocol/index.ts';
+import { limits, type CloseReason } from '../../protocol/index.ts';
 
 /**
  * What a socket's session keeps in the socket's attachment, so that it outlives the object's sleep. Ids, role,
@@ -57,4 +57,23 @@ export class Unconfirmed {
 /** Whether a session that confirmed `got` may be sent the event `next` as well. */
 export function maySend(got: number, next: number, unconfirmedBytes: number): boolean {
   return next - got <= limits.events.unackedEvents && unconfirmedBytes < limits.events.unackedBytes;
+}
+
+/** Why a session is to be closed now: its identity has ended, it was silent too long, or it never said hello; or null. */
+export function overdue(
+  { identityExpiresMs, openedAtMs, flow }: SessionRecord,
+  now: number,
+): CloseReason | null {
+  if (identityExpiresMs <= now) return 'unauthenticated';
+  if (flow.phase === 'held' && flow.sinceMs + limits.events.silentReaderMs <= now) return 'slow_reader';
+  if (flow.phase === 'awaiting_hello' && openedAtMs + limits.sockets.helloMs <= now) return 'hello_timeout';
+  return null;
+}
+
+/** When that is the case of a session that goes on as it does. */
+export function overdueAt({ identityExpiresMs, openedAtMs, flow }: SessionRecord): number {
+  if (flow.phase === 'held') return Math.min(identityExpiresMs, flow.sinceMs + limits.events.silentReaderMs);
+  if (flow.phase === 'awaiting_hello')
+    return Math.min(identityExpiresMs, openedAtMs + limits.sockets.helloMs);
+  return identityExpiresMs;
 }

@@ -13,6 +13,7 @@ import {
 import { SESSION_HEADER, type ConversationPolicy, type SessionGrant } from '../contracts.ts';
 import { codeOfException } from '../http/exceptions.ts';
 import { kindOf, logFailure } from '../http/failures.ts';
+import { spendTicket } from '../spent-tickets.ts';
 import { StorageError } from '../sql.ts';
 import { codeOfThrown, stored } from '../stored.ts';
 import type { ConversationCore } from './core.ts';
@@ -100,10 +101,9 @@ export class Sockets {
   #whyNot(grant: SessionGrant): CloseReason | null {
     const core = this.#core;
     if (!core.exists || core.log.seatOf(grant.actor.userId) === undefined) return 'not_found';
-    return grant.ticketExpiresMs <= this.#ports.now() ||
-      !core.spendTicket(grant.ticketId, grant.ticketExpiresMs)
-      ? 'unauthenticated'
-      : null;
+    return spendTicket(core.log.sql, grant.ticketId, grant.ticketExpiresMs, this.#ports.now())
+      ? null
+      : 'unauthenticated';
   }
 
   /** The session of a socket; read from its attachment once in a life of the object. */

@@ -10,6 +10,7 @@ import {
 } from '../../test/support/core.ts';
 import { failingSql, type FailingSql } from '../../test/support/failing-sql.ts';
 import type { Command } from '../../protocol/index.ts';
+import { spendTicket } from '../spent-tickets.ts';
 import { StorageError } from '../sql.ts';
 import { ConversationCore } from './core.ts';
 
@@ -98,7 +99,7 @@ const kinds: Record<string, (stage: Stage) => boolean> = {
     stage.up(stage.bob.id, { type: 'got', seq: 3 });
     return stage.bob.peer.of('reject').length === 0;
   },
-  ticket: (stage) => stage.core.spendTicket('ticket-1', stage.now + 30_000),
+  ticket: (stage) => spendTicket(stage.core.log.sql, 'ticket-1', stage.now + 30_000, stage.now),
   open: (stage) => {
     const grant = {
       actor: { ...actor('cyd'), name: 'Another name' },

@@ -35,7 +35,7 @@ import { crowded, readDevice, type Device, type Line } from './devices.ts';
 import { dueKinds, type Ports } from './ports.ts';
 import { ensureInbox, inboxExists, ownerOf, upgradeInbox } from './schema.ts';
 import { heldIds } from './store.ts';
-import { spendTicket } from './tickets.ts';
+import { spendTicket } from '../spent-tickets.ts';
 
 /** After an alarm that failed in a way nobody foresaw. */
 const ALARM_RETRY_MS = 5_000;

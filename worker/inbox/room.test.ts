@@ -31,7 +31,7 @@ import { dueKinds, type PeerInbox, type Ports } from './ports.ts';
 import { Room } from './room.ts';
 import { ensureInbox } from './schema.ts';
 import { applyBatch, purgeConversation } from './store.ts';
-import { spendTicket } from './tickets.ts';
+import { spendTicket } from '../spent-tickets.ts';
 
 const { tomas, wei } = PEOPLE;
 
