@@ -1,16 +1,12 @@
-import { closeCodes } from '../../protocol/index.ts';
-import type { InboxBatch, Made, SessionGrant } from '../../worker/contracts.ts';
+import { closeCodes, fail, ok, type Result } from '../../protocol/index.ts';
+import type { EntryListQuery, InboxBatch, Made, SessionGrant } from '../../worker/contracts.ts';
 import { createAlarm, createDue, type Alarm } from '../../worker/due.ts';
+import { InboxCore } from '../../worker/inbox/core.ts';
 import { crowded, readDevice, type Device, type Line } from '../../worker/inbox/devices.ts';
-import { listEntries, readTotals } from '../../worker/inbox/entries.ts';
-import { listMessages } from '../../worker/inbox/messages.ts';
-import { dueKinds, type PeerInbox, type Ports } from '../../worker/inbox/ports.ts';
-import { Room } from '../../worker/inbox/room.ts';
-import { ensureInbox, inboxExists } from '../../worker/inbox/schema.ts';
-import { applyBatch, purgeConversation } from '../../worker/inbox/store.ts';
+import { dueKinds, type PeerInbox } from '../../worker/inbox/ports.ts';
+import { ensureInbox } from '../../worker/inbox/schema.ts';
 import { spendTicket } from '../../worker/spent-tickets.ts';
 import type { Sql } from '../../worker/sql.ts';
-import { fail, ok } from '../../protocol/index.ts';
 import { ignoreDeath } from './conversation-object.ts';
 import { NOT_YET, SimObject, type Ground, type Living, type ServerSocket } from './sim-object.ts';
 
@@ -28,9 +24,8 @@ export interface InboxGround extends Ground {
 
 interface Awake {
   readonly sql: Sql;
-  readonly room: Room;
+  readonly core: InboxCore;
   readonly alarm: Alarm;
-  readonly due: Ports['due'];
 }
 
 /** The real inbox of a person in a simulated Durable Object: what the real shell does, over simulated ports. */
@@ -42,7 +37,7 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
     this.#life = life;
     const due = createDue(sql, dueKinds);
     const alarm = createAlarm(due, this.alarmPort);
-    const room = new Room({
+    const core = new InboxCore({
       sql,
       due,
       arm: () => alarm.sync(),
@@ -57,77 +52,55 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
         return Promise.resolve(expiresAtMs === null ? fail('unauthenticated') : ok({ expiresAtMs }));
       },
     });
-    if (inboxExists(sql)) alarm.woke(this.alarmAt, ground.serverNow());
-    return { sql, room, alarm, due };
+    if (core.exists) alarm.woke(this.alarmAt, ground.serverNow());
+    return { sql, core, alarm };
   }
 
   protected mend(): void {
     // An inbox is only ever made to die whole.
   }
 
-  protected async onAlarm({ sql, room, alarm }: Awake): Promise<void> {
+  protected async onAlarm({ core, alarm }: Awake): Promise<void> {
     alarm.fired();
-    if (!inboxExists(sql)) return;
+    if (!core.exists) return;
     try {
-      await room.alarm();
+      await core.room.alarm();
     } finally {
       alarm.sync();
     }
   }
 
   apply(batch: InboxBatch): Promise<{ appliedRev: number }> {
-    return this.call(({ sql, room }) => {
-      const applied = applyBatch(sql, batch);
-      if (applied.entry !== null) room.pushEntry(applied.entry, applied.totals);
-      return { appliedRev: applied.appliedRev };
-    });
+    return this.call(({ core }) => core.apply(batch));
   }
 
   purge(conversationId: string, made: Made): Promise<void> {
-    return this.call(({ sql, room }) => {
-      if (!inboxExists(sql) || !purgeConversation(sql, conversationId, made)) return;
-      room.pushRemoved(conversationId);
-    });
+    return this.call(({ core }) => core.purge(conversationId, made));
   }
 
-  ensure(userId: string): Promise<void> {
-    return this.call(({ sql }) => ensureInbox(sql, { tenant: this.ground.tenant, userId }));
+  ensure(userId: string): Promise<Result<null>> {
+    return this.call(({ core }) => core.ensure({ tenant: this.ground.tenant, userId }));
   }
 
-  entries(query: { cursor: string | null; limit: number }) {
-    return this.call(({ sql }) => {
-      if (!inboxExists(sql)) return fail('not_found');
-      const listed = listEntries(sql, query);
-      return listed.ok ? ok({ ...listed.value, totals: readTotals(sql) }) : listed;
-    });
+  entries(query: EntryListQuery) {
+    return this.call(({ core }) => core.entries(query));
   }
 
   messages(query: { cursor: string | null; limit: number; conversationId: string | null }) {
-    return this.call(({ sql }) => (inboxExists(sql) ? listMessages(sql, query) : fail('not_found')));
+    return this.call(({ core }) => core.messages(query));
   }
 
   /** As another inbox sees this one. */
   readonly peer: PeerInbox = {
-    addWatcher: (watcher) =>
-      this.call(({ sql, room }) =>
-        inboxExists(sql)
-          ? room.watching.addWatcher(watcher)
-          : { user_id: '', online: false, last_seen: null },
-      ),
-    removeWatcher: (watcher) =>
-      this.call(({ sql, room }) => {
-        if (inboxExists(sql)) room.watching.removeWatcher(watcher);
-      }),
-    presenceChanged: (item) =>
-      this.call(({ sql, room }) => {
-        if (inboxExists(sql)) room.watching.changed(item);
-      }),
+    addWatcher: (watcher) => this.call(({ core }) => core.addWatcher(watcher)),
+    removeWatcher: (watcher) => this.call(({ core }) => core.removeWatcher(watcher)),
+    presenceChanged: (item) => this.call(({ core }) => core.presenceChanged(item)),
   };
 
   // --- sockets
 
   accept(socket: ServerSocket, grant: SessionGrant): void {
-    this.turn(({ sql, room }) => {
+    this.turn(({ sql, core: { room } }) => {
       const { userId, tenant } = grant.actor;
       const now = this.ground.serverNow();
       ensureInbox(sql, { tenant, userId });
@@ -154,13 +127,17 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
   receive(socket: ServerSocket, text: string): void {
     const line = socket.open ? this.#line(socket) : null;
     if (line === null) return;
-    this.turn(({ room }) => void room.frame(line, text).catch(ignoreDeath));
+    // A bug is nothing to be refused here.
+    const escape = (error: unknown): never => {
+      throw error;
+    };
+    this.turn(({ core }) => void core.frame(line, text, escape).catch(ignoreDeath));
   }
 
   closed(socket: ServerSocket, clean: boolean): void {
     if (!this.sockets.delete(socket)) return;
     const line = this.#line(socket);
-    if (line !== null) this.turn(({ room }) => room.closed(line, clean));
+    if (line !== null) this.turn(({ core }) => core.room.closed(line, clean));
   }
 
   #lines(): Line[] {
