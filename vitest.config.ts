@@ -47,7 +47,8 @@ const endToEnd = {
 /**
  * Nine worlds: `pure` in plain Node, `fuzz` with the whole system on a simulated network and clock, `worker` inside
  * workerd, `worker-evicted` the same tests with every object taken out of memory before each step, `widget` inside
- * Chromium, `gallery` every state of the widget by itself in one, `e2e` against the real running Workers, `network` the same over a line that fails, `drill` while these are
+ * Chromium, `gallery` every state of the widget by itself in one, `e2e` against the real running Workers, also in
+ * pages and a browser that are not ours, `network` the same over a line that fails, `drill` while these are
  * killed and starved. The first is seconds, for every change; `npm test` runs them all.
  */
 export default defineConfig({
@@ -112,7 +113,7 @@ export default defineConfig({
         test: {
           ...endToEnd,
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/{e2e,host}/**/*.test.ts'],
           exclude: [NETWORK_DRILL],
         },
       },

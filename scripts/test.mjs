@@ -48,6 +48,24 @@ function ensureBrowser() {
   }
 }
 
+/** A second make of browser; its tests are skipped, and say so, where it cannot be had. */
+function ensureFirefox() {
+  const found = run(node, ['scripts/lib/print-firefox.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (found.stdout.toString().trim() !== '') return;
+  const superuser = typeof process.getuid === 'function' && process.getuid() === 0;
+  if (!superuser || !existsSync('/usr/bin/apt-get')) {
+    console.log(
+      'No Firefox found; its tests are skipped. Install firefox-esr, or name one with FIREFOX_PATH.',
+    );
+    return;
+  }
+  console.log('No Firefox found; installing Debian’s firefox-esr …');
+  run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'firefox-esr'], {
+    env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}
+
 const argumentsOf = (project, report) => [
   'node_modules/vitest/vitest.mjs',
   'run',
@@ -98,6 +116,7 @@ async function runLane(projects, options) {
 const started = Date.now();
 ensureInstalled();
 ensureBrowser();
+ensureFirefox();
 console.log('Building the widget …');
 if (run(node, ['scripts/build.ts']).status !== 0) process.exit(1);
 
