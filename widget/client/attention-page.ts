@@ -142,11 +142,13 @@ export class Speaker {
         this.#speaks = true;
         this.#changed();
       });
-    navigator.locks.request(this.#lock, options, held).catch(() => {
+    navigator.locks.request(this.#lock, options, held).catch((reason: unknown) => {
       if (this.#stopped || asked !== this.#asked) return;
-      this.#speaks = false;
+      // Taken by another tab; anything else is a browser that forbids locks, as it does where cookies are blocked.
+      const stolen = reason instanceof DOMException && reason.name === 'AbortError';
+      this.#speaks = !stolen;
       this.#changed();
-      this.#wait();
+      if (stolen) this.#wait();
     });
   }
 }
