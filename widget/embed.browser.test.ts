@@ -62,7 +62,7 @@ describe('the script tag', () => {
     expect([button()?.textContent, button()?.ariaLabel, badge()]).toEqual(['Ask us', null, '99+']);
     load.mockRejectedValueOnce(new Error('offline'));
     press();
-    await vi.waitFor(() => expect(note()).toMatch(/try again/u));
+    await vi.waitFor(() => expect(note()).toMatch(/Try again/u));
     expect(chats()).toBe(0);
 
     // The whole launcher takes the place of what the loader drew, with what was set on it and the focus.

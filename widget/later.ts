@@ -4,6 +4,7 @@ import type { WholeClient } from './client/first-client.ts';
 import type { ElementParts } from './elements/parts.ts';
 import { trapTab } from './controllers/focus.ts';
 import { AttentionController } from './controllers/attention-controller.ts';
+import { HostController } from './controllers/host-controller.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LayersController, lendsHistory } from './controllers/layers-controller.ts';
 import { ShortcutsController } from './controllers/shortcuts-controller.ts';
@@ -40,6 +41,7 @@ export const laterElements: ElementParts = {
   textRuns,
   phone(host, box, options) {
     new KeyboardController(host, box);
+    new HostController(host);
     new AttentionController(host, box);
     new LayersController(host, box, () => lendsHistory(options()));
     new ShortcutsController(host, box);

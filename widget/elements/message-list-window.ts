@@ -23,6 +23,8 @@ interface Hold {
 export class ThreadWindow {
   /** The end of the thread stays in view. */
   follow = true;
+  /** Every row is rendered: on paper nothing comes by scrolling. */
+  whole = false;
   #rows: readonly ListRow[] = [];
   #indices = new Map<string, number>();
   #segments: readonly Segment[] = [];
@@ -144,6 +146,10 @@ export class ThreadWindow {
 
   /** What to render now. `pinned` rows stay whatever happens. */
   plan(pinned: Iterable<Element>): readonly Segment[] {
+    if (this.whole) {
+      this.#segments = this.#rows.map((_row, index) => ({ kind: 'row', index }));
+      return this.#segments;
+    }
     const keep: number[] = [];
     for (const element of pinned) {
       const index = this.#indices.get(this.#keys.get(element) ?? '');

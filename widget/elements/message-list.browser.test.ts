@@ -95,6 +95,17 @@ describe('a long history', () => {
     expect(bubbles().length).toBeLessThanOrEqual(200);
   });
 
+  test('on paper all of it is in the document, and no longer', async () => {
+    await show({ rows: messageRows(1, 400) });
+    window.dispatchEvent(new Event('beforeprint'));
+    await settled();
+    expect(bubbles().length).toBe(400);
+    window.dispatchEvent(new Event('afterprint'));
+    await settled();
+    expect(bubbles().length).toBeLessThanOrEqual(200);
+    expect(inView()).toContain(400);
+  });
+
   test('a selected row stays in the document', async () => {
     await show({ rows: messageRows(1, 1_000) });
     const held = bubble(997)!;

@@ -23,6 +23,7 @@ import type { Segment } from './virtual.ts';
 const HIGHLIGHT_MS = 2_400;
 /** Renders in one turn until the view is full; measured heights settle it in one or two. */
 const MAX_PASSES = 5;
+const PRINTING = ['beforeprint', 'afterprint'] as const;
 
 /**
  * `<care-message-list>`: the history of one conversation. Holds a bounded number of rows in the document whatever
@@ -92,6 +93,7 @@ export class MessageList extends LitElement {
       () => this.#window.viewHeight,
     );
     this.#sizes = new ResizeObserver(() => this.#resized());
+    for (const name of PRINTING) window.addEventListener(name, this.#print);
     // After a return to the page the observers begin anew.
     if (this.hasUpdated) this.requestUpdate();
   }
@@ -103,9 +105,16 @@ export class MessageList extends LitElement {
     this.#seen = null;
     this.#sizes = null;
     this.#watched.clear();
+    for (const name of PRINTING) window.removeEventListener(name, this.#print);
+    this.#window.whole = false;
     clearTimeout(this.#unmark);
     cancelAnimationFrame(this.#frame);
   }
+
+  readonly #print = ({ type }: Event): void => {
+    this.#window.whole = type === 'beforeprint';
+    this.requestUpdate();
+  };
 
   /** Shows the newest message and stays with it. */
   toLatest(): void {

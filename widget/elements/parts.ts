@@ -37,7 +37,10 @@ export interface ElementParts {
   keyed<T>(items: readonly T[], key: (item: T) => string, template: (item: T) => TemplateResult): unknown;
   /** A message's text with its links. */
   textRuns(content: string): readonly (string | TemplateResult)[];
-  /** Keeps what is in `box` above an on-screen keyboard, and lets a step back close what lies on top, and hears the keys of the chat. */
+  /**
+   * Keeps what is in `box` above an on-screen keyboard, lets a step back close what lies on top, hears the keys of the
+   * chat, and keeps the peace with the page around.
+   */
   phone(host: CareChat, box: () => HTMLElement | null, options: () => StartOptions | null): void;
   /** Keeps Tab inside `root`. */
   trapTab(event: KeyboardEvent, root: ParentNode): void;

@@ -5,7 +5,7 @@ import type { Begin } from './embed-contract.ts';
 const tokenFrom =
   (path: string): GetToken =>
   async ({ signal }) => {
-    const answer = await fetch(path, {
+    const answer = await fetch(new URL(path, location.href), {
       signal,
       mode: 'same-origin',
       credentials: 'same-origin',

@@ -6,7 +6,7 @@ export interface EmbedOptions extends Omit<StartOptions, 'getToken'> {
   readonly getToken?: GetToken;
   /** In its place: a path of the page's own origin that answers what it does. */
   readonly identity?: string;
-  /** Where a docked or filling chat goes: an element or a selector. Default: the end of the body. */
+  /** Where a docked or filling chat goes: an element or a selector. Default: the end of the page. */
   readonly mount?: Element | string;
   /** Words beside a floating chat's mark. */
   readonly label?: string;

@@ -19,7 +19,9 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, go
   launcher.style.setProperty('--care-accent-source', accent);
   if (scheme !== 'auto') launcher.style.colorScheme = scheme ?? '';
   const place = (): Element =>
-    (typeof mount === 'string' ? document.querySelector(mount) : mount) ?? document.body;
+    (typeof mount === 'string' ? document.querySelector(mount) : mount) ??
+    // A body that is moved or clipped would take along what is fixed in it.
+    document.documentElement;
 
   const ready = async (then: (chat: ChatElement) => void): Promise<void> => {
     note.hidden = true;

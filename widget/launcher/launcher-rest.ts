@@ -14,7 +14,7 @@ export function drawRest(host: HTMLElement, label: string): RestFace {
     made.append(...children);
     return made;
   };
-  const note = make('p', 'Messages did not open. Check your connection and try again.');
+  const note = make('p', 'Messages did not open. Try again.');
   const badge = make('i');
   const button = make('button', make('b'), label, badge);
   const root = host.attachShadow({ mode: 'open', delegatesFocus: true });

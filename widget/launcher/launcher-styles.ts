@@ -90,4 +90,9 @@ export const launcherStyles = css`
     border-radius: 24px;
     background: var(--s);
   }
+  @media print {
+    div {
+      display: none;
+    }
+  }
 `;

@@ -21,6 +21,11 @@ export const base = css`
     transform: none !important;
     filter: none !important;
     clip-path: none !important;
+    perspective: none !important;
+    backdrop-filter: none !important;
+    contain: none !important;
+    container-type: normal !important;
+    will-change: auto !important;
     min-width: 0 !important;
     margin: 0 !important;
     padding: 0 !important;
