@@ -194,6 +194,7 @@ describe('[FILE1] a file that is refused', () => {
   });
 
   test('[DUR3] whose store says nothing is answered for in time', async () => {
+    // All of a bucket that a download asks for.
     const silent = { get: () => new Promise(() => undefined) } as unknown as R2Bucket;
     const file: StoredFile = {
       key: 'key',

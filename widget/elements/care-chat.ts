@@ -247,6 +247,7 @@ export class CareChat extends LitElement {
   }
 
   #launcher(words: Strings | null): TemplateResult {
+    // Its class is with the later elements; in the npm build they are all here.
     void elementParts.want();
     return html`<care-chat-launcher
       .view=${this.#launcherView(words)}
