@@ -9,8 +9,9 @@ import { gzipBytes, type Built } from './lib/widget-bundle.ts';
  * twice compresses better than that says, what is there once worse.
  */
 
-/** A package by its name, our own code by its folder. */
+/** A package by its name, our own code by its folder, and what stands for a package by that. */
 function ownerOf(path: string): string {
+  if (path.endsWith('/schema-lite.ts')) return "zod/mini's stand-in";
   const found = /node_modules\/((?:@[^/]+\/)?[^/]+)|((?:widget|protocol)(?:\/[^/]+(?=\/))?)/u.exec(path);
   return found?.[1] ?? found?.[2] ?? path;
 }

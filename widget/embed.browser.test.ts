@@ -114,13 +114,25 @@ describe('the script tag', () => {
 describe('a floating chat', () => {
   test('asks nothing of anyone before it is opened', async () => {
     const fetched = vi.spyOn(window, 'fetch');
-    start();
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    expect(launchers()).toHaveLength(1);
+    vi.useFakeTimers();
+    try {
+      start();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(launchers()).toHaveLength(1);
+      expect(load).not.toHaveBeenCalled();
+      expect(getToken).not.toHaveBeenCalled();
+      expect(fetched).not.toHaveBeenCalled();
+    } finally {
+      vi.useRealTimers();
+      fetched.mockRestore();
+    }
+  });
+
+  test('with `live` it goes online a moment after the page, and stays closed', async () => {
+    start({ live: 'badge' });
     expect(load).not.toHaveBeenCalled();
-    expect(getToken).not.toHaveBeenCalled();
-    expect(fetched).not.toHaveBeenCalled();
-    fetched.mockRestore();
+    await vi.waitFor(() => expect(getToken).toHaveBeenCalledTimes(1), 5_000);
+    expect(document.querySelector('care-chat')?.opened).toBe(false);
   });
 
   test('after destroy() nothing stays behind, and start() begins anew', async () => {
