@@ -207,11 +207,12 @@ export interface ConversationRpc {
   rewindTo(toMs: number): Promise<Result<never>>;
   /** Counts on beyond what was told. Repeated, it changes nothing. */
   restored(told: Told): Promise<Result<Told>>;
-  replication(): Promise<ReplicationStatus>;
+  /** How far each of its copies is. */
+  replication(): Promise<Result<ReplicationStatus>>;
   /** Sets a destination back so that it is filled anew; null = all of them. Answers how many there were. */
-  rewind(destination: string | null, toRev: number): Promise<number>;
+  rewind(destination: string | null, toRev: number): Promise<Result<number>>;
   /** Operator and bench: stop or resume draining. */
-  pauseReplication(paused: boolean): Promise<void>;
+  pauseReplication(paused: boolean): Promise<Result<null>>;
 }
 
 /** A message row as a destination stores it. The inbox indexes it; D1 keeps it as a record. */

@@ -2,17 +2,21 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../protocol/index.ts';
-import { inboxName } from '../../worker/identity/names.ts';
-import { direct, newWorld, type World } from './world.ts';
+import { conversationName, inboxName } from '../../worker/identity/names.ts';
+import type { Rebuilt, TenantReplication } from '../../worker/admin/tenant-wide.ts';
+import { converged, direct, newWorld, type World } from './world.ts';
 
 let world: World;
+let id: string;
 beforeAll(async () => {
   world = await newWorld();
-  await direct(world.nora, world.osei);
+  id = await direct(world.nora, world.osei);
 });
 
 const inbox = async () =>
   env.INBOX.get(env.INBOX.idFromName(await inboxName(env.CHAT_ID_SECRET, world.tenant, 'pt-nora')));
+const conversation = () =>
+  env.CONVERSATION.get(env.CONVERSATION.idFromName(conversationName(world.tenant, id)));
 const tenant = () => env.TENANT.get(env.TENANT.idFromName(world.tenant));
 const failed = { code: 'storage_failed', retry: 'backoff', status: 503 };
 
@@ -53,6 +57,28 @@ describe('over HTTP, a storage that fails is a refusal to be tried again, and no
     expect((await world.nora.call<{ items: unknown[] }>('GET', '/directory')).items.length).toBeGreaterThan(
       0,
     );
+  });
+
+  test('[ERR1] [DUR3] in a conversation an operator asks about; in the tenant’s report it cannot be reached', async () => {
+    // An object cannot even wake without this table; here one that is awake is meant.
+    if (env.TEST_EVICTED === 'yes') return;
+    const path = `${world.admin}/conversations/${id}/replication`;
+    const ask = async (method: string, body?: object): Promise<unknown> => {
+      const json = { 'content-type': 'application/json' };
+      return (await world.operator.raw(method, path, body && JSON.stringify(body), json)).json();
+    };
+    await converged(world, id);
+    await without(conversation(), 'destinations', async () => {
+      expect(await ask('GET')).toMatchObject(failed);
+      expect(await ask('POST', { rewind: { destination: null, to_rev: 0 } })).toMatchObject(failed);
+      const report: TenantReplication = await world.operator.call('GET', `${world.admin}/replication`);
+      expect(report.totals.unreachable).toBe(1);
+      const rebuilt: Rebuilt = await world.operator.call('POST', `${world.admin}/rebuild`, {
+        destination: 'records',
+      });
+      expect(rebuilt.failed).toEqual([id]);
+    });
+    expect(await ask('GET')).toMatchObject({ paused: false, destinations: expect.any(Array) as unknown });
   });
 });
 

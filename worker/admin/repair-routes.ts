@@ -54,9 +54,7 @@ export function repairRoutes(app: App): void {
   resource(app, '/admin/tenants/:tenant/conversations/:id/replication', [operator], {
     async GET(c) {
       const conversation = await conversationFor(c);
-      return conversation.ok
-        ? respond(ok(await conversation.value.replication()))
-        : problem(conversation.error);
+      return conversation.ok ? respond(await conversation.value.replication()) : problem(conversation.error);
     },
     async POST(c) {
       const conversation = await conversationFor(c);
@@ -64,9 +62,15 @@ export function repairRoutes(app: App): void {
       const body = await readJson(c.req.raw, replicationBody);
       if (!body.ok) return problem(body.error);
       const { paused, rewind } = body.value;
-      if (rewind !== undefined) await conversation.value.rewind(rewind.destination, rewind.to_rev);
-      if (paused !== undefined) await conversation.value.pauseReplication(paused);
-      return respond(ok(await conversation.value.replication()));
+      if (rewind !== undefined) {
+        const set = await conversation.value.rewind(rewind.destination, rewind.to_rev);
+        if (!set.ok) return problem(set.error);
+      }
+      if (paused !== undefined) {
+        const set = await conversation.value.pauseReplication(paused);
+        if (!set.ok) return problem(set.error);
+      }
+      return respond(await conversation.value.replication());
     },
   });
 }

@@ -1,4 +1,4 @@
-import { limits } from '../../protocol/index.ts';
+import { limits, type Result } from '../../protocol/index.ts';
 import type { ConversationRpc, ReplicationStatus, TenantRpc } from '../contracts.ts';
 import { valueOf } from '../stored.ts';
 
@@ -120,16 +120,21 @@ export async function rebuildPage(ports: TenantWidePorts, destination: string, p
   };
 }
 
-/** Asks all of them, some at once; null for one that could not be asked. */
+/** Asks all of them, some at once; null for one that could not be asked, or whose storage failed. */
 async function each<T>(
   ids: readonly string[],
-  ask: (id: string) => Promise<T>,
+  ask: (id: string) => Promise<Result<T>>,
 ): Promise<{ id: string; value: T | null }[]> {
   const answers: { id: string; value: T | null }[] = [];
   for (let at = 0; at < ids.length; at += limits.tenantWide.concurrency) {
     const some = ids.slice(at, at + limits.tenantWide.concurrency);
     answers.push(
-      ...(await Promise.all(some.map(async (id) => ({ id, value: await ask(id).catch(() => null) })))),
+      ...(await Promise.all(
+        some.map(async (id) => {
+          const answer = await ask(id).catch(() => null);
+          return { id, value: answer?.ok ? answer.value : null };
+        }),
+      )),
     );
   }
   return answers;

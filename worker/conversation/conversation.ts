@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import {
   fail,
   limits,
+  ok,
   type AddSender,
   type Attachment,
   type Command,
@@ -44,6 +45,8 @@ const PURGE_WAIT_MS = 3_000;
 const ORPHANS_RETRY_MS = 60_000;
 /** Beside the tables: going back to an earlier point takes it away. */
 const RESTORE_KEY = 'restore';
+/** The registry may list a conversation whose creation did not get through: it lacks nothing anywhere. */
+const NOTHING_TO_COPY: ReplicationStatus = { headRev: 0, paused: false, behind: 0, destinations: [] };
 
 /**
  * The Durable Object of one conversation: it gives the core a clock, storage, sockets and an alarm, and is otherwise
@@ -241,18 +244,19 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     return done;
   }
 
-  async replication(): Promise<ReplicationStatus> {
-    return this.#core.exists
-      ? this.#core.copies.status()
-      : { headRev: 0, paused: false, behind: 0, destinations: [] };
+  async replication(): Promise<Result<ReplicationStatus>> {
+    return stored(() => ok(this.#core.exists ? this.#core.copies.status() : NOTHING_TO_COPY));
   }
 
-  async rewind(destination: string | null, toRev: number): Promise<number> {
-    return this.#core.exists ? this.#core.copies.rewind(destination, toRev) : 0;
+  async rewind(destination: string | null, toRev: number): Promise<Result<number>> {
+    return stored(() => ok(this.#core.exists ? this.#core.copies.rewind(destination, toRev) : 0));
   }
 
-  async pauseReplication(paused: boolean): Promise<void> {
-    if (this.#core.exists) this.#core.copies.pause(paused);
+  async pauseReplication(paused: boolean): Promise<Result<null>> {
+    return stored(() => {
+      if (this.#core.exists) this.#core.copies.pause(paused);
+      return ok(null);
+    });
   }
 
   // --- sockets
