@@ -12,7 +12,7 @@ test('[DUR1] [DUR3] with a part of it gone, the chat goes on, says what it canno
       ['FILES', 'throw'],
       ['TENANT', 'throw'],
     ],
-    holdMs: 1_000,
+    holdMs: () => 1_000,
     seed: Date.now(),
   });
   console.log(outageLines(report));

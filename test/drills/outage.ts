@@ -16,8 +16,8 @@ export interface OutageOptions {
   /** The bundle with bindings that fail when told to. */
   readonly script: string;
   readonly outages: readonly (readonly [Faulty, Fault])[];
-  /** How long each lasts at least. */
-  readonly holdMs: number;
+  /** How long one of a part lasts at least. */
+  readonly holdMs: (target: Faulty) => number;
   readonly seed: number;
 }
 
@@ -182,7 +182,7 @@ export async function outage({ script, outages, holdMs, seed }: OutageOptions): 
         stranger: scene.as(newcomer, `unseen-${index}`),
         other: person(newcomer + 1).userId,
       });
-      await delay(Math.max(0, holdMs - (performance.now() - started)));
+      await delay(Math.max(0, holdMs(target) - (performance.now() - started)));
       over = true;
       const slowestAckMs = Math.max(...(await Promise.all(working)));
       for (const conversationId of [id, pair])

@@ -49,6 +49,8 @@ const ANSWER_MS = 5_000;
 const PATIENCE_MS = 90_000;
 /** Shorter than a real client's: what is tried is a life of seconds. */
 const BACKOFF_MS = { base: 40, max: 1_000 };
+/** Well within the five minutes that a test portal's tokens live. */
+const RENEW_MS = 60_000;
 
 /** An event's own part, the same for every reader and for ever: not the row, which shows the message as it is now. */
 export const eventKey = (event: LogEvent): string => {
@@ -71,8 +73,8 @@ export const eventKey = (event: LogEvent): string => {
 
 /**
  * One person in one conversation, keeping to the protocol's rules for clients and to nothing else: a fresh ticket for
- * each socket, a pull after each welcome, `got` for what arrived, and every command sent again under its first
- * `client_id`, by either road, until it is answered (IDM1). It notes whatever the server's promises do not allow.
+ * each socket, a fresh identity before the old one ends, a pull after each welcome, `got` for what arrived, and every
+ * command sent again under its first `client_id`, by either road, until it is answered (IDM1). It notes whatever the server's promises do not allow.
  */
 export class SteadyClient {
   readonly api: Api;
@@ -228,6 +230,10 @@ export class SteadyClient {
       if (Date.now() - heardAt > limits.presence.visibleSilenceMs) over();
       else raw.send(PING);
     }, limits.presence.pingMs);
+    const renewing = setInterval(() => {
+      const { portal, person } = this.api;
+      void portal.token(person).then((token) => this.#say({ type: 'renew', token }));
+    }, RENEW_MS);
     this.#raw = raw;
     this.counts.connections++;
     const epoch = this.#epoch === undefined ? {} : { epoch: this.#epoch };
@@ -235,6 +241,7 @@ export class SteadyClient {
     if (this.#stopped) raw.close(1000);
     await closed;
     clearInterval(pinging);
+    clearInterval(renewing);
     this.#raw = null;
     this.#live = false;
     for (const resolve of this.#asked.values()) resolve({ kind: 'lost' });
