@@ -6,16 +6,15 @@ import { join } from 'node:path';
 import { ensureInstalled, node, root, toolEnv } from './lib/install.mjs';
 
 /**
- * What is run after what, and what beside what. `network` and `e2e` wait more than they work, so they share the two
- * cores with the tests inside workerd. Nothing runs beside pages that are looked at, nor the drills, whose times count.
+ * What is run after what, and what beside what: each lane is about one core's work. The drills' times count, so only
+ * the simulation, which has a clock of its own, is beside them.
  */
 const STAGES = [
-  [['pure', 'fuzz']],
   [
-    ['worker', 'worker-evicted'],
+    ['pure', 'worker', 'worker-evicted', 'widget', 'gallery'],
     ['network', 'e2e'],
   ],
-  [['widget', 'gallery', 'drill']],
+  [['drill'], ['fuzz']],
 ];
 
 const env = { ...toolEnv(), CI: '1' };
