@@ -5,6 +5,8 @@ import type { Random } from '../support/seeded.ts';
 import type { Ledger, SentMessage } from './ledger.ts';
 
 const EMOJI = ['👍', '❤️', '🙏'] as const;
+/** How many of its latest messages one goes back to: older ones may no longer be changed when a drill is long. */
+const BACK = 30;
 const WORDS = 'dose ward round pulse visit consent swab chart theatre discharge'.split(' ');
 
 /** Someone at work in one conversation: mostly sends, and edits, reacts, reads and retracts in between. */
@@ -61,7 +63,7 @@ export class Writer {
   }
 
   async #edit(): Promise<void> {
-    const message = this.#pick(this.#mine);
+    const message = this.#pick(this.#mine.slice(-BACK));
     if (message === undefined || message.content === null) return;
     const content = `${message.clientId} edited ${this.#words(5)}`;
     const { messageId } = message.ack;
@@ -70,14 +72,14 @@ export class Writer {
   }
 
   async #retract(): Promise<void> {
-    const message = this.#pick(this.#mine);
+    const message = this.#pick(this.#mine.slice(-BACK));
     if (message === undefined || message.content === null) return;
     await this.#command({ type: 'retract', client_id: newClientId(), message_id: message.ack.messageId });
     message.content = null;
   }
 
   async #react(): Promise<void> {
-    const message = this.#pick(this.client.shown.slice(-30));
+    const message = this.#pick(this.client.shown.slice(-BACK));
     const emoji = this.#pick(EMOJI);
     if (message === undefined || emoji === undefined) return;
     const { message_id } = message;
