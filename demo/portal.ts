@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { clinicPage } from './portal/clinic.ts';
 import type { App } from './portal/env.ts';
-import { securityHeaders, twins } from './portal/headers.ts';
+import { onLoopback, securityHeaders, twins } from './portal/headers.ts';
 import { hospitalPage } from './portal/hospital.ts';
 import { identityOf } from './portal/identity.ts';
 import { indexPage } from './portal/index-page.ts';
@@ -43,6 +43,12 @@ app.get('/two', (c) => {
 // The persona in the query stands in for the session that a real portal would find in its own cookie.
 app.get('/identity', async (c) => {
   c.header('Cache-Control', 'no-store');
+  c.header('Vary', 'Origin');
+  // A page that somebody tries out beside this portal, on their own machine, has no backend to ask. Anywhere else a
+  // portal says who is signed in to its own pages only.
+  const page = c.req.header('Origin');
+  if (page !== undefined && onLoopback(page) && onLoopback(c.req.url))
+    c.header('Access-Control-Allow-Origin', page);
   const persona = c.req.query('persona');
   if (!isPersona(persona)) {
     return problem(400, 'Unknown persona', 'Ask for patient, patient2, doctor, pharmacist or nurse.');

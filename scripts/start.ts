@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { build } from './lib/build.ts';
 import { operatorOf } from './lib/operator.ts';
+import { demoOrigins } from './lib/origins.ts';
 import { portTaken } from './lib/process.ts';
 import { migrate, startServers, type Servers } from './lib/servers.ts';
 import { readSecrets, stateDir } from './lib/state.ts';
@@ -31,6 +32,7 @@ function addresses(portalPort: number, chatUrl: string, dir: string): string {
     Clinic, for staff   ${portal}/clinic
     Two people at once  ${portal}/two
 
+    In a page of yours  ${chatUrl}/widget/care-chat.js   (five lines of the README)
     API                 ${chatUrl}/openapi.json
     State               ${dir}   (npm run reset forgets it)
 
@@ -42,6 +44,7 @@ async function main(): Promise<number> {
   const dir = stateDir();
   const chatPort = port('CHAT_PORT', 8787);
   const portalPort = port('PORTAL_PORT', 8788);
+  const origins = demoOrigins(portalPort, process.env['PAGE_ORIGINS']);
   for (const [name, value] of [
     ['CHAT_PORT', chatPort],
     ['PORTAL_PORT', portalPort],
@@ -72,10 +75,7 @@ async function main(): Promise<number> {
   });
   try {
     const operator = operatorOf(servers.chatUrl, secrets.operatorToken);
-    await configureTenant(operator, secrets, [
-      `http://localhost:${portalPort}`,
-      `http://127.0.0.1:${portalPort}`,
-    ]);
+    await configureTenant(operator, secrets, origins);
     if (!flags['no-seed'] && (await seed(operator, servers.chatUrl, secrets)))
       console.log('Seeded the example history.');
     console.log(addresses(portalPort, servers.chatUrl, dir));

@@ -3,6 +3,10 @@ import type { App } from './env.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1']);
 
+/** Whether an address, or an origin as a browser sends it, is of this machine. */
+export const onLoopback = (address: string): boolean =>
+  URL.canParse(address) && loopback.has(new URL(address).hostname);
+
 /**
  * The same portal under its two loopback names. They are two origins to a browser, so two people can be signed in
  * side by side on one machine. Null anywhere else.

@@ -17,6 +17,8 @@ export interface HostPage {
   readonly tag?: string;
   /** In place of the chat's script tag. */
   readonly script?: string;
+  /** In place of everything else. */
+  readonly whole?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -102,7 +104,9 @@ export class HostSite {
     bodyAttributes = '',
     tag,
     script,
+    whole,
   }: HostPage): string {
+    if (whole !== undefined) return whole;
     const own = `<script src="${this.#chatUrl}/widget/care-chat.js" async ${tag ?? this.attributes()}></script>`;
     return `<!doctype html><html ${html}><head><meta charset="utf-8"><title>A page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">${head}${script ?? own}</head>
