@@ -19,7 +19,7 @@ import { PeoplePicker } from './elements/people-picker.ts';
 import { results, spokenResults } from './elements/sidebar-results.ts';
 import { textRuns } from './elements/text-runs.ts';
 import { WindowAids } from './elements/window-aids.ts';
-import { CareChatLauncher } from './launcher/launcher.ts';
+import { CareChatLauncher, ownLauncher } from './launcher/launcher.ts';
 import { whole } from './i18n/whole.ts';
 
 export const wholeClient: WholeClient = createClient;
@@ -46,6 +46,7 @@ export const laterElements: ElementParts = {
     new LayersController(host, box, () => lendsHistory(options()));
     new ShortcutsController(host, box);
   },
+  ownLauncher,
   trapTab,
   windowAids: (host) => new WindowAids(host),
   results,

@@ -14,9 +14,11 @@ export const careChatStyles = css`
     color-scheme: dark !important;
   }
   .root {
+    display: flex;
+    flex-direction: column;
     position: relative;
     overflow: hidden;
-    background: var(--care-surface);
+    background: var(--care-surface) !important;
     padding-block: var(--care-keyboard-top, 0px) var(--care-keyboard, 0px);
   }
   .root:focus-visible {
@@ -67,8 +69,11 @@ export const careChatStyles = css`
   }
   .panes {
     display: flex;
-    height: 100%;
+    flex: 1 1 100%;
     min-height: 0;
+  }
+  ::slotted([slot='banner']) {
+    flex: none;
   }
   care-chat-sidebar {
     flex: 1 1 100%;

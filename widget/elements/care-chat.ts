@@ -36,6 +36,14 @@ import type { ChatSidebar } from './sidebar.ts';
  * @event care-idle - nobody did anything for as long as the tenant allows, and the person is signed out
  * @event care-signed-out - the portal says nobody is signed in, or `logout()` was called
  *
+ * @slot banner - a line of the page's own above the list and the conversation
+ * @slot empty - in place of our picture, while the list is beside it and no conversation is chosen
+ *
+ * @csspart panel - the frame of the whole
+ * @csspart header - who a conversation is with
+ * @csspart bubble - a message's box
+ * @csspart composer - where one writes
+ *
  * @cssproperty --care-accent-source - the tenant's colour; its hue is used, never its lightness
  * @cssproperty --care-font - font family
  * @cssproperty --care-radius - corner of the panel
@@ -58,9 +66,13 @@ export class CareChat extends LitElement {
   /** Set once by whoever registers the element; keeps sockets out of the elements. */
   static connect: Connect | null = null;
 
+  /** How it stands in the page; `fill` unless `start()` says otherwise. */
   declare layout: Layout;
+  /** `auto` follows the page's own `color-scheme`. */
   declare scheme: Scheme;
+  /** Any CSS colour; its hue is used, its lightness is not. */
   declare accent: string;
+  /** BCP 47: the language, and with its region the clock and dates. Empty: the page's own, else the browser's. */
   declare locale: string;
   /** The page's own words, laid over those of the language. */
   declare strings: StringOverrides | undefined;
@@ -127,6 +139,7 @@ export class CareChat extends LitElement {
     this.#connect();
   }
 
+  /** Shows it, and goes online. */
   open(): void {
     const floating = this.layout === 'floating';
     const news = floating && !this.opened;
@@ -138,6 +151,7 @@ export class CareChat extends LitElement {
     void this.updateComplete.then(() => this.#root()?.focus());
   }
 
+  /** Hides it; it stays online. */
   close(): void {
     if (this.layout !== 'floating') {
       this.hidden = true;
@@ -153,6 +167,7 @@ export class CareChat extends LitElement {
     if (focus) (this.launcher ?? this.renderRoot.querySelector<HTMLElement>('care-chat-launcher'))?.focus();
   }
 
+  /** Shows it at one conversation. */
   openConversation(conversationId: string): void {
     this.open();
     this.#client?.openConversation(conversationId);
@@ -191,6 +206,7 @@ export class CareChat extends LitElement {
     const floating = this.layout === 'floating';
     const { wide, fullScreen } = this.#size;
     return html`<div
+        part="panel"
         class="care root ${this.layout} ${wide ? 'wide' : ''}"
         lang=${words?.locale ?? nothing}
         dir=${words?.dir ?? nothing}
@@ -246,13 +262,12 @@ export class CareChat extends LitElement {
     });
   }
 
-  #launcher(words: Strings | null): TemplateResult {
-    // Its class is with the later elements; in the npm build they are all here.
+  #launcher(words: Strings | null): unknown {
+    // It is with the later elements; in the npm build they are all here.
     void elementParts.want();
-    return html`<care-chat-launcher
-      .view=${this.#launcherView(words)}
-      @care-toggle=${() => (this.opened ? this.close() : this.open())}
-    ></care-chat-launcher>`;
+    return elementParts.now?.ownLauncher(this.#launcherView(words), () =>
+      this.opened ? this.close() : this.open(),
+    );
   }
 
   #launcherView(words: Strings | null): LauncherView {

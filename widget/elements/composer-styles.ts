@@ -6,7 +6,7 @@ export const composerStyles = css`
     height: auto;
     container-type: inline-size;
     border-block-start: 1px solid var(--care-line);
-    background: var(--care-surface);
+    background: var(--care-surface) !important;
   }
   .all {
     padding: 0.75em 1em 0.625em 0.5em;

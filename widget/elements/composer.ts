@@ -36,6 +36,11 @@ const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
  * @property draft - the text to begin with when a conversation is opened
  * @property replyTo - what is being answered
  * @property returned - a message that was taken back: it goes in front of what is written
+ * @property conversationId - the conversation that is written in
+ * @property placeholder - what the empty field says
+ * @property settings - what the tenant allows: kinds and sizes of files
+ * @property strings - every word it says; `loadStrings` has other languages
+ * @property actions - what it may ask of the client; null shows only
  * @event care-sent - a message was handed on; no detail, because events carry no text
  * @event care-shortcuts - the person wants to see the keys
  * @event care-reply-cancel - the person gave up answering `replyTo`
@@ -316,7 +321,7 @@ export class Composer extends LitElement {
     const limit = words.attachment.limit(
       formatFor(words.locale).size(this.settings?.attachments.max_bytes ?? limits.attachments.maxBytes),
     );
-    return html`<div class="care composer">
+    return html`<div part="composer" class="care composer">
       <div class="all" @keydown=${this.#keydown} @keyup=${this.#keyOther} @keypress=${this.#keyOther}>
         ${this.replyTo === null ? nothing : replyPreview(this.replyTo, words, this.#cancelReply)}
         ${fileChips(this._files, this.#thumbnails, words, (file) => this.#removeFile(file))}

@@ -55,16 +55,16 @@ export function blocks(message: MessageView, context: BlockContext): readonly Te
   const result: TemplateResult[] = [];
   // A quote stands with the words that answer it.
   if (quote !== nothing || (words !== nothing && pictures.length === 0))
-    result.push(html`<div class="b">${quote}${pictures.length === 0 ? words : nothing}</div>`);
+    result.push(html`<div part="bubble" class="b">${quote}${pictures.length === 0 ? words : nothing}</div>`);
   pictures.forEach((picture, index) => {
     const caption = index === pictures.length - 1 ? words : nothing;
-    result.push(html`<div class="b pic">${one(picture)}${caption}</div>`);
+    result.push(html`<div part="bubble" class="b pic">${one(picture)}${caption}</div>`);
   });
-  for (const file of files) result.push(html`<div class="b doc-block">${one(file)}</div>`);
+  for (const file of files) result.push(html`<div part="bubble" class="b doc-block">${one(file)}</div>`);
   return result;
 }
 
-const plain = (text: string): TemplateResult => html`<div class="b gone message">${text}</div>`;
+const plain = (text: string): TemplateResult => html`<div part="bubble" class="b gone message">${text}</div>`;
 
 function quoteBlock(quote: Quote, { strings, actions, meId }: BlockContext): TemplateResult {
   const gone = quote.retracted || quote.name === null;

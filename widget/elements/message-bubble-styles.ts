@@ -59,11 +59,11 @@ export const messageBubbleStyles = css`
     padding: 0.5625em 0.875em;
     border: 1px solid var(--care-line);
     border-radius: var(--care-radius-bubble);
-    background: var(--care-raised);
+    background: var(--care-raised) !important;
   }
   .own .b {
     border-color: transparent;
-    background: var(--care-own);
+    background: var(--care-own) !important;
   }
   .in .b {
     border-start-start-radius: var(--care-radius-inner);
@@ -99,8 +99,8 @@ export const messageBubbleStyles = css`
   }
   .b.gone {
     border-color: var(--care-line);
-    background: transparent;
-    color: var(--care-text-2);
+    background: transparent !important;
+    color: var(--care-text-2) !important;
   }
   .not-sent .b {
     border-color: var(--care-danger);

@@ -26,7 +26,7 @@ export interface PanelOptions {
 /** What stands inside the frame, by how the chat as a whole stands. */
 export function panel(options: PanelOptions): TemplateResult {
   const instead = insteadOfPanes(options);
-  if (instead === null) return panes(options);
+  if (instead === null) return html`<slot name="banner"></slot>${panes(options)}`;
   const { closable, strings, onClose } = options;
   // A full screen must have a way out in every state; elsewhere the launcher is it.
   return html`${
@@ -96,13 +96,16 @@ function panes(options: PanelOptions): TemplateResult {
         ${
           open === null
             ? state?.inbox.phase === 'ready' && wide
-              ? notice({
-                  title: strings.chat.pickTitle,
-                  text: strings.chat.pickText,
-                  picture: 'bubbles',
-                })
+              ? html`<slot name="empty"
+                  >${notice({
+                    title: strings.chat.pickTitle,
+                    text: strings.chat.pickText,
+                    picture: 'bubbles',
+                  })}</slot
+                >`
               : nothing
             : html`<care-chat-window
+                exportparts="header,bubble,composer"
                 .state=${open}
                 .me=${state?.me ?? null}
                 .settings=${state?.settings ?? null}

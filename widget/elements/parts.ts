@@ -4,6 +4,7 @@ import type { ChatActions, ConversationView, MessageView, SearchView } from '../
 import type { Strings } from '../i18n/strings.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { Late } from '../late.ts';
+import type { LauncherView } from '../launcher/launcher.ts';
 import type { CareChat } from './care-chat.ts';
 import type { StartOptions } from './care-chat-contract.ts';
 import type { Format } from './format.ts';
@@ -42,6 +43,8 @@ export interface ElementParts {
    * chat, and keeps the peace with the page around.
    */
   phone(host: CareChat, box: () => HTMLElement | null, options: () => StartOptions | null): void;
+  /** The launcher of a floating chat that the page gave none. */
+  ownLauncher(view: LauncherView, toggle: () => void): TemplateResult;
   /** Keeps Tab inside `root`. */
   trapTab(event: KeyboardEvent, root: ParentNode): void;
   windowAids(host: WindowHost): Aids;

@@ -31,7 +31,7 @@ export function threadHeader(options: HeaderOptions): TemplateResult {
   const { conversation, people } = state;
   const direct = (conversation?.type ?? 'direct') === 'direct';
   const person = direct ? people[0] : undefined;
-  return html`<header class="header">
+  return html`<header part="header" class="header">
     ${
       showBack
         ? html`<button
@@ -111,7 +111,7 @@ export const threadHeaderStyles = css`
     min-height: 4.5em;
     padding: 0.5em 1.25em;
     border-block-end: 1px solid var(--care-line);
-    background: var(--care-surface);
+    background: var(--care-surface) !important;
   }
   .header .back {
     margin-inline-start: -0.75em;

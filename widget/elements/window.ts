@@ -28,6 +28,12 @@ const NO_PRESENCE: ReadonlyMap<string, Presence> = new Map();
  * @property notice - the last refusal that has no row to show it on
  * @property compact - for staff, who read many
  * @property showBack - the list is not beside it
+ * @property me - whose chat it is
+ * @property settings - what the tenant allows
+ * @property presence - who is there, by user_id; absent: not known
+ * @property strings - every word it says; `loadStrings` has other languages
+ * @property actions - what it may ask of the client; null shows only
+ * @property offline - there is no network
  * @event care-back - the person wants the list
  * @event care-compose - the person wants a new conversation
  */
@@ -130,15 +136,19 @@ export class ChatWindow extends LitElement implements WindowHost {
     requestAnimationFrame(() => setTimeout(() => void elementParts.want()));
   }
 
+  /** Says something to those who hear the page, when they have time. */
   speak(text: string): void {
     this._polite = text;
   }
+  /** Says it at once. */
   alert(text: string): void {
     this._alert = text;
   }
+  /** Shows that files may be dropped. */
   dropping(over: boolean): void {
     this._dropping = over;
   }
+  /** Puts files to the message that is being written. */
   take(files: Iterable<File>): void {
     this.#composer?.addFiles?.(files);
   }
@@ -152,6 +162,7 @@ export class ChatWindow extends LitElement implements WindowHost {
     list?.toLatest?.();
   };
 
+  /** Whether this person may write here now. */
   get writable(): boolean {
     const { state } = this;
     return (
@@ -237,6 +248,7 @@ export class ChatWindow extends LitElement implements WindowHost {
     return html`${
         elementParts.now === null
           ? html`<care-first-list
+              exportparts="bubble"
               .state=${state}
               .name=${name}
               .meId=${meId}
@@ -245,6 +257,7 @@ export class ChatWindow extends LitElement implements WindowHost {
               .actions=${this.actions}
             ></care-first-list>`
           : html`<care-message-list
+              exportparts="bubble"
               .state=${state}
               .name=${name}
               .meId=${meId}
@@ -296,6 +309,7 @@ export class ChatWindow extends LitElement implements WindowHost {
     const direct = (state.conversation?.type ?? 'direct') === 'direct';
     const placeholder = direct ? words.composer.placeholder(name) : words.composer.placeholderGroup;
     return html`<care-composer
+      exportparts="composer"
       .conversationId=${state.conversationId}
       .draft=${this.draft}
       .placeholder=${placeholder}

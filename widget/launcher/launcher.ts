@@ -24,6 +24,7 @@ const OFFLINE = 'M4 4l16 16M9.3 6.2a5.8 5.8 0 0 1 8.1 4 4.2 4.2 0 0 1 3 6.4M16.5
  *
  * @property label - a few words beside the mark, such as "Ask your care team"
  * @property unread - the page's own count; 0 hides the badge
+ * @property view - how the chat stands
  * @event care-toggle - pressed
  */
 export class CareChatLauncher extends LitElement {
@@ -85,6 +86,10 @@ export class CareChatLauncher extends LitElement {
     </div>`;
   }
 }
+
+/** A chat's own, where the page gave it none. */
+export const ownLauncher = (view: LauncherView, toggle: () => void): TemplateResult =>
+  html`<care-chat-launcher .view=${view} @care-toggle=${toggle}></care-chat-launcher>`;
 
 declare global {
   interface HTMLElementTagNameMap {

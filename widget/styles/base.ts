@@ -51,6 +51,16 @@ export const base = css`
     overflow-wrap: anywhere;
     /* Right-to-left comes from the page; all: initial leaves direction alone. */
   }
+  /* A page may give a part another shape; what is written in it stays as legible as we computed. */
+  [part] {
+    color: var(--care-text) !important;
+    filter: none !important;
+    mix-blend-mode: normal !important;
+    -webkit-text-fill-color: currentcolor !important;
+  }
+  [part]:not(.root) {
+    opacity: 1 !important;
+  }
   .care *,
   .care *::before,
   .care *::after {
