@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { verdictsOf } from './lib/budgets.ts';
 import { buildNpm, buildWidget } from './lib/widget-build.ts';
-import { bundle, gzipBytes, integrityOf } from './lib/widget-bundle.ts';
+import { bundle, gzipBytes, hashed, integrityOf } from './lib/widget-bundle.ts';
 import { squeezeStyles } from './lib/widget-plugins.ts';
 
 /**
- * Builds the widget into dist/widget: the loader (care-chat.js), what it loads (panel-<hash>.js with its styles, then
+ * Builds the widget into dist/widget: the loader (care-chat.js, and care-chat-<hash>.js for pages that pin it), what it loads (panel-<hash>.js with its styles, then
  * later-<hash>.js, and <name>-<hash>.js of what comes when it is used; for another language than English
  * languages-<hash>.js and lang-<tag>-<hash>.js), the npm build (npm/index.js, npm/locales) and the gallery. Sizes and integrity hashes stand in manifest.json;
  * docs/decisions/0004-the-widgets-weight.md says why it is cut where it is.
@@ -19,6 +19,8 @@ const BUILDS_KEPT = 3;
 
 interface Manifest {
   readonly version: string;
+  /** The same loader under a name that never changes its content, for pages that pin it. */
+  readonly pinned: { readonly file: string; readonly integrity: string };
   readonly files: Readonly<
     Record<string, { readonly bytes: number; readonly gzip: number; readonly integrity: string }>
   >;
@@ -47,15 +49,16 @@ async function main(): Promise<number> {
   const before = await previousBuilds();
 
   const { loader, panel, styles, later, lazy, languages } = await buildWidget(version);
-  const hashed = [panel, styles, later, ...lazy, ...languages];
+  const pinned = { ...loader, name: hashed('care-chat', 'js', loader.text) };
+  const chunks = [panel, styles, later, ...lazy, ...languages, pinned];
   const esm: BuildOptions = { format: 'esm', plugins: [squeezeStyles] };
   const npm = await buildNpm();
   const gallery = await bundle('gallery/gallery.js', 'widget/gallery/gallery.ts', esm);
-  const written = new Map([loader, ...hashed, ...npm, gallery].map(({ name, text }) => [name, text]));
+  const written = new Map([loader, ...chunks, ...npm, gallery].map(({ name, text }) => [name, text]));
   for (const name of ['index.html', 'gallery.css'])
     written.set(`gallery/${name}`, await readFile(join('widget/gallery', name), 'utf8'));
 
-  const present = hashed.map(({ name }) => name);
+  const present = chunks.map(({ name }) => name);
   const builds = [present, ...before.filter(([name]) => name !== panel.name)].slice(0, BUILDS_KEPT + 1);
   const files: Record<string, Manifest['files'][string]> = {};
   await rm(join(OUT, 'npm'), { recursive: true, force: true });
@@ -68,13 +71,20 @@ async function main(): Promise<number> {
       integrity: integrityOf(text),
     };
   }
-  const manifest: Manifest = { version, files, panels: builds.flatMap(([name]) => name ?? []), builds };
+  const manifest: Manifest = {
+    version,
+    pinned: { file: pinned.name, integrity: integrityOf(pinned.text) },
+    files,
+    panels: builds.flatMap(([name]) => name ?? []),
+    builds,
+  };
   await writeFile(join(OUT, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const kept = new Set(builds.flat());
   for (const name of await readdir(OUT)) if (CHUNK.test(name) && !kept.has(name)) await rm(join(OUT, name));
 
   for (const [name, { bytes, gzip }] of Object.entries(files))
     console.log(`${name.padEnd(24)} ${String(bytes).padStart(8)} B ${String(gzip).padStart(7)} B gzip`);
+  console.log(`to pin: ${manifest.pinned.file} ${manifest.pinned.integrity}`);
   const size = (name: string): number => files[name]?.gzip ?? 0;
   const loaderBytes = size(loader.name);
   for (const { name, is, atMost } of verdictsOf({
