@@ -47,7 +47,7 @@ const endToEnd = {
 } as const;
 
 /**
- * Nine worlds: `pure` in plain Node, `fuzz` with the whole system on a simulated network and clock, `worker` inside
+ * Ten worlds: `pure` in plain Node, `package` the npm package as somebody else's application has it, `fuzz` with the whole system on a simulated network and clock, `worker` inside
  * workerd, `worker-evicted` the same tests with every object taken out of memory before each step, `widget` inside
  * Chromium, `gallery` every state of the widget by itself in one, `e2e` against the real running Workers, also in
  * pages and a browser that are not ours, `network` the same over a line that fails, `drill` while these are
@@ -85,7 +85,9 @@ export default defineConfig({
       },
       {
         // One copy of lit and of zod, whatever asks for them first: a reload in mid-test would lose the page.
-        optimizeDeps: { include: ['lit', 'lit/directives/*', 'zod/mini', 'nanoid'] },
+        optimizeDeps: {
+          include: ['lit', 'lit/directives/*', 'zod/mini', 'nanoid', 'react', 'react-dom/client'],
+        },
         test: {
           name: 'widget',
           include: ['widget/**/*.browser.test.ts'],
@@ -108,6 +110,9 @@ export default defineConfig({
           // Each file has a browser of its own, with two pages at work.
           fileParallelism: false,
         },
+      },
+      {
+        test: { name: 'package', environment: 'node', include: ['test/package/*.test.ts'] },
       },
       {
         // One process that uses every core by itself.

@@ -12,7 +12,7 @@ import { ensureInstalled, node, root, toolEnv } from './lib/install.mjs';
 const STAGES = [
   [
     ['pure', 'worker', 'worker-evicted', 'widget', 'gallery'],
-    ['network', 'e2e'],
+    ['network', 'package', 'e2e'],
   ],
   [['drill'], ['fuzz']],
 ];

@@ -7,7 +7,8 @@ import { ChatWindow } from './elements/window.ts';
 
 type Tags = Readonly<Record<string, CustomElementConstructor>>;
 
-const tags: Tags = {
+/** The tags of every build. */
+export const tags: Tags = {
   'care-chat-sidebar': ChatSidebar,
   'care-message-status': MessageStatus,
   'care-message-bubble': MessageBubble,

@@ -1,13 +1,32 @@
 /**
  * The npm entry: classes and types. Importing it changes nothing, in a browser or under Node; call
- * `defineCareChat()` to register the elements.
+ * `defineCareChat()` to register the elements, or `startCareChat()` to put a chat into the page.
  */
-export { ChatClient, type ClientOptions } from './client/client.ts';
+export type {
+  Entry,
+  ErrorCode,
+  Quote,
+  SearchHit,
+  Sender,
+  TenantSettings,
+  User,
+  UserType,
+} from '../protocol/index.ts';
+export { createChatClient } from './chat-client.ts';
 export type * from './client/state.ts';
 export { defineCareChat } from './define.ts';
 export { Attachment } from './elements/attachment.ts';
 export { CareChat } from './elements/care-chat.ts';
-export type { ChatEvents, GetToken, Layout, Scheme, StartOptions } from './elements/care-chat-contract.ts';
+export type {
+  ChatConnection,
+  ChatEventMap,
+  ChatEvents,
+  Connect,
+  GetToken,
+  Layout,
+  Scheme,
+  StartOptions,
+} from './elements/care-chat-contract.ts';
 export { Composer } from './elements/composer.ts';
 export { MessageBubble } from './elements/message-bubble.ts';
 export { MessageList } from './elements/message-list.ts';
@@ -19,3 +38,6 @@ export { languageNames, type LanguageName } from './i18n/languages.ts';
 export { loadStrings } from './i18n/load.ts';
 export type { StringOverrides } from './i18n/overrides.ts';
 export { allStrings as strings, type WholeStrings as Strings } from './i18n/whole.ts';
+export { CareChatLauncher } from './launcher/launcher.ts';
+export type { EmbedEvent, EmbedEvents, EmbedOptions, Handle } from './launcher/embed-contract.ts';
+export { startCareChat, type StartCareChatOptions } from './start.ts';

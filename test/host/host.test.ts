@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { configureTenant } from '../../scripts/lib/tenant.ts';
 import { chromiumLaunch } from '../support/chromium.ts';
 import type { Api } from '../support/api.ts';
+import { fencesOf } from '../support/fences.ts';
 import { HostSite, type HostPage } from './site.ts';
 import { boxes, countLive, dropFile, hostHears, type Boxes } from './probes.ts';
 import { Stage, becomes, cast, hasStatus } from '../e2e/stage.ts';
@@ -472,6 +473,35 @@ describe('on paper', () => {
     await launcher(tab).waitFor();
     await tab.emulateMedia({ media: 'print' });
     expect(await tab.locator('care-chat-launcher').isVisible()).toBe(false);
+  });
+});
+
+describe('as the documentation shows it', () => {
+  test('the five lines of the README, alone in an empty page', async () => {
+    const five = fencesOf('README.md').find(({ language }) => language === 'html')?.text ?? '';
+    expect(five.trim().split('\n')).toHaveLength(5);
+    const here = (text: string, port: number, url: string): string => {
+      expect(text).toContain(`http://localhost:${port}/`);
+      return text.replaceAll(`http://localhost:${port}`, url);
+    };
+    const tab = await visit({ whole: here(here(five, 8787, stage.chatUrl), 8788, stage.portalUrl) });
+    await open(tab);
+    await talk(tab);
+  });
+
+  test('pinned by its hash, from the address that never changes', async () => {
+    const { pinned } = JSON.parse(readFileSync(join(inject('built').widget, 'manifest.json'), 'utf8')) as {
+      readonly pinned: { readonly file: string; readonly integrity: string };
+    };
+    const shown = fencesOf('docs/embedding.md').find(({ text }) => text.includes('integrity='))?.text ?? '';
+    const script = shown
+      .replace(/https:[^"]*/u, `${stage.chatUrl}/widget/${pinned.file}`)
+      .replace(/sha256-[^"]*/u, pinned.integrity)
+      .replace('/chat-identity', '/identity?persona=patient');
+    expect(script).toContain('crossorigin="anonymous"');
+    const tab = await visit({ script });
+    await open(tab);
+    await talk(tab);
   });
 });
 

@@ -26,6 +26,8 @@ const large = lazy(() => import('./attachment-viewer.ts'));
  *
  * @property attachment - the file
  * @property messageKey - the row it belongs to, for cancelling its upload
+ * @property strings - every word it says; `loadStrings` has other languages
+ * @property actions - what it may ask of the client; null shows only
  */
 export class Attachment extends ThreadPart {
   static override styles = [tokens, base, attachmentStyles];

@@ -61,4 +61,12 @@ export interface ChatEvents {
   'care-offline': { readonly offline: boolean };
 }
 
+/** The same as a listener gets them, on the element or on what is around it. */
+export type ChatEventMap = { [Name in keyof ChatEvents]: CustomEvent<ChatEvents[Name]> };
+
+declare global {
+  interface HTMLElementEventMap extends ChatEventMap {}
+  interface DocumentEventMap extends ChatEventMap {}
+}
+
 export const LAUNCHER_TAG = 'care-chat-launcher';

@@ -31,6 +31,9 @@ export const bubbleStyles = [
  * @property position - where it stands in its group: the corners, the name above, the time below
  * @property group - more than two people talk here: names and faces are needed
  * @property highlight - it was jumped to
+ * @property strings - every word it says; `loadStrings` has other languages
+ * @property actions - what it may ask of the client; null shows only
+ * @property meId - the reader's user_id
  * @attribute standalone - brings its own root even inside a list
  */
 export class MessageBubble extends ThreadPart {

@@ -32,6 +32,10 @@ const PRINTING = ['beforeprint', 'afterprint'] as const;
  * @property state - the conversation
  * @property name - who or what it is with, for the accessible name
  * @property place - where to open, if not at the line of new messages or the end
+ * @property meId - the reader's user_id
+ * @property compact - for staff, who read many
+ * @property strings - every word it says; `loadStrings` has other languages
+ * @property actions - what it may ask of the client; null shows only
  */
 export class MessageList extends LitElement {
   static override styles = [tokens, base, ...bubbleStyles, messageListStyles];

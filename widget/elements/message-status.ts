@@ -54,6 +54,7 @@ export const messageStatusStyles = css`
  *
  * @property status - waiting, sending, sent, delivered, read or failed
  * @property words - other words than the status has, such as how far an upload is
+ * @property strings - every word it says; `loadStrings` has other languages
  */
 export class MessageStatus extends ThreadPart {
   static override styles = [tokens, base, messageStatusStyles];

@@ -22,6 +22,7 @@ type People =
  * A dialog that chooses who a new conversation is with. One person makes a direct conversation, several a group,
  * which may be named.
  *
+ * @property strings - every word it says; `loadStrings` has other languages
  * @event care-done - over; `detail` is whether a conversation was started
  */
 export class PeoplePicker extends LitElement {

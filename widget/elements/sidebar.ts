@@ -23,6 +23,8 @@ const CLOCK_MS = 60_000;
  * The list of conversations, with search. State comes down as `state`; what the person wants goes up as events.
  * They don't bubble: a search's words are for whoever holds the element, not for the page around it.
  *
+ * @property state - the whole state of the client, or null before there is one
+ * @property strings - every word it says; `loadStrings` has other languages
  * @event care-open - a conversation is wanted: `{ conversationId, seq }`, `seq` null unless a search hit was chosen
  * @event care-search - the search field rests at `{ query }`, empty when cleared
  * @event care-search-more - more search results are wanted

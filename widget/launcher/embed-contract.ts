@@ -1,5 +1,5 @@
 import type { CareChat } from '../elements/care-chat.ts';
-import type { GetToken, StartOptions } from '../elements/care-chat-contract.ts';
+import type { ChatEvents, GetToken, StartOptions } from '../elements/care-chat-contract.ts';
 import type { CareChatLauncher } from './launcher.ts';
 
 export interface EmbedOptions extends Omit<StartOptions, 'getToken'> {
@@ -20,8 +20,11 @@ export type ChatElement = InstanceType<typeof CareChat>;
 /** Puts a chat into `place`, behind its launcher. */
 export type Begin = (launcher: CareChatLauncher, options: EmbedOptions, place: Element) => ChatElement;
 
-export type EmbedEvent =
-  'ready' | 'unread' | 'opened' | 'closed' | 'conversation' | 'signed-out' | 'idle' | 'offline';
+/** The element's events by their short names: what a page is told of each. */
+export type EmbedEvents = {
+  [Name in keyof ChatEvents as Name extends `care-${infer Short}` ? Short : never]: ChatEvents[Name];
+};
+export type EmbedEvent = keyof EmbedEvents;
 
 /** What `CareChat.start()` answers. Every call is safe at any time and in any order. */
 export interface Handle {
@@ -33,7 +36,7 @@ export interface Handle {
   /** Forgets the person in every tab. The next `open()` asks for an identity again. */
   logout(): void;
   /** Details carry ids and counts, never text. Returns the way to stop. */
-  on(event: EmbedEvent, listener: (detail: unknown) => void): () => void;
+  on<Event extends EmbedEvent>(event: Event, listener: (detail: EmbedEvents[Event]) => void): () => void;
   /** Takes the chat out of the page; nothing of it stays behind. */
   destroy(): void;
 }

@@ -1,5 +1,5 @@
 import { LAUNCHER_TAG } from '../elements/care-chat-contract.ts';
-import type { Begin, ChatElement, EmbedOptions, Handle } from './embed-contract.ts';
+import type { Begin, ChatElement, EmbedEvent, EmbedEvents, EmbedOptions, Handle } from './embed-contract.ts';
 import { drawRest } from './launcher-rest.ts';
 
 /**
@@ -58,11 +58,11 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, go
       badge.dataset['n'] = count > 99 ? '99+' : `${count}`;
     },
     logout: () => element?.logout(),
-    on(event, listener) {
+    on<Name extends EmbedEvent>(event: Name, listener: (detail: EmbedEvents[Name]) => void) {
       const until = new AbortController();
       launcher.addEventListener(
         `care-${event}`,
-        (happened) => listener((happened as CustomEvent<unknown>).detail),
+        (happened) => listener((happened as CustomEvent<EmbedEvents[Name]>).detail),
         until,
       );
       return () => until.abort();
