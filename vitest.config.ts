@@ -47,11 +47,11 @@ const endToEnd = {
 } as const;
 
 /**
- * Ten worlds: `pure` in plain Node, `package` the npm package as somebody else's application has it, `fuzz` with the whole system on a simulated network and clock, `worker` inside
- * workerd, `worker-evicted` the same tests with every object taken out of memory before each step, `widget` inside
- * Chromium, `gallery` every state of the widget by itself in one, `e2e` against the real running Workers, also in
- * pages and a browser that are not ours, `network` the same over a line that fails, `drill` while these are
- * killed and starved. The first is seconds, for every change; `npm test` runs them all.
+ * Ten worlds: `pure` in plain Node, `package` the npm package in an application of somebody else's, `fuzz` with the whole
+ * system on a simulated network and clock, `worker` inside workerd, `worker-evicted` the same tests with every object
+ * taken out of memory before each step, `widget` inside Chromium, `gallery` every state of the widget by itself in one,
+ * `e2e` against the real running Workers, also in pages and a browser that are not ours, `network` the same over a line
+ * that fails, `drill` while these are killed and starved. The first is seconds, for every change; `npm test` runs them all.
  */
 export default defineConfig({
   test: {
