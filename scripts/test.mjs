@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { ensureInstalled, node, root, toolEnv } from './lib/install.mjs';
 
 /**
- * What is run after what, and what beside what: each lane is about one core's work. The drills' times count, so only
- * the simulation, which has a clock of its own, is beside them.
+ * What is run after what, and what beside what: each lane is about one core's work. The drills' times count, so
+ * nothing is beside them.
  */
 const STAGES = [
   [
-    ['pure', 'worker', 'worker-evicted', 'widget', 'gallery'],
+    ['pure', 'worker', 'worker-evicted', 'fuzz', 'widget', 'gallery'],
     ['network', 'package', 'e2e'],
   ],
-  [['drill'], ['fuzz']],
+  [['drill']],
 ];
 
 const env = { ...toolEnv(), CI: '1' };

@@ -36,6 +36,9 @@ const CONVERSATIONS = [
 const PEOPLE = 6;
 /** A life of the process lasts up to this long, and some end at once. */
 const LIFE_MS = 1_500;
+/** Of this many lives one is counted from the start; the others from when everyone is back, or this has passed. */
+const EARLY_ONE_OF = 4;
+const BACK_MS = 10_000;
 /** What ends a life: just anything, or what a server that is not careful would lose by it. */
 const MOMENTS = ['any', 'given', 'acknowledged'] as const;
 const PAUSE_MS = 60;
@@ -112,8 +115,14 @@ export async function crash({ script, kills, seed }: CrashOptions): Promise<Cras
   }
 }
 
-/** Some time of a life, and then either at once, or when the next command goes out or is acknowledged. */
+/**
+ * Some time of a life, and then either at once, or when the next command goes out or is acknowledged. Were every life
+ * counted from its start, nobody would ever get a word in on a slow machine.
+ */
 async function momentToKill(writers: readonly Writer[], random: Random): Promise<void> {
+  const late = performance.now() + BACK_MS;
+  const allBack = (): boolean => writers.every(({ client }) => client.live);
+  if (random(EARLY_ONE_OF) > 0) while (!allBack() && performance.now() < late) await delay(20);
   await delay(random(LIFE_MS));
   const wanted = MOMENTS[random(MOMENTS.length)];
   if (wanted === 'any') return;

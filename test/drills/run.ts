@@ -10,7 +10,8 @@ import { pressure, pressureLines } from './pressure.ts';
 
 /**
  * `npm run drill`: the drills, long. `npm run drill -- crash --kills=500 --seed=7` runs one of them, as long as wanted;
- * `npm run drill -- network --rounds=20 --scenes='upload|sleep'` those scenes of the failing line.
+ * `npm run drill -- network --rounds=20 --scenes='upload|sleep'` those scenes of the failing line, and
+ * `npm run drill -- outage --parts='INBOX|TENANT'` has only those fail.
  */
 
 const { values: flags, positionals } = parseArgs({
@@ -20,6 +21,7 @@ const { values: flags, positionals } = parseArgs({
     clients: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '3' },
     scenes: { type: 'string', default: '' },
+    parts: { type: 'string', default: 'DB|INBOX|FILES|TENANT' },
     seed: { type: 'string' },
   },
 });
@@ -33,7 +35,10 @@ const drills: Readonly<Record<string, (bundles: Bundles) => Promise<readonly str
     return report.broken;
   },
   async outage({ faulty }) {
-    const targets = ['DB', 'INBOX', 'FILES', 'TENANT'] as const;
+    const all = ['DB', 'INBOX', 'FILES', 'TENANT'] as const;
+    const asked = flags.parts.split('|');
+    const targets = all.filter((part) => asked.includes(part));
+    if (targets.length < asked.length) throw new Error(`parts are ${all.join(', ')}`);
     const faults = ['throw', 'lose', 'hang'] as const;
     const report = await outage({
       script: faulty,

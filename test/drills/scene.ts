@@ -21,7 +21,7 @@ const ADMIN = `/admin/tenants/${TENANT}`;
 const STATE_ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** No request of a drill waits longer: a server that hangs is one of the things it must stand. */
-const REQUEST_MS = 10_000;
+const REQUEST_MS = 15_000;
 /** After an outage a destination is tried again within a minute (`limits.replication.retryMaxMs`). */
 const CONVERGE_MS = 90_000;
 
