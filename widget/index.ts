@@ -40,4 +40,5 @@ export type { StringOverrides } from './i18n/overrides.ts';
 export { allStrings as strings, type WholeStrings as Strings } from './i18n/whole.ts';
 export { CareChatLauncher } from './launcher/launcher.ts';
 export type { EmbedEvent, EmbedEvents, EmbedOptions, Handle } from './launcher/embed-contract.ts';
+export type { CareChatGlobal } from './launcher/install.ts';
 export { startCareChat, type StartCareChatOptions } from './start.ts';

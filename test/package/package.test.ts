@@ -86,6 +86,7 @@ test('what the documentation shows compiles, and the declarations themselves, as
     chat.on('message', () => undefined);
     // @ts-expect-error -- a count is a number
     chat.on('unread', ({ count }) => count.trim());
+    window.CareChat?.handle?.on('closed', ({ focus }) => focus satisfies boolean);
     document.addEventListener('care-conversation', ({ detail }) => detail.conversationId?.trim());
     // @ts-expect-error -- the page does not say who the person is
     startCareChat({ api: '', tenant: '', getToken: async () => null, userId: 'me' });`;
