@@ -7,7 +7,7 @@ import type { Look } from '../widget/gallery/look.ts';
 
 /**
  * `npm run gallery`: a picture of every state of the gallery in each of these looks, in `.gallery/`, to be looked at.
- * `-- --look=dark` takes one look, `-- --state=viewer` one state.
+ * `-- --look=dark,german` takes these looks, `-- --state=viewer,idle` these states.
  */
 
 const OUT = '.gallery';
@@ -33,12 +33,15 @@ const shots: Readonly<Record<string, Shot>> = {
   forced: { browser: { viewport: desktop, forcedColors: 'active' } },
 };
 
-const option = (name: string): string | undefined =>
-  process.argv.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
+const option = (name: string): readonly string[] | undefined =>
+  process.argv
+    .find((each) => each.startsWith(`--${name}=`))
+    ?.slice(name.length + 3)
+    .split(',');
 
-const look = option('look');
-const state = option('state');
-const wanted = Object.entries(shots).filter(([name]) => look === undefined || look === name);
+const looks = option('look');
+const states = option('state');
+const wanted = Object.entries(shots).filter(([name]) => looks?.includes(name) !== false);
 if (wanted.length === 0) throw new Error(`looks: ${Object.keys(shots).join(', ')}`);
 
 const browser = await chromium.launch(chromiumLaunch());
@@ -46,10 +49,10 @@ const files = await galleryFiles();
 let taken = 0;
 for (const [name, { browser: options, ...how }] of wanted) {
   const folder = join(OUT, name);
-  if (state === undefined) await rm(folder, { recursive: true, force: true });
+  if (states === undefined) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const gallery = await GalleryPage.open(browser, files, options);
-  for (const each of gallery.names.filter((one) => state === undefined || state === one)) {
+  for (const each of gallery.names.filter((one) => states?.includes(one) !== false)) {
     await gallery.show(each, how);
     await gallery.page.screenshot({ path: join(folder, `${each}.png`) });
     taken++;

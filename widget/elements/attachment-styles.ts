@@ -80,6 +80,8 @@ export const attachmentStyles = css`
   }
   .file .name {
     display: block;
+    /* A name runs its own way, and stands where the page's own words do. */
+    width: fit-content;
     font-size: 0.9375em;
     font-weight: 600;
     line-height: calc(1.333 + var(--care-lead));
@@ -180,9 +182,11 @@ export const attachmentStyles = css`
     padding: 0.75em;
   }
   .viewer .tools bdi {
-    flex: 1;
     min-width: 0;
     font-weight: 600;
+  }
+  .viewer .tools bdi + button {
+    margin-inline-start: auto;
   }
   .care .viewer .icon-button {
     color: #fff;
@@ -206,6 +210,9 @@ export const attachmentStyles = css`
       border: 1px solid CanvasText;
       fill: Highlight;
       forced-color-adjust: none;
+    }
+    .ring svg.turn {
+      stroke: CanvasText;
     }
   }
 `;

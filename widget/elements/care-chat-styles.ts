@@ -5,7 +5,8 @@ export const careChatStyles = css`
     height: 100%;
   }
   :host([layout='floating']) {
-    height: 0;
+    height: 0 !important;
+    min-height: 0 !important;
   }
   :host([scheme='light']) {
     color-scheme: light !important;
@@ -113,12 +114,9 @@ export const careChatStyles = css`
     display: grid;
     place-items: center;
     padding: 1em;
+    padding-block-end: max(1em, env(safe-area-inset-bottom, 0px) - var(--care-keyboard, 0px));
     background: var(--care-scrim);
     animation: fade var(--care-menu) var(--care-ease);
-  }
-  .root:not(.wide) .overlay {
-    padding: 0;
-    padding-block-end: max(0px, env(safe-area-inset-bottom, 0px) - var(--care-keyboard, 0px));
   }
   @keyframes fade {
     from {

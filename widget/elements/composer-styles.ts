@@ -109,6 +109,7 @@ export const composerStyles = css`
   .hint {
     margin-block-start: 0.45em;
     text-align: center;
+    text-wrap: balance;
   }
   .hints {
     display: flex;
@@ -172,6 +173,7 @@ export const composerStyles = css`
   }
   .chip bdi {
     display: block;
+    width: fit-content;
     font-size: 0.875em;
     font-weight: 600;
     line-height: calc(1.4286 + var(--care-lead));
@@ -217,6 +219,11 @@ export const composerStyles = css`
     }
     .row {
       gap: 0.375em;
+    }
+  }
+  @container (max-width: 359.98px) {
+    .care .field textarea {
+      padding-inline: 0.75em 0;
     }
   }
   @container (max-width: 319.98px) {

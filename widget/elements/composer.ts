@@ -175,11 +175,16 @@ export class Composer extends LitElement {
     if (field === null) return;
     // Never while the person composes: setting the value would end it.
     if (field.value !== this._text) field.value = this._text;
-    if (changed.has('_text') || changed.has('conversationId')) this.#grow(field);
+    if (changed.has('_text') || changed.has('conversationId') || changed.has('placeholder'))
+      this.#grow(field);
   }
 
   #grow(field: HTMLTextAreaElement): void {
     field.style.height = 'auto';
+    field.placeholder = this.placeholder;
+    // A name that would make an empty field two lines high is in the header already.
+    if (this._text === '' && field.scrollHeight > field.clientHeight)
+      field.placeholder = this.strings.composer.label;
     field.style.height = `${field.scrollHeight}px`;
   }
 

@@ -111,7 +111,8 @@ export const messageBubbleStyles = css`
     outline: 2px solid var(--care-accent);
     outline-offset: -1px;
   }
-  .text {
+  /* Buttons have a .text of their own. */
+  .b > .text {
     white-space: pre-wrap;
     unicode-bidi: plaintext;
     text-align: start;
@@ -277,13 +278,17 @@ export const messageBubbleStyles = css`
     border-radius: 0.857em;
   }
   .system {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: center;
-    gap: 0.25em 0.5em;
     padding-inline: 1em;
     text-align: center;
+    text-wrap: balance;
+  }
+  .system .icon {
+    display: inline;
+    margin-inline-end: 0.5em;
+    vertical-align: -0.1em;
+  }
+  .system > span {
+    margin-inline: 0.3em;
   }
   @media (pointer: coarse) {
     .care .choices .button {
@@ -300,6 +305,9 @@ export const messageBubbleStyles = css`
     [data-menu] .b,
     .marked .b {
       outline-color: Highlight;
+    }
+    .not-sent .b {
+      border: 2px dashed;
     }
   }
 `;

@@ -138,8 +138,8 @@ export class MessageBubble extends ThreadPart {
     const fact = message.system;
     const text = fact === null ? this.strings.thread.unknownType : this.strings.thread.system(fact);
     return html`<div class="system meta">
-      ${fact?.fact === 'closed' ? icon('lock', 'small') : nothing}
-      <bdi>${text}</bdi><span aria-hidden="true">·</span>${this.#time(message, format)}
+      ${fact?.fact === 'closed' ? icon('lock', 'small') : nothing} ${text}
+      <span aria-hidden="true">·</span> ${this.#time(message, format)}
     </div>`;
   }
 }

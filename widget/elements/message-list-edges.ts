@@ -45,7 +45,7 @@ export function typingRow(typing: ConversationView['typing'], strings: WholeStri
   if (typing.length === 0) return nothing;
   return html`<div class="typing">
     <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
-    <bdi class="meta">${strings.thread.typing(typing.map(({ name }) => name))}</bdi>
+    <span class="meta">${strings.thread.typing(typing.map(({ name }) => name))}</span>
   </div>`;
 }
 

@@ -74,6 +74,10 @@ export const messageListStyles = css`
     background: var(--care-warm-line);
     content: '';
   }
+  care-message-bubble {
+    /* Scrolled to, its ring is in view as well. */
+    scroll-margin-block: 0.5em;
+  }
   care-message-bubble:focus-visible {
     border-radius: var(--care-radius-inner);
   }
@@ -214,6 +218,7 @@ export const messageListStyles = css`
     flex: 1;
     gap: 0.25em;
     text-align: center;
+    text-wrap: balance;
     color: var(--care-text-2);
   }
   .empty .title {

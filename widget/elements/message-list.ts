@@ -190,7 +190,8 @@ export class MessageList extends LitElement {
     if (row === undefined) return;
     this.#jumped = jump.token;
     const { key } = row.message;
-    this.#window.hold(key, this.#window.viewHeight / 3);
+    // The window knows its height once it has been drawn; a search may open a conversation at a message.
+    this.#window.hold(key, this.clientHeight / 3);
     this._highlight = key;
     this.#focus.later(key);
     clearTimeout(this.#unmark);

@@ -12,7 +12,7 @@ export const messageStatusStyles = css`
   }
   .status {
     display: inline-flex;
-    align-items: center;
+    align-items: flex-start;
     gap: 0.45em;
     /* Words that wrap stay beside their shape. */
     text-align: start;
@@ -22,6 +22,7 @@ export const messageStatusStyles = css`
   .status .icon {
     width: 1.23em;
     height: 1.23em;
+    margin-block-start: calc((1lh - 1.23em) / 2);
   }
   .status .icon.read {
     width: 1.77em;

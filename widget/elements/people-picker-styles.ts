@@ -15,7 +15,8 @@ export const pickerStyles = css`
     border-radius: var(--care-radius-field);
     background: var(--care-surface);
     box-shadow: var(--care-e3);
-    overflow: hidden;
+    /* With large text, or far between, even this much does not fit. */
+    overflow: hidden auto;
   }
   .head {
     display: flex;
@@ -92,6 +93,8 @@ export const pickerStyles = css`
   .person-row span.body {
     display: flex;
     flex-direction: column;
+    /* A name runs its own way, and stands where the page's own words do. */
+    align-items: flex-start;
     flex: 1;
     min-width: 0;
   }
@@ -128,6 +131,7 @@ export const pickerStyles = css`
   }
   .foot {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.75em;
     padding: 0.875em 1.25em 1.25em;
     border-block-start: 1px solid var(--care-line);
@@ -147,8 +151,13 @@ export const pickerStyles = css`
     font-size: 0.875em;
   }
   @media (forced-colors: active) {
-    .picker {
+    .picker,
+    .chosen button {
       border: 1px solid CanvasText;
+    }
+    /* Colours are forced, transparent ones too: what is not there must not be drawn. */
+    .person-row input:not(:checked) ~ .tick > .icon {
+      visibility: hidden;
     }
     .person-row :checked ~ .tick {
       background: Highlight;

@@ -114,7 +114,7 @@ export const settingsStyles = css`
     margin-block-start: 0.5em;
   }
   .away .button {
-    flex: 1;
+    flex: auto;
   }
   @media (forced-colors: active) {
     .sheet {

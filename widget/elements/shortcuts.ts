@@ -152,7 +152,11 @@ export class Shortcuts extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 0.25em 0.75em;
+      }
+      /* Caps are printed from left to right. */
+      dd > span {
         direction: ltr;
+        unicode-bidi: isolate;
       }
       kbd {
         display: inline-block;

@@ -14,11 +14,11 @@ export const sidebarStyles = css`
     align-items: center;
     gap: 0.25em;
     flex: none;
-    padding: 1.125em 0.8em 0.75em 1.25em;
+    padding: 0.9375em 0.8em 0.9375em 1.25em;
     min-height: 4.5em;
   }
   .head:dir(rtl) {
-    padding: 1.125em 1.25em 0.75em 0.8em;
+    padding: 0.9375em 1.25em 0.9375em 0.8em;
   }
   .head h2 {
     flex: 1;

@@ -95,10 +95,7 @@ function groupLine({ state, strings, presence, offline }: HeaderOptions): unknow
         ? strings.role.careTeam(people.length)
         : strings.role.group(people.length);
   return html`${roleLine('team', words)}${
-    here === 0
-      ? nothing
-      : html`<span aria-hidden="true">·</span
-          ><span class="available">${strings.presence.available(here)}</span>`
+    here === 0 ? nothing : html`<span class="available">${strings.presence.available(here)}</span>`
   }`;
 }
 
@@ -141,6 +138,7 @@ export const threadHeaderStyles = css`
     align-items: center;
     gap: 0 0.45em;
     min-width: 0;
+    overflow: clip;
   }
   .care .titles .second {
     font-size: 0.875em;
@@ -161,6 +159,19 @@ export const threadHeaderStyles = css`
   .second .available {
     color: var(--care-ok);
     font-weight: 500;
+  }
+  /* Between two on one line; on the second line it lies outside, and is clipped. */
+  .second .role:has(+ .available) {
+    margin-inline-end: 0.65em;
+  }
+  .second .role + .available {
+    position: relative;
+  }
+  .second .role + .available::before {
+    position: absolute;
+    inset-inline-end: calc(100% + 0.35em);
+    color: var(--care-text-2);
+    content: '·' / '';
   }
   @container (max-width: 639.98px) {
     .header {
@@ -186,7 +197,7 @@ export const threadHeaderStyles = css`
   @container (max-height: 419.98px) {
     .header {
       min-height: 2.75em;
-      padding-block: 0;
+      padding-block: 0.25em;
     }
     .header .face {
       display: none;

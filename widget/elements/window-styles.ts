@@ -93,7 +93,7 @@ export const windowStyles = css`
   }
   .refusal {
     display: flex;
-    align-items: flex-start;
+    align-items: center;
     gap: 0.5em;
     padding: 0.5em 1.25em;
     border-block-start: 1px solid var(--care-danger-line);

@@ -26,6 +26,7 @@ export function drawRest(host: HTMLElement, label: string): RestFace {
   badge.hidden = note.hidden = true;
   note.role = 'alert';
   note.lang = 'en';
+  note.dir = 'ltr';
   // What is visible is the name; and it is in the page's language.
   if (!label) {
     button.ariaLabel = 'Open messages';

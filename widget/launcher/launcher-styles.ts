@@ -24,7 +24,7 @@ export const launcherStyles = css`
     );
     display: grid;
     justify-items: end;
-    font: medium/1.4 var(--care-font, system-ui, sans-serif);
+    font: medium/1.4 var(--care-font, system-ui);
   }
   button {
     all: unset;
@@ -44,7 +44,7 @@ export const launcherStyles = css`
     box-shadow: 0 8px 28px #10283026;
   }
   button:hover {
-    background: oklch(from var(--a) calc(l - 0.06) min(c, 0.068) h);
+    filter: brightness(0.9);
   }
   button:focus-visible {
     outline: 3px solid light-dark(#1e59cd, #92c1fd);

@@ -19,6 +19,14 @@ export const base = css`
     visibility: visible !important;
     opacity: 1 !important;
     transform: none !important;
+    translate: none !important;
+    rotate: none !important;
+    scale: none !important;
+    zoom: 1 !important;
+    writing-mode: horizontal-tb !important;
+    content-visibility: visible !important;
+    mix-blend-mode: normal !important;
+    mask: none !important;
     filter: none !important;
     clip-path: none !important;
     perspective: none !important;
@@ -331,6 +339,10 @@ export const base = css`
     }
     :where(.care) .button.primary {
       border-width: 2px;
+    }
+    :where(.care) .button[aria-disabled='true'] {
+      border-color: GrayText;
+      color: GrayText;
     }
     :where(.care) :where(mark) {
       background: Mark;
