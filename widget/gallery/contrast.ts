@@ -43,13 +43,14 @@ function grounds(element: Element | null): string[] {
   return ['white', ...found];
 }
 
-export type Front = 'color' | 'backgroundColor' | 'borderTopColor' | 'outlineColor';
+export type Front = 'color' | 'backgroundColor' | 'borderTopColor' | 'outlineColor' | 'stroke' | 'fill';
+export type Pseudo = '::before' | '::after';
 
 /**
  * How an element's text, or another colour of it, stands out from what is behind it. A ground and an outline stand
  * on what is behind the element; `pseudo` is that of one of its pseudo-elements.
  */
-export function contrastOf(element: Element, front: Front = 'color', pseudo?: '::after'): number {
+export function contrastOf(element: Element, front: Front = 'color', pseudo?: Pseudo): number {
   const own = front === 'color' && pseudo === undefined;
   const behind = grounds(own || pseudo !== undefined ? element : above(element));
   return ratio(blended(...behind, getComputedStyle(element, pseudo)[front]), blended(...behind));
