@@ -12,7 +12,7 @@ export interface RoomParts {
   readonly phase: 'open' | 'failed' | 'removed';
   readonly link: Link;
   readonly live: boolean;
-  readonly history: History;
+  readonly history: Pick<History, 'loading' | 'error' | 'jump'>;
   /** This conversation's, in order. */
   readonly pending: readonly Pending[];
   /** The inbox's count, for when the window does not hold all that is unread. */
@@ -24,7 +24,9 @@ export interface RoomParts {
 
 function unreadIn({ rows, hasBefore, hasAfter, loaded, cursor, me }: Thread): number | null {
   const whole = loaded && !hasAfter && (!hasBefore || (rows[0]?.seq ?? 0) <= cursor.read_seq);
-  return whole ? rows.filter((row) => countsAsUnread(row, me, cursor.read_seq)).length : null;
+  if (!whole) return null;
+  const from = rows.findLastIndex((row) => row.seq <= cursor.read_seq) + 1;
+  return rows.slice(from).filter((row) => countsAsUnread(row, me, cursor.read_seq)).length;
 }
 
 /** Makes the view of a conversation, keeping the identity of every part that did not change. */

@@ -7,6 +7,7 @@ import {
 } from '../../protocol/entities.ts';
 import type { CursorsFrame, Welcome } from '../../protocol/conversation-frames.ts';
 import type { LogEvent } from '../../protocol/events.ts';
+import { spliced } from './change.ts';
 import type { Thread } from './thread-start.ts';
 
 export { countsAsUnread, drawNewLine, emptyThread, type Thread } from './thread-start.ts';
@@ -33,15 +34,17 @@ function settleStatuses(
   others: OthersCursor | null,
   me: string,
 ): readonly Message[] {
-  let changed = false;
-  const settled = rows.map((row) => {
-    if (row.user_id !== me) return row;
+  let settled: Message[] | null = null;
+  // From here on it stands for thousands of rows at each mark that moves: nothing is made for those that stay.
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index];
+    if (row === undefined || row.status === 'read' || row.user_id !== me) continue;
     const status = statusOf(row, others);
-    if (status === row.status) return row;
-    changed = true;
-    return { ...row, status, is_read: status === 'read' };
-  });
-  return changed ? settled : rows;
+    if (status === row.status) continue;
+    settled ??= [...rows];
+    settled[index] = { ...row, status, is_read: status === 'read' };
+  }
+  return settled ?? rows;
 }
 
 /** Forgets the rows, and takes `after` as the position from which events are wanted (RES1). */
@@ -117,7 +120,12 @@ export type Joint = 'replace' | 'before' | 'after';
 const newer = (a: Message, b: Message): Message => (b.updated_seq > a.updated_seq ? b : a);
 
 /** Both ascending; a message in both is kept once, as its later state. */
-function union(a: readonly Message[], b: readonly Message[]): Message[] {
+function union(a: readonly Message[], b: readonly Message[]): readonly Message[] {
+  const [first, last] = [b[0], b.at(-1)];
+  if (first === undefined || last === undefined) return a;
+  // Most often they do not touch.
+  if (last.seq < (a[0]?.seq ?? Infinity)) return spliced(a, 0, 0, b);
+  if (first.seq > (a.at(-1)?.seq ?? 0)) return spliced(a, a.length, 0, b);
   const bySeq = new Map<number, Message>();
   for (const row of [...a, ...b]) {
     const held = bySeq.get(row.seq);
@@ -138,12 +146,13 @@ export function mergePage(thread: Thread, page: Page, joint: Joint): Thread {
   const pageRange = (row: Message) =>
     row.seq >= (page.items[0]?.seq ?? Infinity) && row.seq <= (page.items.at(-1)?.seq ?? 0);
   const held = joint === 'replace' ? thread.rows.filter(pageRange) : thread.rows;
-  const rows = settleStatuses(union(held, page.items), thread.others, thread.me);
+  // What is held was settled when the marks came.
+  const rows = union(held, settleStatuses(page.items, thread.others, thread.me));
   return bounded({ ...thread, loaded: true, rows, hasBefore, hasAfter }, joint === 'before');
 }
 
-/** Most rows held (LIM1); what falls off at one end can be loaded again. */
-export const WINDOW_LIMIT = 1_000;
+/** Most rows held (LIM1); what falls off at one end can be loaded again. What one weighs says bench/history.ts. */
+export const WINDOW_LIMIT = 50_000;
 /** Rows over the limit before the window is cut, so that it is not cut for each new message. */
 const WINDOW_SLACK = 100;
 function bounded(thread: Thread, cutEnd: boolean): Thread {
@@ -156,16 +165,17 @@ function bounded(thread: Thread, cutEnd: boolean): Thread {
 /** Takes in one row known by another road than the log, such as the answer to a POST. */
 export function addRow(thread: Thread, row: Message): Thread {
   if (!thread.loaded) return thread;
-  const { rows } = thread;
-  const at = rows.findIndex((held) => held.seq === row.seq);
-  const first = rows[0];
-  const last = rows.at(-1);
-  let result: readonly Message[];
-  if (at >= 0) result = rows.map((held, index) => (index === at ? newer(held, row) : held));
-  else if (last === undefined || row.seq > last.seq) result = thread.hasAfter ? rows : [...rows, row];
-  else if (first !== undefined && row.seq < first.seq) result = rows;
-  else result = union(rows, [row]);
-  return bounded({ ...thread, rows: settleStatuses(result, thread.others, thread.me) }, false);
+  const { rows, hasAfter } = thread;
+  // Looked for from the end, where it nearly always belongs.
+  const at = rows.findLastIndex(({ seq }) => seq <= row.seq);
+  const held = rows[at];
+  const [settled = row] = settleStatuses([row], thread.others, thread.me);
+  if (held?.seq === row.seq) {
+    const kept = newer(held, settled);
+    return kept === held ? thread : { ...thread, rows: spliced(rows, at, 1, [kept]) };
+  }
+  const outside = at === rows.length - 1 ? hasAfter : at < 0;
+  return outside ? thread : bounded({ ...thread, rows: spliced(rows, at + 1, 0, [settled]) }, false);
 }
 
 function changeRow(thread: Thread, event: LogEvent & { target_seq: number }): Thread {
