@@ -66,7 +66,6 @@ export class FirstList extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
     if (scroller === null || !changed.has('state')) return;
-    scroller.style.setProperty('--care-bar', `${scroller.offsetWidth - scroller.clientWidth}px`);
     for (const bubble of this.renderRoot.querySelectorAll('care-message-bubble'))
       if (bubble instanceof MessageBubble) bubble.flush();
     const line = scroller.querySelector('.new')?.closest<HTMLElement>('.row');
@@ -96,7 +95,7 @@ export class FirstList extends LitElement {
   #thread(state: ConversationView): TemplateResult {
     const { strings: words, meId, actions } = this;
     const format = formatFor(words.locale);
-    const rows = layoutRows(state.rows, state.newFrom, (at) => format.dayNumber(at));
+    const rows = layoutRows(state.rows, state.newFrom, format.dayNumber);
     return html`<div class="thread">
       <div class="feed" role="feed" aria-label=${words.thread.history(this.name)}>
         ${rows.map((row, index) =>

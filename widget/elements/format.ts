@@ -19,7 +19,7 @@ export interface Format {
   /** "54%", of a part between 0 and 1. */
   percent(part: number): string;
   /** Counts days in the zone, so that equal numbers are the same day. */
-  dayNumber(at: number): number;
+  readonly dayNumber: (at: number) => number;
 }
 
 const DAY_MS = 86_400_000;

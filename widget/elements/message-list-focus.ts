@@ -59,7 +59,7 @@ export class FeedFocus {
     if (step === 0 || at === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    const next = this.#window.rows[at + step]?.message.key;
+    const next = this.#window.messages[at + step]?.key;
     if (next === undefined) return;
     const article = this.#article(next);
     if (article !== null) {

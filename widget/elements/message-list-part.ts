@@ -28,7 +28,8 @@ export abstract class ThreadPart extends LitElement {
 
   /** Renders now what is pending, so that whoever lays out the thread can measure it in the same turn. */
   flush(): void {
-    if (this.isUpdatePending) this.performUpdate();
+    if (!this.isUpdatePending) return;
+    this.performUpdate();
     for (const part of this.renderRoot.querySelectorAll<HTMLElement>('care-attachment, care-message-status'))
       if (part instanceof ThreadPart) part.flush();
   }

@@ -1,3 +1,5 @@
+import type { Anchor, Segment } from './virtual.ts';
+
 /** A place in a thread that the view keeps. */
 export interface Place {
   readonly key: string;
@@ -16,4 +18,24 @@ export const LINE_PX = 72;
  */
 export function mark(row: HTMLElement): Element {
   return row.querySelector('.b, .system') ?? row;
+}
+
+/** The first row whose bubble is wholly in view, else the one across the view's top edge. */
+export function rowInView(
+  segments: readonly Segment[],
+  scroller: Element,
+  elementAt: (index: number) => HTMLElement | undefined,
+): Anchor | null {
+  const view = scroller.getBoundingClientRect();
+  let partly: Anchor | null = null;
+  for (const segment of segments) {
+    const element = segment.kind === 'gap' ? undefined : elementAt(segment.index);
+    if (segment.kind === 'gap' || element === undefined) continue;
+    const { top, bottom } = mark(element).getBoundingClientRect();
+    if (bottom <= view.top || top >= view.bottom) continue;
+    const anchor = { index: segment.index, offset: top - view.top };
+    if (top >= view.top) return anchor;
+    partly ??= anchor;
+  }
+  return partly;
 }

@@ -35,39 +35,55 @@ const samePerson = (a: MessageView, b: MessageView): boolean =>
   b.messageType !== 'system' &&
   Math.abs(b.createdAt - a.createdAt) <= GROUP_MS;
 
-/**
- * Lays out a thread: days, the line of new messages, groups. `dayNumber` counts days in the person's zone; rows
- * are ascending and their order is never changed here.
- */
+/** Counts days in the person's zone. */
+type DayNumber = (at: number) => number;
+
+/** Where the line of new messages stands, before this index; -1 for nowhere. */
+export function lineAt(messages: readonly MessageView[], newFrom: number | null): number {
+  if (newFrom === null) return -1;
+  const at = messages.findLastIndex(({ seq }) => seq !== null && seq < newFrom) + 1;
+  // One's own pending rows (seq null) never stand below the line alone.
+  return (messages[at]?.seq ?? null) === null ? -1 : at;
+}
+
+/** The parts of a row that hang on the one above it. */
+function seam(
+  before: MessageView | undefined,
+  message: MessageView,
+  newFrom: boolean,
+  dayNumber: DayNumber,
+): Pick<ListRow, 'day' | 'gap'> {
+  const day = before === undefined || dayNumber(before.createdAt) !== dayNumber(message.createdAt);
+  if (day || newFrom) return { day, gap: 'none' };
+  return {
+    day,
+    gap: !samePerson(before, message) ? 'group' : sameStatus(before, message) ? 'tight' : 'status',
+  };
+}
+
+/** One row between its neighbours, `line` rows above the line of new messages: that stands over it at 0. */
+export function layoutRow(
+  before: MessageView | undefined,
+  message: MessageView,
+  after: MessageView | undefined,
+  line: number,
+  dayNumber: DayNumber,
+): ListRow {
+  const newFrom = line === 0;
+  const above = seam(before, message, newFrom, dayNumber);
+  const next = after !== undefined && seam(message, after, line === 1, dayNumber).gap === 'tight';
+  const position = above.gap === 'tight' ? (next ? 'middle' : 'last') : next ? 'first' : 'only';
+  return { message, position, newFrom, ...above };
+}
+
+/** Lays out a whole thread. Rows are ascending and their order is never changed here. */
 export function layoutRows(
   messages: readonly MessageView[],
   newFrom: number | null,
-  dayNumber: (at: number) => number,
+  dayNumber: DayNumber,
 ): readonly ListRow[] {
-  let lineDrawn = newFrom === null;
-  const drafts = messages.map((message, index) => {
-    const before = messages[index - 1];
-    const day = before === undefined || dayNumber(before.createdAt) !== dayNumber(message.createdAt);
-    // One's own pending rows (seq null) never stand below the line alone.
-    const line = !lineDrawn && message.seq !== null && newFrom !== null && message.seq >= newFrom;
-    if (line) lineDrawn = true;
-    const person = !day && !line && before !== undefined && samePerson(before, message);
-    return {
-      message,
-      day,
-      line,
-      person,
-      joined: person && before !== undefined && sameStatus(before, message),
-    };
-  });
-  return drafts.map(({ message, day, line, person, joined }, index) => {
-    const next = drafts[index + 1]?.joined ?? false;
-    return {
-      message,
-      position: joined ? (next ? 'middle' : 'last') : next ? 'first' : 'only',
-      day,
-      newFrom: line,
-      gap: day || line ? 'none' : joined ? 'tight' : person ? 'status' : 'group',
-    };
-  });
+  const line = lineAt(messages, newFrom);
+  return messages.map((message, index) =>
+    layoutRow(messages[index - 1], message, messages[index + 1], line - index, dayNumber),
+  );
 }

@@ -6,6 +6,7 @@ export class SeenReporter {
   readonly #report: (seq: number) => void;
   readonly #viewHeight: () => number;
   readonly #inView = new Map<Element, number>();
+  #watched = new WeakMap<Element, number>();
   readonly #observer: IntersectionObserver;
   #reported = 0;
 
@@ -23,19 +24,22 @@ export class SeenReporter {
 
   /** Watches `element`, which shows the message with this seq. */
   watch(element: Element, seq: number): void {
-    if (element instanceof HTMLElement) element.dataset.seq = String(seq);
+    if (this.#watched.get(element) === seq) return;
+    this.#watched.set(element, seq);
     this.#observer.observe(element);
     if (this.#inView.has(element)) this.#inView.set(element, seq);
   }
 
   unwatch(element: Element): void {
     this.#observer.unobserve(element);
+    this.#watched.delete(element);
     this.#inView.delete(element);
   }
 
   /** Another conversation: its seqs begin anew. */
   reset(): void {
     this.#observer.disconnect();
+    this.#watched = new WeakMap();
     this.#inView.clear();
     this.#reported = 0;
   }
@@ -60,8 +64,8 @@ export class SeenReporter {
     for (const { target, isIntersecting, intersectionRatio, intersectionRect } of entries) {
       // Half of it, or so much that a long one fills the view.
       const seen = isIntersecting && (intersectionRatio >= 0.5 || intersectionRect.height >= room * 0.4);
-      const seq = target instanceof HTMLElement ? Number(target.dataset.seq) : Number.NaN;
-      if (seen && seq > 0) this.#inView.set(target, seq);
+      const seq = this.#watched.get(target);
+      if (seen && seq !== undefined) this.#inView.set(target, seq);
       else this.#inView.delete(target);
     }
     this.check();

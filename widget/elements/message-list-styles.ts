@@ -12,18 +12,22 @@ export const messageListStyles = css`
   }
   .scroller {
     --care-ground: var(--care-bg);
+    --side: 1.25em;
     display: flex;
     flex-direction: column;
     height: 100%;
-    padding: 1em 1.25em 1.25em;
+    padding: 1em 0 1.25em;
+    padding-inline-start: var(--side);
     overflow: hidden auto;
     overflow-anchor: none;
     overscroll-behavior-y: var(--care-overscroll, contain);
-    /* The bar takes its room from the padding, so that both sides look the same. */
-    padding-inline-end: max(0.5em, 1.25em - var(--care-bar, 0px));
     scrollbar-gutter: stable;
     scrollbar-width: thin;
     scrollbar-color: var(--care-line-strong) transparent;
+  }
+  /* The bar takes its room from the space beside it, so that both sides look the same. */
+  .scroller > * {
+    margin-inline-end: max(0.5em, 2 * var(--side) + 100% - 100cqi);
   }
   .thread {
     margin-block-start: auto;
@@ -230,7 +234,7 @@ export const messageListStyles = css`
   }
   @container (max-width: 639.98px) {
     .scroller {
-      padding-inline: 1em max(0.5em, 1em - var(--care-bar, 0px));
+      --side: 1em;
     }
   }
   /* In a window this low the foot lies over the end of the list. */

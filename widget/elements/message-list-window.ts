@@ -1,19 +1,36 @@
-import { mark } from './message-list-place.ts';
+import type { MessageView } from '../client/state.ts';
+import { GUESS_PX, Heights } from './heights.ts';
+import { movedBy } from '../client/change.ts';
+import { guessNear } from './message-list-guess.ts';
+import { LaidRows } from './message-list-laid.ts';
+import { mark, rowInView } from './message-list-place.ts';
 import type { ListRow } from './message-list-rows.ts';
-import { anchorAt, heightBetween, Heights, planWindow, rowsBetween, type Segment } from './virtual.ts';
+import { FeedScroller } from './message-list-scroller.ts';
+import { ShownRows } from './message-list-shown.ts';
+import { anchorAt, planWindow, rowsBetween, type Segment } from './virtual.ts';
 
-const OVERSCAN = 800;
+const OVERSCAN = 400;
 const MAX_ROWS = 150;
 /** A selection of a whole history must not bring it into the document. */
 const MAX_KEPT = 40;
 /** This close to the end counts as at the end. */
 const END_PX = 16;
 
-/** A row held at its place: pixels from the top of the view to the top of its bubble. */
+/** What the last list came to: the next most likely is of the same people, words and size. */
+const last = { row: GUESS_PX, width: 0, height: 0 };
+
+/** A row held at its place. */
 interface Hold {
   readonly key: string;
+  readonly index: number;
+  /** Pixels from the top of the view to the top of its bubble. */
   readonly offset: number;
+  /** Nothing of it was in the document yet: known by heights alone, `offset` is that of the whole row. */
+  readonly guessed: boolean;
 }
+
+/** What a view is to fill. */
+type Room = Pick<Element, 'clientWidth' | 'clientHeight'>;
 
 /**
  * Keeps what a person looks at where it is. Rows come and go above and below, grow and shrink; either the end of the
@@ -25,75 +42,117 @@ export class ThreadWindow {
   follow = true;
   /** Every row is rendered: on paper nothing comes by scrolling. */
   whole = false;
-  #rows: readonly ListRow[] = [];
-  #indices = new Map<string, number>();
+  readonly #laid = new LaidRows();
   #segments: readonly Segment[] = [];
-  readonly #heights = new Heights();
-  #elements = new Map<string, HTMLElement>();
-  readonly #keys = new WeakMap<Element, string>();
+  readonly #heights = new Heights(last.row);
+  readonly #shown = new ShownRows();
   #held: Hold | null = null;
   /** Whether the newest row was in view before the render at hand. */
   #endInView = false;
-  /** Where we last saw or put the scroll; anything else was the person's doing. */
-  #seenTop = 0;
-  #scroller: HTMLElement | null = null;
-  #feed: HTMLElement | null = null;
+  #place: FeedScroller | null = null;
 
-  get rows(): readonly ListRow[] {
-    return this.#rows;
+  get messages(): readonly MessageView[] {
+    return this.#laid.messages;
+  }
+
+  /** Where the line of new messages stands, before this row; -1 for nowhere. */
+  get line(): number {
+    return this.#laid.line;
+  }
+
+  row(index: number): ListRow | undefined {
+    return this.#laid.at(index);
   }
 
   attach(scroller: HTMLElement, feed: HTMLElement): void {
-    this.#scroller = scroller;
-    this.#feed = feed;
+    if (this.#place?.scroller !== scroller || this.#place.feed !== feed)
+      this.#place = new FeedScroller(scroller, feed);
   }
 
   /** Another conversation. */
   reset(): void {
-    this.#heights.clear();
+    this.#heights.forget();
+    this.#place?.leave(0);
     this.#held = null;
     this.follow = true;
-    this.setRows([]);
+    this.setRows([], null);
   }
 
-  setRows(rows: readonly ListRow[]): void {
-    this.#rows = rows;
-    this.#indices = new Map(rows.map((row, index) => [row.message.key, index]));
+  /** Another state of the thread. What is known of rows goes with them; the cost is that of what changed. */
+  setRows(
+    messages: readonly MessageView[],
+    newFrom: number | null,
+    dayNumber?: (at: number) => number,
+  ): void {
+    const change = this.#laid.take(messages, newFrom, dayNumber);
+    this.#heights.change(change);
+    const { at, added } = change;
+    /** A changed row is known by its key. */
+    const now = (key: string, index: number): number | undefined => {
+      const moved = movedBy(change, index);
+      if (moved !== undefined) return moved;
+      for (let each = at; each < at + added; each++) if (messages[each]?.key === key) return each;
+      return undefined;
+    };
+    this.#shown.move(now);
+    if (this.#held === null) return;
     // After a gap the whole history may be another one; whatever is then in view is held instead.
-    if (this.#held !== null && !this.#indices.has(this.#held.key)) this.#held = null;
+    const index = now(this.#held.key, this.#held.index);
+    this.#held = index === undefined ? null : { ...this.#held, index };
   }
 
-  /** Another width makes other heights. */
-  forgetHeights(): void {
-    this.#heights.clear();
+  /** Returns whether the view is another size than it was. Another width makes other heights. */
+  resized(): boolean {
+    const what = this.#place?.resized() ?? null;
+    if (what === 'width') this.#heights.forget();
+    return what !== null;
+  }
+
+  /** Whether an element of the feed is as high as it was when the view was last put in place. */
+  isAsHigh(element: Element, height: number): boolean {
+    const index = this.#shown.indexOfElement(element);
+    return index !== undefined && Math.abs(this.#heights.of(index) - height) < 0.02;
   }
 
   element(key: string): HTMLElement | undefined {
-    return this.#elements.get(key);
+    return this.#shown.element(key);
+  }
+
+  /** The rows in the document. */
+  get elements(): Iterable<HTMLElement> {
+    return this.#shown.elements;
   }
 
   /** The row an element of the feed shows. */
   keyOf(element: Element): string | undefined {
-    return this.#keys.get(element);
+    return this.#shown.keyOf(element);
   }
 
   indexOf(key: string): number | undefined {
-    return this.#indices.get(key);
+    const index = this.#shown.indexOf(key) ?? this.messages.findIndex((message) => message.key === key);
+    return index < 0 ? undefined : index;
+  }
+
+  get scroller(): HTMLElement | null {
+    return this.#place?.scroller ?? null;
+  }
+
+  get feed(): HTMLElement | null {
+    return this.#place?.feed ?? null;
   }
 
   get viewHeight(): number {
-    return this.#scroller?.clientHeight ?? 0;
+    return this.#place?.height ?? 0;
   }
 
   /** Pixels of thread below the view. */
   get below(): number {
-    const scroller = this.#scroller;
-    return scroller === null ? 0 : scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    return this.#place?.below ?? 0;
   }
 
   /** Pixels of thread above the view. */
   get above(): number {
-    return this.#scroller?.scrollTop ?? 0;
+    return this.#place?.above ?? 0;
   }
 
   /** Goes on with the end where that was in view, though a row was held: rows were added below. */
@@ -103,8 +162,10 @@ export class ThreadWindow {
 
   /** Brings a row to a place in the view at the next render. */
   hold(key: string, offset: number): void {
+    const index = this.indexOf(key);
+    if (index === undefined) return;
     this.follow = false;
-    this.#held = { key, offset };
+    this.#held = { key, index, offset, guessed: false };
   }
 
   /**
@@ -112,145 +173,144 @@ export class ThreadWindow {
    * `atEnd` says whether the last row is the newest there is.
    */
   capture(atEnd: boolean): void {
-    if (this.#scroller !== null && this.#rows.length > 0) this.scrolled(atEnd);
-    this.#endInView = atEnd && this.#scroller !== null && this.below <= END_PX;
+    if (this.messages.length > 0) this.scrolled(atEnd);
+    this.#endInView = atEnd && this.#place !== null && this.below <= END_PX;
     if (!this.follow && this.#held === null) this.#remember();
   }
 
-  /** Holds the first row that is wholly in view, else the one across its top edge. */
+  /** Holds the first row in view; where none is in the document yet, the one that heights say. */
   #remember(): void {
-    const scroller = this.#scroller;
-    if (scroller === null) return;
-    const view = scroller.getBoundingClientRect();
-    let partly: Hold | null = null;
-    for (const segment of this.#segments) {
-      const key = segment.kind === 'row' ? this.#keyAt(segment.index) : undefined;
-      const element = key === undefined ? undefined : this.#elements.get(key);
-      if (key === undefined || element === undefined) continue;
-      const { top, bottom } = mark(element).getBoundingClientRect();
-      if (bottom <= view.top || top >= view.bottom) continue;
-      const hold = { key, offset: top - view.top };
-      if (top >= view.top) {
-        this.#held = hold;
-        return;
-      }
-      partly ??= hold;
-    }
-    if (partly === null) {
-      const place = anchorAt(this.#rows.length, this.#heightOf, this.#top());
-      const key = place === null ? undefined : this.#keyAt(place.index);
-      if (place !== null && key !== undefined) partly = { key, offset: place.offset };
-    }
-    this.#held = partly;
+    const place = this.#place;
+    if (place === null) return;
+    const seen = rowInView(this.#segments, place.scroller, (index) => this.#elementAt(index));
+    const anchor = seen ?? anchorAt(this.#heights, place.rowsAbove);
+    const key = this.#keyAt(anchor?.index ?? -1);
+    this.#held = anchor === null || key === undefined ? null : { ...anchor, key, guessed: seen === null };
   }
 
-  /** What to render now. `pinned` rows stay whatever happens. */
-  plan(pinned: Iterable<Element>): readonly Segment[] {
-    if (this.whole) {
-      this.#segments = this.#rows.map((_row, index) => ({ kind: 'row', index }));
-      return this.#segments;
+  /**
+   * What to render now. `pinned` rows stay whatever happens. `quick` makes none that is not in view: those can come after
+   * the next paint. `room` is looked at where no view is there yet, which costs a layout.
+   */
+  plan(pinned: Iterable<Element>, quick: boolean, room: Room): readonly Segment[] {
+    this.#segments = this.whole
+      ? this.messages.map((_, index) => ({ kind: 'row', index }))
+      : this.#near(pinned, quick, room);
+    this.#shown.plan(this.#segments, (index) => this.#keyAt(index));
+    return this.#segments;
+  }
+
+  #near(pinned: Iterable<Element>, quick: boolean, room: Room): readonly Segment[] {
+    if (this.#place === null && last.height === 0) {
+      last.width = room.clientWidth;
+      last.height = room.clientHeight;
     }
+    const viewport = this.viewHeight || last.height || OVERSCAN;
+    guessNear(this.#heights, (index) => this.row(index), {
+      from: this.follow ? this.#heights.count : (this.#held?.index ?? this.#heights.count),
+      at: this.follow ? viewport : (this.#held?.offset ?? 0),
+      width: last.width,
+      height: viewport,
+      around: OVERSCAN,
+    });
     const keep: number[] = [];
     for (const element of pinned) {
-      const index = this.#indices.get(this.#keys.get(element) ?? '');
+      const index = this.#shown.indexOfElement(element);
       if (index !== undefined && keep.length < MAX_KEPT) keep.push(index);
     }
-    const viewport = this.viewHeight === 0 ? OVERSCAN : this.viewHeight;
-    this.#segments = planWindow({
-      count: this.#rows.length,
-      heightOf: this.#heightOf,
+    return planWindow({
+      heights: this.#heights,
       top: this.#plannedTop(viewport),
       viewport,
       overscan: OVERSCAN,
       maxRows: MAX_ROWS,
       keep,
+      ready: (index) => !quick || this.#elementAt(index) !== undefined,
     });
-    return this.#segments;
   }
 
   /** Measures what was rendered and puts the view back. Returns whether the view shows a gap: render again. */
   settle(): boolean {
-    const [scroller, feed] = [this.#scroller, this.#feed];
-    if (scroller === null || feed === null) return false;
-    this.#elements = new Map();
-    const gaps: [HTMLElement, number, number][] = [];
+    const place = this.#place;
+    if (place === null) return false;
+    const { feed } = place;
+    const rows: [string, HTMLElement, number][] = [];
+    // All is written before anything is measured, so that there is one layout.
     this.#segments.forEach((segment, at) => {
       const element = feed.children[at];
       if (!(element instanceof HTMLElement)) return;
       if (segment.kind === 'gap') {
-        gaps.push([element, segment.from, segment.to]);
+        const height = `${this.#heights.before(segment.to + 1) - this.#heights.before(segment.from)}px`;
+        if (element.style.height !== height) element.style.height = height;
         return;
       }
       const key = this.#keyAt(segment.index);
-      if (key === undefined) return;
-      this.#elements.set(key, element);
-      this.#keys.set(element, key);
-      this.#heights.set(key, element.getBoundingClientRect().height);
+      if (key !== undefined) rows.push([key, element, segment.index]);
     });
-    for (const [element, from, to] of gaps)
-      element.style.height = `${heightBetween(this.#heightOf, from, to)}px`;
-    this.#restore(scroller);
-    return !this.#covers(0);
+    this.#shown.show(rows.map(([key, element]) => [key, element]));
+    for (const [, element, index] of rows) this.#heights.set(index, element.getBoundingClientRect().height);
+    place.know();
+    last.row = this.#heights.average;
+    last.width = place.scroller.clientWidth || last.width;
+    last.height = place.height || last.height;
+    this.#restore(place);
+    const covered = this.#covers(0);
+    // What stood in for the view gives way to what is in it, once that is known.
+    if (covered && this.#held?.guessed === true) this.#remember();
+    return !covered;
   }
 
   /** After a scroll. Returns whether rows near the view are missing: render again. */
   scrolled(atEnd: boolean): boolean {
-    const scroller = this.#scroller;
-    if (scroller === null || Math.abs(scroller.scrollTop - this.#seenTop) < 1) return false;
-    this.#seenTop = scroller.scrollTop;
+    if (this.#place?.moved() !== true) return false;
     this.follow = atEnd && this.below <= END_PX;
     if (this.follow) this.#held = null;
     else this.#remember();
+    return this.sparse;
+  }
+
+  /** Pixels of thread below the view as it was last planned. */
+  get belowPlanned(): number {
+    const all = this.#heights.before(this.#heights.count);
+    return this.follow ? 0 : all - this.#plannedTop(0) - (this.viewHeight || last.height);
+  }
+
+  /** Rows near the view are missing, though none in it. */
+  get sparse(): boolean {
     return !this.#covers(OVERSCAN / 2);
   }
 
-  #restore(scroller: HTMLElement): void {
-    if (this.follow) scroller.scrollTop = scroller.scrollHeight;
-    else if (this.#held !== null) {
-      const element = this.#elements.get(this.#held.key);
-      if (element !== undefined) {
-        const now = mark(element).getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-        const drift = now - this.#held.offset;
-        if (Math.abs(drift) >= 0.5) scroller.scrollTop += drift;
-      }
-    }
-    this.#seenTop = scroller.scrollTop;
+  #restore(place: FeedScroller): void {
+    if (this.follow) return place.toEnd();
+    const element = this.#shown.element(this.#held?.key);
+    if (this.#held === null || element === undefined) return place.stay();
+    const part = this.#held.guessed ? element : mark(element);
+    place.putBack(place.placeOf(part) - this.#held.offset);
   }
 
   #covers(margin: number): boolean {
-    if (this.#rows.length === 0) return true;
-    const top = this.#top();
-    const { first, last } = rowsBetween(
-      this.#rows.length,
-      this.#heightOf,
-      top - margin,
-      top + this.viewHeight + margin,
-    );
+    if (this.messages.length === 0) return true;
+    const top = this.#place?.rowsAbove ?? 0;
+    const near = rowsBetween(this.#heights, top - margin, top + this.viewHeight + margin);
     // The bound on rows may keep a margin from being whole; the view itself always is.
-    if (last - first >= MAX_ROWS) return margin > 0;
-    for (let index = first; index <= last; index++)
-      if (!this.#elements.has(this.#keyAt(index) ?? '')) return false;
+    if (near.last - near.first >= MAX_ROWS) return margin > 0;
+    for (let index = near.first; index <= near.last; index++)
+      if (this.#elementAt(index) === undefined) return false;
     return true;
   }
 
-  /** Pixels of rows above the view's top edge. */
-  #top(): number {
-    const [scroller, feed] = [this.#scroller, this.#feed];
-    if (scroller === null || feed === null) return 0;
-    return scroller.getBoundingClientRect().top - feed.getBoundingClientRect().top;
+  #plannedTop(viewport: number): number {
+    if (this.follow) return this.#heights.before(this.#heights.count) - viewport;
+    return this.#held === null
+      ? (this.#place?.rowsAbove ?? 0)
+      : this.#heights.before(this.#held.index) - this.#held.offset;
   }
 
-  #plannedTop(viewport: number): number {
-    const count = this.#rows.length;
-    if (this.follow) return heightBetween(this.#heightOf, 0, count - 1) - viewport;
-    const index = this.#held === null ? undefined : this.#indices.get(this.#held.key);
-    if (this.#held === null || index === undefined) return this.#top();
-    return heightBetween(this.#heightOf, 0, index - 1) - this.#held.offset;
+  #elementAt(index: number): HTMLElement | undefined {
+    return this.#shown.element(this.#keyAt(index));
   }
 
   #keyAt(index: number): string | undefined {
-    return this.#rows[index]?.message.key;
+    return this.messages[index]?.key;
   }
-
-  readonly #heightOf = (index: number): number => this.#heights.of(this.#keyAt(index) ?? '');
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ConversationView } from '../client/state.ts';
+import { Drift } from './drift-testing.ts';
 import {
   attachmentView,
   conversationView,
@@ -180,6 +181,79 @@ describe('keeping the place', () => {
     expect(below()).toBeLessThanOrEqual(1);
     expect(root().querySelector('.pill')).toBeNull();
   });
+});
+
+describe.each([0, 200])(
+  'the first whole row, with the view %i px from the top, stays in every frame',
+  (top) => {
+    /** Pixels it gets from its place while `act` goes on, as painted. */
+    const driftOf = async (act: () => unknown): Promise<number> => {
+      await scrollTo(top);
+      const view = scroller().getBoundingClientRect().top;
+      const first = bubbles().find((each) => each.querySelector('.b')!.getBoundingClientRect().top >= view)!;
+      const drift = new Drift(first.querySelector('.b')!, scroller());
+      await act();
+      await painted();
+      await settled();
+      drift.stop();
+      expect(drift.frames).toBeGreaterThan(2);
+      return drift.most;
+    };
+
+    test('while older pages come', async () => {
+      await show({ rows: messageRows(101, 200), hasBefore: true });
+      const drift = await driftOf(async () => {
+        await show({ rows: messageRows(51, 200), loadingBefore: true });
+        await show({ rows: messageRows(1, 200), hasBefore: false, loadingBefore: false });
+      });
+      expect(drift).toBeLessThanOrEqual(1);
+    });
+
+    test('while the font becomes a smaller one, and the first again', async () => {
+      await show({ rows: messageRows(101, 200), hasBefore: true });
+      const drift = await driftOf(async () => {
+        box.style.setProperty('--care-font', 'monospace');
+        await painted();
+        box.style.removeProperty('--care-font');
+      });
+      expect(drift).toBeLessThanOrEqual(1);
+    });
+
+    test('while the composer grows and the phone turns', async () => {
+      await show({ rows: messageRows(101, 200), hasBefore: true });
+      const drift = await driftOf(async () => {
+        box.style.height = '430px';
+        await painted();
+        box.style.width = '760px';
+      });
+      expect(drift).toBeLessThanOrEqual(1);
+    });
+
+    test('while pictures of no known size come', async () => {
+      const canvas = new OffscreenCanvas(8, 30);
+      canvas.getContext('2d');
+      spy = spyActions(await canvas.convertToBlob());
+      list.actions = spy.actions;
+      const file = attachmentView({ width: null, height: null });
+      const rows = messageRows(1, 60).map((row) =>
+        row.seq! % 3 === 0 ? { ...row, messageType: 'image' as const, attachments: [file] } : row,
+      );
+      await show({ rows });
+      const drift = await driftOf(() => vi.waitFor(() => expect(root().querySelector('img')).not.toBeNull()));
+      expect(drift).toBeLessThanOrEqual(1);
+    });
+  },
+);
+
+test('room that was left above is taken back when it does not show', async () => {
+  await show({ rows: messageRows(101, 200), hasBefore: true });
+  await scrollTo(0);
+  const feed = root().querySelector<HTMLElement>('.feed')!;
+  box.style.setProperty('--care-font', 'monospace');
+  await painted();
+  expect(Number.parseFloat(feed.style.marginBlockStart)).toBeGreaterThan(5);
+  await show({ rows: messageRows(51, 200) });
+  expect(feed.style.marginBlockStart).toBe('0px');
 });
 
 describe('the end of the thread', () => {

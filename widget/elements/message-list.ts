@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
-import type { ChatActions, ConversationView } from '../client/state.ts';
+import type { ChatActions, ConversationView, MessageView } from '../client/state.ts';
 import { strings, type Strings } from '../i18n/strings.ts';
 import { whole } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
@@ -8,15 +7,14 @@ import { tokens } from '../styles/tokens.ts';
 import { formatFor } from './format.ts';
 import { bubbleStyles, MessageBubble } from './message-bubble.ts';
 import { PageAsker } from './message-list-pages.ts';
-import { listRow } from './message-list-row.ts';
+import { feedRows } from './message-list-feed.ts';
 import { FeedFocus } from './message-list-focus.ts';
 import { pinnedRows } from './message-list-keep.ts';
-import { layoutRows, type ListRow } from './message-list-rows.ts';
-import { SeenReporter } from './message-list-seen.ts';
 import { messageListStyles } from './message-list-styles.ts';
 import * as edges from './message-list-edges.ts';
 import { LINE_PX, type Place } from './message-list-place.ts';
 import * as view from './message-list-view.ts';
+import { FeedWatch } from './message-list-watch.ts';
 import { ThreadWindow } from './message-list-window.ts';
 import type { Segment } from './virtual.ts';
 
@@ -62,19 +60,15 @@ export class MessageList extends LitElement {
 
   readonly #window = new ThreadWindow();
   #segments: readonly Segment[] = [];
-  #seen: SeenReporter | null = null;
-  #sizes: ResizeObserver | null = null;
-  #watched = new Set<Element>();
+  #watch: FeedWatch | null = null;
   #opened = false;
   #jumped: number | null = null;
   #fresh: ReadonlySet<string> = new Set();
   readonly #focus = new FeedFocus(this.#window, () => this.requestUpdate());
   readonly #pages = new PageAsker();
   #passes = 0;
-  #width = 0;
   #frame = 0;
-  /** Pixels the scroll bar takes. */
-  #bar = 0;
+  #filling = 0;
   #unmark: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -92,11 +86,11 @@ export class MessageList extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#seen = new SeenReporter(
-      (seq) => this.actions?.sawUpTo(seq),
-      () => this.#window.viewHeight,
-    );
-    this.#sizes = new ResizeObserver(() => this.#resized());
+    this.#watch = new FeedWatch({
+      resized: (entries) => this.#resized(entries),
+      seen: (seq) => this.actions?.sawUpTo(seq),
+      viewHeight: () => this.#window.viewHeight,
+    });
     for (const name of PRINTING) window.addEventListener(name, this.#print);
     // After a return to the page the observers begin anew.
     if (this.hasUpdated) this.requestUpdate();
@@ -104,15 +98,13 @@ export class MessageList extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#seen?.close();
-    this.#sizes?.disconnect();
-    this.#seen = null;
-    this.#sizes = null;
-    this.#watched.clear();
+    this.#watch?.close();
+    this.#watch = null;
     for (const name of PRINTING) window.removeEventListener(name, this.#print);
     this.#window.whole = false;
     clearTimeout(this.#unmark);
     cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#filling);
   }
 
   readonly #print = ({ type }: Event): void => {
@@ -134,7 +126,22 @@ export class MessageList extends LitElement {
     const feed = this.renderRoot?.querySelector('.feed') ?? null;
     const root = this.shadowRoot;
     this.#focus.capture(root?.activeElement ?? null);
-    this.#segments = this.#window.plan(feed === null || root === null ? [] : pinnedRows(root, feed));
+    const pinned = feed === null || root === null ? [] : pinnedRows(root, feed);
+    const quick = changed.has('state');
+    this.#segments = this.#window.plan(pinned, quick, this);
+    this._far = this.#farFrom(this.#window.belowPlanned);
+    if (quick) this.#fillSoon();
+  }
+
+  /** What is new is shown first; what stands around the view, for who scrolls on, comes when it is painted. */
+  #fillSoon(): void {
+    cancelAnimationFrame(this.#filling);
+    this.#filling = requestAnimationFrame(() => {
+      this.#filling = requestAnimationFrame(() => {
+        if (this.#window.sparse) this.requestUpdate();
+        else this.#watchRows();
+      });
+    });
   }
 
   /** Takes in a new state: lays out, opens at the right place, follows one's own sends, jumps. */
@@ -142,9 +149,8 @@ export class MessageList extends LitElement {
     const { state } = this;
     if (before?.conversationId !== state?.conversationId) {
       this.#window.reset();
-      this.#seen?.reset();
+      this.#watch?.reset();
       this.#pages.reset();
-      this.#watched.clear();
       this.#opened = false;
       this.#jumped = null;
       this.#focus.reset();
@@ -154,12 +160,11 @@ export class MessageList extends LitElement {
     if (state === null) return;
     if (before?.rows !== state.rows || before.newFrom !== state.newFrom) {
       const format = formatFor(this.strings.locale);
-      const was = this.#window.rows;
-      const rows = layoutRows(state.rows, state.newFrom, (at) => format.dayNumber(at));
-      this.#window.setRows(rows);
-      this.#noteNew(was, rows);
+      const was = this.#window.messages;
+      this.#window.setRows(state.rows, state.newFrom, format.dayNumber);
+      this.#noteNew(was, state.rows);
     }
-    if (!this.#opened && this.#window.rows.length > 0) this.#open();
+    if (!this.#opened && state.rows.length > 0) this.#open();
     this.#jump(state);
   }
 
@@ -169,16 +174,16 @@ export class MessageList extends LitElement {
     if (place?.focused === true) this.#focus.later(place.key);
     if (place !== null && this.#window.indexOf(place.key) !== undefined)
       return this.#window.hold(place.key, place.offset);
-    const line = this.#window.rows.find((row) => row.newFrom);
+    const line = this.#window.messages[this.#window.line];
     if (line === undefined) this.#window.follow = true;
-    else this.#window.hold(line.message.key, LINE_PX);
+    else this.#window.hold(line.key, LINE_PX);
   }
 
   /** What was appended since: it may come in softly, and one's own takes the view with it. */
-  #noteNew(was: readonly ListRow[], rows: readonly ListRow[]): void {
-    const last = was.at(-1)?.message.key;
-    const from = last === undefined ? rows.length : rows.findLastIndex((row) => row.message.key === last) + 1;
-    const fresh = from === 0 ? [] : rows.slice(from).map((row) => row.message);
+  #noteNew(was: readonly MessageView[], rows: readonly MessageView[]): void {
+    const last = was.at(-1)?.key;
+    const from = last === undefined ? rows.length : rows.findLastIndex(({ key }) => key === last) + 1;
+    const fresh = from === 0 ? [] : rows.slice(from);
     this.#fresh = new Set(fresh.map((message) => message.key));
     if (fresh.length > 0) this.#window.added();
     if (fresh.some((message) => message.mine && message.seq === null)) this.#window.follow = true;
@@ -186,10 +191,10 @@ export class MessageList extends LitElement {
 
   #jump({ jump }: ConversationView): void {
     if (jump === null || jump.token === this.#jumped) return;
-    const row = this.#window.rows.find(({ message }) => message.seq === jump.seq);
-    if (row === undefined) return;
+    const message = this.#window.messages.find(({ seq }) => seq === jump.seq);
+    if (message === undefined) return;
     this.#jumped = jump.token;
-    const { key } = row.message;
+    const { key } = message;
     // The window knows its height once it has been drawn; a search may open a conversation at a message.
     this.#window.hold(key, this.clientHeight / 3);
     this._highlight = key;
@@ -198,18 +203,16 @@ export class MessageList extends LitElement {
     this.#unmark = setTimeout(() => (this._highlight = null), HIGHLIGHT_MS);
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
     const feed = this.renderRoot.querySelector<HTMLElement>('.feed');
     if (scroller === null || feed === null) return;
     this.#window.attach(scroller, feed);
-    const bar = scroller.offsetWidth - scroller.clientWidth;
-    if (bar !== this.#bar) scroller.style.setProperty('--care-bar', `${bar}px`);
-    this.#bar = bar;
     for (const bubble of feed.querySelectorAll('care-message-bubble'))
       if (bubble instanceof MessageBubble) bubble.flush();
     const again = this.#window.settle();
-    this.#observe(scroller, feed);
+    // The observers speak of what they are given in the frame after: time enough when all is painted.
+    if (!changed.has('state')) this.#watchRows();
     if (again && this.#passes < MAX_PASSES) {
       this.#passes++;
       this.requestUpdate();
@@ -220,28 +223,20 @@ export class MessageList extends LitElement {
     this.#afterMove();
   }
 
-  #observe(scroller: HTMLElement, feed: HTMLElement): void {
-    const now = new Set<Element>([scroller, ...feed.querySelectorAll(':scope > .row')]);
-    for (const element of this.#watched)
-      if (!now.has(element)) {
-        this.#sizes?.unobserve(element);
-        const bubble = element.querySelector('care-message-bubble');
-        if (bubble !== null) this.#seen?.unwatch(bubble);
-      }
-    for (const element of now) if (!this.#watched.has(element)) this.#sizes?.observe(element);
-    this.#watched = now;
-    for (const bubble of feed.querySelectorAll('care-message-bubble'))
-      if (bubble instanceof MessageBubble && typeof bubble.message?.seq === 'number')
-        this.#seen?.watch(bubble, bubble.message.seq);
+  #watchRows(): void {
+    const { scroller, feed, elements } = this.#window;
+    if (scroller !== null && feed !== null) this.#watch?.watch(scroller, feed, elements);
   }
 
   /** A picture came, the composer grew, the window turned: before the next paint all is back in place. */
-  #resized(): void {
-    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
-    if (scroller !== null && scroller.clientWidth !== this.#width) {
-      this.#width = scroller.clientWidth;
-      this.#window.forgetHeights();
-    }
+  #resized(entries: readonly ResizeObserverEntry[]): void {
+    const turned = this.#window.resized();
+    // An observer speaks up for each new row, too, which was measured when it came.
+    const grown = entries.some(
+      ({ target, borderBoxSize: [size] }) =>
+        target !== this.#window.scroller && !this.#window.isAsHigh(target, size?.blockSize ?? 0),
+    );
+    if (!turned && !grown) return;
     const again = this.#window.settle();
     // A render in an observer's own round would add rows it could not report in it, and the page would see an error.
     cancelAnimationFrame(this.#frame);
@@ -259,10 +254,16 @@ export class MessageList extends LitElement {
   /** Wherever the view now is: the pill, and pages that should be there soon. */
   #afterMove(): void {
     const { state } = this;
-    if (state === null || this.#window.rows.length === 0) return;
-    const { below, follow, viewHeight } = this.#window;
-    this._far = !follow && (state.hasAfter || below > Math.max(120, viewHeight / 3));
+    if (state === null || this.#window.messages.length === 0) return;
+    const { below, viewHeight } = this.#window;
+    this._far = this.#farFrom(below);
     if (this.#opened && viewHeight > 0) this.#pages.check(state, this.#window, this.actions);
+  }
+
+  /** Whether the newest message is so far below that the pill leads to it. */
+  #farFrom(below: number): boolean {
+    const { follow, viewHeight } = this.#window;
+    return !follow && (this.state?.hasAfter === true || below > Math.max(120, viewHeight / 3));
   }
 
   protected override render(): TemplateResult {
@@ -297,41 +298,20 @@ export class MessageList extends LitElement {
         @keydown=${this.#focus.keydown}
         @focusin=${this.#focus.moved}
       >
-        ${repeat(
-          this.#segments,
-          (segment, at) => this.#keyOf(segment, at),
-          (segment) =>
-            segment.kind === 'gap' ? html`<div class="space"></div>` : this.#row(state, segment.index),
-        )}
+        ${feedRows({
+          state,
+          window: this.#window,
+          segments: this.#segments,
+          focus: this.#focus.key,
+          fresh: this.#fresh,
+          highlight: this._highlight,
+          meId: this.meId,
+          strings: words,
+          actions: this.actions,
+        })}
       </div>
       ${edges.bottomEdge({ strings: more, state, load: loadAfter })}${edges.typingRow(state.typing, more)}
     </div>`;
-  }
-
-  /** Spacers are known by the row above them, so that rows keep their elements while the window moves. */
-  #keyOf(segment: Segment, at: number): string {
-    const above = segment.kind === 'row' ? segment : this.#segments[at - 1];
-    const key = above?.kind === 'row' ? (this.#window.rows[above.index]?.message.key ?? '') : '';
-    return segment.kind === 'row' ? key : ` after ${key}`;
-  }
-
-  #row(state: ConversationView, index: number): unknown {
-    const { rows } = this.#window;
-    const row = rows[index];
-    if (row === undefined) return nothing;
-    const { key } = row.message;
-    return listRow({
-      row,
-      index,
-      count: state.hasBefore || state.hasAfter ? -1 : rows.length,
-      tabStop: this.#focus.key === null ? index === rows.length - 1 : this.#focus.key === key,
-      fresh: this.#fresh.has(key),
-      highlight: this._highlight === key,
-      group: (state.conversation?.type ?? 'direct') !== 'direct',
-      meId: this.meId,
-      strings: this.strings,
-      actions: this.actions,
-    });
   }
 }
 

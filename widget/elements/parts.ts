@@ -37,7 +37,7 @@ export interface ElementParts {
   /** Items that keep their elements when their order changes. */
   keyed<T>(items: readonly T[], key: (item: T) => string, template: (item: T) => TemplateResult): unknown;
   /** A message's text with its links. */
-  textRuns(content: string): readonly (string | TemplateResult)[];
+  textRuns(content: string): unknown;
   /**
    * Keeps what is in `box` above an on-screen keyboard, lets a step back close what lies on top, hears the keys of the
    * chat, and keeps the peace with the page around.

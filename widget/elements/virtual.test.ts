@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { anchorAt, heightBetween, Heights, planWindow, rowsBetween, type Segment } from './virtual.ts';
+import { Heights } from './heights.ts';
+import { anchorAt, planWindow, rowsBetween, type Segment } from './virtual.ts';
 
-const fifty = () => 50;
+const even = (count: number, height = 50): Heights => {
+  const heights = new Heights();
+  heights.change({ at: 0, removed: 0, added: count });
+  for (let index = 0; index < count; index++) heights.set(index, height);
+  return heights;
+};
+const fifties = even(10_000);
 const plan = (more: Partial<Parameters<typeof planWindow>[0]> = {}) =>
   planWindow({
-    count: 10_000,
-    heightOf: fifty,
+    heights: fifties,
     top: 250_000,
     viewport: 600,
     overscan: 500,
@@ -20,9 +26,9 @@ describe('planWindow', () => {
   test('holds the view and what is near it, and gaps for all the rest', () => {
     const segments = plan();
     expect(rows(segments)[0]).toBe(4_990);
-    expect(rows(segments).at(-1)).toBe(5_021);
+    expect(rows(segments).at(-1)).toBe(5_022);
     expect(segments[0]).toEqual({ kind: 'gap', from: 0, to: 4_989 });
-    expect(segments.at(-1)).toEqual({ kind: 'gap', from: 5_022, to: 9_999 });
+    expect(segments.at(-1)).toEqual({ kind: 'gap', from: 5_023, to: 9_999 });
   });
 
   test('every row is in exactly one segment, in order', () => {
@@ -37,7 +43,7 @@ describe('planWindow', () => {
   });
 
   test('stays under the bound with the view itself whole', () => {
-    const indices = rows(plan({ heightOf: () => 5, top: 25_000, overscan: 10_000, maxRows: 150 }));
+    const indices = rows(plan({ heights: even(10_000, 5), top: 25_000, overscan: 10_000, maxRows: 150 }));
     expect(indices.length).toBeLessThanOrEqual(150);
     for (let index = 5_000; index < 5_120; index++) expect(indices).toContain(index);
   });
@@ -46,31 +52,28 @@ describe('planWindow', () => {
     expect(rows(plan({ keep: [12, 9_000] }))).toEqual(expect.arrayContaining([12, 9_000]));
   });
 
+  test('outside the view holds only what is to stand ready', () => {
+    expect(rows(plan({ ready: (index) => index === 4_995 || index === 4_000 }))).toEqual([
+      4_995,
+      ...Array.from({ length: 13 }, (_, index) => 5_000 + index),
+    ]);
+  });
+
   test('an empty thread has nothing', () => {
-    expect(plan({ count: 0 })).toEqual([]);
+    expect(plan({ heights: even(0) })).toEqual([]);
   });
 });
 
 test('rowsBetween gives the last row for a place beyond the end', () => {
-  expect(rowsBetween(3, fifty, 1_000, 1_100)).toEqual({ first: 2, last: 2 });
+  expect(rowsBetween(even(3), 1_000, 1_100)).toEqual({ first: 2, last: 2 });
 });
 
 test('an anchor holds its row at the same pixel whatever is measured above it', () => {
-  const before = anchorAt(100, fifty, 1_230);
+  const heights = even(100);
+  const before = anchorAt(heights, 1_230);
   expect(before).toEqual({ index: 24, offset: -30 });
   // Rows above turn out twice as high: the new scroll place that shows the same row at the same offset.
-  const taller = (index: number) => (index < 24 ? 100 : 50);
-  const top = heightBetween(taller, 0, 23) - before!.offset;
-  expect(anchorAt(100, taller, top)).toEqual(before);
-});
-
-test('heights estimate by the average of the measured', () => {
-  const heights = new Heights();
-  expect(heights.of('x')).toBe(56);
-  expect(heights.set('a', 40)).toBe(true);
-  expect(heights.set('b', 80)).toBe(true);
-  expect(heights.set('b', 80)).toBe(false);
-  expect([heights.of('a'), heights.of('x')]).toEqual([40, 60]);
-  heights.clear();
-  expect(heights.of('a')).toBe(56);
+  for (let index = 0; index < 24; index++) heights.set(index, 100);
+  const top = heights.before(24) - before!.offset;
+  expect(anchorAt(heights, top)).toEqual(before);
 });

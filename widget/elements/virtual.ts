@@ -1,3 +1,5 @@
+import type { Heights } from './heights.ts';
+
 /** What stands in the document, in order: a row by its index, or a gap that keeps the place of rows left out. */
 export type Segment =
   | { readonly kind: 'row'; readonly index: number }
@@ -11,9 +13,8 @@ export interface Anchor {
 }
 
 export interface WindowRequest {
-  readonly count: number;
-  /** Measured, else estimated, height of a row in pixels. */
-  readonly heightOf: (index: number) => number;
+  /** Measured, else estimated. */
+  readonly heights: Heights;
   /** Pixels of rows above the view's top edge. */
   readonly top: number;
   readonly viewport: number;
@@ -23,37 +24,32 @@ export interface WindowRequest {
   readonly maxRows: number;
   /** Rows that may not leave the document: focus, selection, playing media. */
   readonly keep: Iterable<number>;
+  /** Whether a row outside the view is to stand ready now; all are, unless told. */
+  readonly ready?: (index: number) => boolean;
 }
 
 /** First and last index (inclusive) of the rows that touch `[from, to]`; at least one row when there are any. */
-export function rowsBetween(
-  count: number,
-  heightOf: (index: number) => number,
+export const rowsBetween = (
+  heights: Heights,
   from: number,
   to: number,
-): { readonly first: number; readonly last: number } {
-  let first = 0;
-  let edge = 0;
-  while (first < count - 1 && edge + heightOf(first) <= from) edge += heightOf(first++);
-  let last = first;
-  edge += count > 0 ? heightOf(first) : 0;
-  while (last < count - 1 && edge < to) edge += heightOf(++last);
-  return { first, last };
-}
+): { readonly first: number; readonly last: number } => ({ first: heights.at(from), last: heights.at(to) });
 
 /** Decides which rows stand in the document. Pure: the same request gives the same plan. */
 export function planWindow(request: WindowRequest): readonly Segment[] {
-  const { count, heightOf, top, viewport, overscan, maxRows } = request;
+  const { heights, top, viewport, overscan, maxRows, ready = () => true } = request;
+  const { count } = heights;
   if (count === 0) return [];
-  const view = rowsBetween(count, heightOf, top, top + viewport);
-  let { first, last } = rowsBetween(count, heightOf, top - overscan, top + viewport + overscan);
+  const view = rowsBetween(heights, top, top + viewport);
+  let { first, last } = rowsBetween(heights, top - overscan, top + viewport + overscan);
   // Over the bound, the overscan gives way, evenly, before the view does.
   const room = Math.max(0, maxRows - (view.last - view.first + 1));
   first = Math.max(first, view.first - Math.floor(room / 2));
   last = Math.min(last, view.last + Math.ceil(room / 2), first + maxRows - 1);
 
   const indices = new Set<number>();
-  for (let index = first; index <= last; index++) indices.add(index);
+  for (let index = first; index <= last; index++)
+    if ((index >= view.first && index <= view.last) || ready(index)) indices.add(index);
   for (const index of request.keep) if (index >= 0 && index < count) indices.add(index);
 
   const segments: Segment[] = [];
@@ -67,46 +63,9 @@ export function planWindow(request: WindowRequest): readonly Segment[] {
   return segments;
 }
 
-/** Height of rows `from` to `to`, both included. */
-export function heightBetween(heightOf: (index: number) => number, from: number, to: number): number {
-  let height = 0;
-  for (let index = from; index <= to; index++) height += heightOf(index);
-  return height;
-}
-
 /** The row at the top edge of the view, by heights alone; for a place where nothing is in the document yet. */
-export function anchorAt(count: number, heightOf: (index: number) => number, top: number): Anchor | null {
-  if (count === 0) return null;
-  const { first } = rowsBetween(count, heightOf, top, top);
-  return { index: first, offset: heightBetween(heightOf, 0, first - 1) - top };
-}
-
-/** Heights by key, with the average of what was measured standing in for the rest. */
-export class Heights {
-  readonly #measured = new Map<string, number>();
-  #sum = 0;
-
-  of(key: string): number {
-    return this.#measured.get(key) ?? this.average;
-  }
-
-  /** Pixels; a plain bubble until something was measured. */
-  get average(): number {
-    return this.#measured.size === 0 ? 56 : this.#sum / this.#measured.size;
-  }
-
-  /** Returns whether it differs from what was known. */
-  set(key: string, height: number): boolean {
-    const before = this.#measured.get(key);
-    if (before === height) return false;
-    this.#sum += height - (before ?? 0);
-    this.#measured.set(key, height);
-    return true;
-  }
-
-  /** Another width makes other lines: start again. */
-  clear(): void {
-    this.#measured.clear();
-    this.#sum = 0;
-  }
+export function anchorAt(heights: Heights, top: number): Anchor | null {
+  if (heights.count === 0) return null;
+  const index = heights.at(top);
+  return { index, offset: heights.before(index) - top };
 }

@@ -1,0 +1,55 @@
+import { html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ConversationView } from '../client/state.ts';
+import { formatFor } from './format.ts';
+import { listRow, type RowOptions } from './message-list-row.ts';
+import type { ThreadWindow } from './message-list-window.ts';
+import type { Segment } from './virtual.ts';
+
+/** What all rows of a feed have in common. */
+export interface FeedOptions extends Pick<RowOptions, 'meId' | 'strings' | 'actions'> {
+  readonly state: ConversationView;
+  readonly window: ThreadWindow;
+  readonly segments: readonly Segment[];
+  /** The row that Tab goes to; the last if none. */
+  readonly focus: string | null;
+  readonly fresh: ReadonlySet<string>;
+  readonly highlight: string | null;
+}
+
+/** The rows of a feed, and spacers for those left out. A row that is the same costs nothing, however often it is rendered. */
+export function feedRows(options: FeedOptions): unknown {
+  const { state, window, segments, focus, fresh, highlight, meId, strings, actions } = options;
+  const { messages } = window;
+  const today = formatFor(strings.locale).dayNumber(Date.now());
+  const count = state.hasBefore || state.hasAfter ? -1 : messages.length;
+  const group = (state.conversation?.type ?? 'direct') !== 'direct';
+  const rowAt = (index: number): unknown => {
+    const row = window.row(index);
+    if (row === undefined) return nothing;
+    const { key } = row.message;
+    const own: RowOptions = {
+      row,
+      index,
+      count,
+      tabStop: focus === null ? index === messages.length - 1 : focus === key,
+      fresh: fresh.has(key),
+      highlight: highlight === key,
+      group,
+      meId,
+      strings,
+      actions,
+    };
+    return guard([...Object.values(own), today], () => listRow(own));
+  };
+  /** Spacers are known by the row above them, so that rows keep their elements while the window moves. */
+  const keyOf = (segment: Segment, at: number): string => {
+    const above = segment.kind === 'row' ? segment : segments[at - 1];
+    const key = above?.kind === 'row' ? (messages[above.index]?.key ?? '') : '';
+    return segment.kind === 'row' ? key : ` after ${key}`;
+  };
+  return repeat(segments, keyOf, (segment) =>
+    segment.kind === 'gap' ? html`<div class="space"></div>` : rowAt(segment.index),
+  );
+}
