@@ -7,6 +7,7 @@ import { budgets } from '../scripts/lib/budgets.ts';
 import { build } from '../scripts/lib/build.ts';
 import { measurePage, type PageWeight } from './page-weight.ts';
 import { verdicts, type Goal } from './goals.ts';
+import { measureHistory } from './history.ts';
 import { measureMemory } from './memory.ts';
 import { measureSockets } from './sockets.ts';
 import { measureReplication } from './replication.ts';
@@ -126,7 +127,7 @@ function pageGoals(weight: PageWeight): Goal[] {
   ];
 }
 
-const PARTS = ['room', 'resume', 'replication', 'memory', 'sockets', 'page'] as const;
+const PARTS = ['room', 'resume', 'replication', 'memory', 'sockets', 'page', 'history'] as const;
 type Part = (typeof PARTS)[number];
 
 /** `--only=resume` measures one part; `--sockets=50` one size of the rooms: for whoever is at work on it. */
@@ -233,6 +234,7 @@ async function main(): Promise<number> {
     rmSync(persist, { recursive: true, force: true });
   }
   if (wants('page')) goals.push(...pageGoals(await measurePage()));
+  if (wants('history')) goals.push(...(await measureHistory()));
   if (goals.length > 0) console.log(`\n${verdicts(goals)}`);
   console.log(`\nin ${elapsed()}`);
   return 0;

@@ -1,0 +1,147 @@
+/** As much as ours. */
+const OVERSCAN_PX = 400;
+const GUESS_PX = 56;
+/** Renders until measured heights leave no gap. */
+const PASSES = 5;
+
+/** What a row says: the words, and the line below them where there is one. */
+export interface BareRow {
+  readonly words: string;
+  readonly foot: string | null;
+}
+
+/**
+ * The floor: a list of plain divs that holds only what is near the view, measures it, follows its end and keeps its
+ * place. Nothing of a chat is in it but the texts.
+ */
+export class BareList {
+  readonly scroller = document.createElement('div');
+  readonly #above = document.createElement('div');
+  readonly #below = document.createElement('div');
+  readonly #shown = new Map<BareRow | undefined, HTMLDivElement>();
+  #texts: BareRow[];
+  #heights: (number | undefined)[];
+  /** The first that is shown. */
+  #from = 0;
+  #follow = true;
+
+  constructor(texts: readonly BareRow[]) {
+    this.#texts = [...texts];
+    this.#heights = Array<number | undefined>(texts.length);
+    this.scroller.className = 'bare';
+    this.#above.className = this.#below.className = 'space';
+    this.scroller.append(this.#above, this.#below);
+    this.scroller.addEventListener('scroll', () => {
+      const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+      this.#follow = scrollHeight - scrollTop - clientHeight < 16;
+      this.#render();
+    });
+  }
+
+  /** At the end, or with this text at the top of the view. */
+  open(at: number | null): void {
+    this.#follow = at === null;
+    this.#render(at === null ? undefined : { index: at, offset: 72 });
+  }
+
+  append(text: BareRow): void {
+    this.#texts.push(text);
+    this.#heights.push(undefined);
+    this.#render();
+  }
+
+  prepend(texts: readonly BareRow[]): void {
+    const anchor = this.#first();
+    this.#texts.unshift(...texts);
+    this.#heights.unshift(...Array<undefined>(texts.length));
+    this.#render(anchor && { ...anchor, index: anchor.index + texts.length });
+  }
+
+  #sum(from: number, to: number): number {
+    let sum = 0;
+    for (let index = from; index < to; index++) sum += this.#heights[index] ?? GUESS_PX;
+    return sum;
+  }
+
+  /** The first text in view, and its place. */
+  #first(): { index: number; offset: number } | undefined {
+    const { top } = this.scroller.getBoundingClientRect();
+    for (let index = this.#from; index < this.#texts.length; index++) {
+      const div = this.#shown.get(this.#texts[index]);
+      if (div === undefined) return undefined;
+      const place = div.getBoundingClientRect().top - top;
+      if (place >= 0) return { index, offset: place };
+    }
+    return undefined;
+  }
+
+  #render(anchor?: { index: number; offset: number }): void {
+    const { scroller } = this;
+    const count = this.#texts.length;
+    const height = scroller.clientHeight;
+    for (let pass = 0; pass < PASSES; pass++) {
+      let top = scroller.scrollTop;
+      if (anchor !== undefined) top = this.#sum(0, anchor.index) - anchor.offset;
+      else if (this.#follow) top = this.#sum(0, count) - height;
+      let first = 0;
+      let edge = 0;
+      while (first < count - 1 && edge + (this.#heights[first] ?? GUESS_PX) < top - OVERSCAN_PX)
+        edge += this.#heights[first++] ?? GUESS_PX;
+      let last = first;
+      for (let y = edge; last < count && y < top + height + OVERSCAN_PX; last++)
+        y += this.#heights[last] ?? GUESS_PX;
+      const fresh = this.#show(first, last);
+      if (anchor !== undefined) {
+        const div = this.#shown.get(this.#texts[anchor.index]);
+        const now = (div?.getBoundingClientRect().top ?? 0) - scroller.getBoundingClientRect().top;
+        scroller.scrollTop += now - anchor.offset;
+      } else if (this.#follow) scroller.scrollTop = scroller.scrollHeight;
+      if (!fresh) return;
+    }
+  }
+
+  /** Returns whether any was new. */
+  #show(first: number, last: number): boolean {
+    this.#from = first;
+    const wanted = new Set<BareRow | undefined>(this.#texts.slice(first, last));
+    for (const [text, div] of this.#shown)
+      if (!wanted.has(text)) {
+        div.remove();
+        this.#shown.delete(text);
+      }
+    let fresh = false;
+    let before: Element = this.#above;
+    for (let index = first; index < last; index++) {
+      const text = this.#texts[index];
+      if (text === undefined) continue;
+      let div = this.#shown.get(text);
+      if (div === undefined) {
+        fresh = true;
+        div = divOf(text);
+        this.#shown.set(text, div);
+      }
+      if (before.nextElementSibling !== div) before.after(div);
+      before = div;
+    }
+    for (let index = first; index < last; index++)
+      this.#heights[index] = this.#shown.get(this.#texts[index])?.offsetHeight;
+    this.#above.style.height = `${this.#sum(0, first)}px`;
+    this.#below.style.height = `${this.#sum(last, this.#texts.length)}px`;
+    return fresh;
+  }
+}
+
+function divOf({ words, foot }: BareRow): HTMLDivElement {
+  const row = document.createElement('div');
+  const text = document.createElement('div');
+  text.className = 'text';
+  text.dir = 'auto';
+  text.textContent = words;
+  row.append(text);
+  if (foot !== null) {
+    const meta = document.createElement('div');
+    meta.textContent = foot;
+    row.append(meta);
+  }
+  return row;
+}
