@@ -8,6 +8,7 @@ import { HostController } from './controllers/host-controller.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LayersController, lendsHistory } from './controllers/layers-controller.ts';
 import { ShortcutsController } from './controllers/shortcuts-controller.ts';
+import { TopLayerController } from './controllers/top-layer-controller.ts';
 import { Attachment } from './elements/attachment.ts';
 import { LAUNCHER_TAG } from './elements/care-chat-contract.ts';
 import { Composer } from './elements/composer.ts';
@@ -42,6 +43,7 @@ export const laterElements: ElementParts = {
   phone(host, box, options) {
     new KeyboardController(host, box);
     new HostController(host);
+    new TopLayerController(host, box);
     new AttentionController(host, box);
     new LayersController(host, box, () => lendsHistory(options()));
     new ShortcutsController(host, box);

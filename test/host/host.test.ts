@@ -116,7 +116,13 @@ describe('looks as on an empty page', () => {
     [
       'effects that would hold what is fixed',
       style(`html>*{filter:saturate(1)!important;perspective:100px!important;contain:layout!important;will-change:transform!important;
-        backdrop-filter:blur(1px)!important;}care-chat,body{container-type:inline-size!important}`),
+        backdrop-filter:blur(1px)!important;container-type:size!important}`),
+    ],
+    [
+      'sizes, turns, another way of writing and a veil on everything',
+      style(`html>*{width:90px!important;height:90px!important;min-height:70px!important;max-height:80px!important;
+        opacity:.5!important;zoom:1.5!important;rotate:10deg!important;scale:.7!important;translate:9px!important;
+        writing-mode:vertical-rl!important;content-visibility:hidden!important;mix-blend-mode:multiply!important}`),
     ],
     [
       'a body that is moved, dimmed, clipped and contained',
@@ -133,6 +139,26 @@ describe('looks as on an empty page', () => {
     ],
   ])('%s', async (_name, page) => {
     expect(await play(await visit(page))).toEqual(clean);
+  });
+
+  test('mounted inside something that is moved, filtered and clipped, once it was opened', async () => {
+    const page: HostPage = {
+      ...style(
+        '#own{transform:translate(30px,40px) scale(.8);filter:grayscale(1);overflow:hidden;height:200px;opacity:.5}',
+      ),
+      body: '<main id="own"><p>Words of the page</p></main>',
+      tag: `${site.attributes()} data-mount="#own"`,
+    };
+    const tab = await visit(page);
+    await open(tab);
+    await talk(tab);
+    expect(await boxes(tab)).toEqual(clean);
+    // And so when it was closed and is opened again.
+    await launcher(tab).click();
+    await becomes(() => tab.locator('care-chat-window').count(), 0, 'the panel closed');
+    await launcher(tab).click();
+    await field(tab).waitFor();
+    expect(await boxes(tab)).toEqual(clean);
   });
 
   test('a page from right to left: mirrored, the chat’s own words as its language runs', async () => {
@@ -163,6 +189,12 @@ describe('looks as on an empty page', () => {
         card(
           'body{margin:0}*{margin:0!important;padding:0!important;box-sizing:content-box!important;position:static!important;font:30px/3 serif!important}',
         ),
+      ),
+    ).toEqual(before);
+    // As the documentation says: what insists on taking every height is answered by one that insists.
+    expect(
+      await stand(
+        card('*{all:unset!important}head{display:none!important}care-chat{height:600px!important}'),
       ),
     ).toEqual(before);
   });
@@ -331,7 +363,7 @@ describe('comes and goes', () => {
     expect(await tab.getByRole('article').filter({ hasText: 'Put back' }).count()).toBe(1);
   });
 
-  test('50 rounds leave no socket, timer, listener or channel', async () => {
+  test('50 rounds leave no socket, timer, listener, observer or channel', async () => {
     const tab = await visit(
       { script: `<script src="${stage.chatUrl}/widget/care-chat.js"></script>` },
       context,
@@ -366,6 +398,7 @@ describe('comes and goes', () => {
     expect(counts.made['WebSocket']).toBeGreaterThanOrEqual(50);
     expect(counts.made['timer']).toBeGreaterThanOrEqual(50);
     expect(counts.made['listener']).toBeGreaterThanOrEqual(500);
+    expect(counts.made['ResizeObserver']).toBeGreaterThanOrEqual(50);
   });
 });
 

@@ -25,6 +25,8 @@ export interface Box {
   readonly height: number;
   /** Pixels. */
   readonly font: number;
+  /** With that of all it stands in, up to the top layer. */
+  readonly opacity: number;
 }
 export type Boxes = Readonly<Record<string, Box>>;
 
@@ -47,6 +49,12 @@ export const boxes = async (page: Page): Promise<Boxes> => {
       field: composer?.querySelector('textarea'),
       send: composer?.querySelector('.send'),
     };
+    const opacityOf = (element: Element): number => {
+      const root = element.getRootNode();
+      const around = element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+      const dimmed = around !== null && !element.matches(':popover-open');
+      return Number(getComputedStyle(element).opacity) * (dimmed ? opacityOf(around) : 1);
+    };
     const found: Record<string, Box> = {};
     for (const [name, element] of Object.entries(parts)) {
       if (!element) continue;
@@ -59,6 +67,7 @@ export const boxes = async (page: Page): Promise<Boxes> => {
         width: Math.round(box.width),
         height: Math.round(box.height),
         font: Number.parseFloat(getComputedStyle(element).fontSize),
+        opacity: opacityOf(element),
       };
     }
     return found;
@@ -89,6 +98,13 @@ export async function dropFile(page: Page, selector: string): Promise<void> {
     await page
       .locator(selector)
       .dispatchEvent(name, { dataTransfer: data, bubbles: true, composed: true, cancelable: true });
+}
+
+/** What observers have in common; a MutationObserver gives up all or nothing. */
+interface Watcher {
+  observe(target: Node, options?: object): void;
+  unobserve?(target: Node): void;
+  disconnect(): void;
 }
 
 /** Runs in the page before anything else: counts what is opened and what of it is still open. */
@@ -148,6 +164,29 @@ export function countLive(): void {
     const capture = typeof options === 'object' ? options.capture === true : options === true;
     forget(target, listener, `${name}/${capture}`);
   };
+
+  // An observer lives while it observes something.
+  for (const kind of ['ResizeObserver', 'IntersectionObserver', 'MutationObserver'] as const) {
+    const own = window[kind].prototype as unknown as Watcher;
+    // eslint-disable-next-line typescript/unbound-method -- each is called with what it belongs to
+    const { observe, unobserve, disconnect } = own;
+    const watched = new Map<Watcher, Set<Node>>();
+    own.observe = function (this: Watcher, target, options) {
+      observe.call(this, target, options);
+      if (!watched.has(this)) add(kind);
+      watched.set(this, (watched.get(this) ?? new Set<Node>()).add(target));
+    };
+    own.disconnect = function (this: Watcher) {
+      disconnect.call(this);
+      if (watched.delete(this)) drop(kind);
+    };
+    if (unobserve === undefined) continue;
+    own.unobserve = function (this: Watcher, target) {
+      unobserve.call(this, target);
+      if (watched.get(this)?.delete(target) && watched.get(this)?.size === 0 && watched.delete(this))
+        drop(kind);
+    };
+  }
 
   const timers = new Set<number>();
   const ended = (id: number | undefined): void => {

@@ -17,7 +17,7 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, go
 
   launcher.label = label;
   launcher.style.setProperty('--care-accent-source', accent);
-  if (scheme !== 'auto') launcher.style.colorScheme = scheme ?? '';
+  if (scheme !== 'auto') launcher.style.setProperty('--care-scheme', scheme ?? '');
   const place = (): Element =>
     (typeof mount === 'string' ? document.querySelector(mount) : mount) ??
     // A body that is moved or clipped would take along what is fixed in it.

@@ -6,8 +6,10 @@ import { css } from 'lit';
  * has no Lit: there this is its text.
  */
 export const launcherStyles = css`
+  /* All of it insists: what the page does to everything is undone, being fixed makes it a block. */
   :host {
-    display: block !important;
+    all: initial !important;
+    color-scheme: var(--care-scheme, inherit) !important;
     position: fixed !important;
     z-index: var(--care-z-index, 2147483000) !important;
     inset-block-end: var(--care-offset-block, 24px) !important;
