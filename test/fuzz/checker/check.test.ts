@@ -428,6 +428,11 @@ describe('what is told breaks', () => {
       ],
     ],
     ['CUR1', 'a mark that goes back', [...good, out(cursors(2, 2)), out(cursors(2, 1))]],
+    [
+      'CUR1',
+      'a mark that goes back by a restore to a later point than it was told',
+      [...good, out(cursors(2, 2)), restored(2, at + 1), out(cursors(2, 1))],
+    ],
     ['CUR4', 'read without delivered', [...good, out(cursors(1, 2))]],
     [
       'CUR5',
@@ -506,6 +511,7 @@ describe('what is left in the end breaks', () => {
       'a mark above the head',
       { logs: [log({ seats: [log().seats[0]!, { ...log().seats[1]!, delivered_seq: 9 }] })] },
     ],
+    ['CUR1', 'a seat behind the mark it was told', {}, [...good, out(cursors(2, 2))]],
     ['DUR3', 'an inbox without an entry', inboxes({ entries: [] })],
     ['DUR3', 'an inbox without a message', inboxes({ messages: [founding] })],
     ['DUR3', 'an inbox behind the head', inboxes({ entries: [listed('ben', { head_seq: 1 })] })],
@@ -552,6 +558,11 @@ describe('what is no fault', () => {
       history([...good, restored(1)], { logs: [lost], views: [], inboxes: [], records: [], sidebars: [] }),
     );
     expect(broken.filter((each) => each.rule === 'DUR1' || each.rule === 'RES2')).toEqual([]);
+  });
+
+  test('[CUR1] a mark that a restore took, told only after the point it went back to', () => {
+    const seen = [...good, out(cursors(2, 2)), restored(2), out(cursors(1, 1))];
+    expect(rules(seen)).not.toContain('CUR1');
   });
 
   test('[DUR4] another answer to what changed nothing, and was lost by a restore all the same', () => {
