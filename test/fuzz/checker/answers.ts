@@ -1,17 +1,22 @@
 import type { ConversationDown, Message } from '../../../protocol/index.ts';
 import type { CommandSeen, Seen } from '../history.ts';
+import { wasSo } from './effects.ts';
 import type { Facts, Report, Watcher } from './rule.ts';
 
 interface Accepted {
   readonly conversation: string;
   readonly user: string;
-  readonly clientId: string;
+  readonly command: CommandSeen;
+  /** Of the event; where only the message was answered, of what last changed it by then. */
   readonly seq: number;
   readonly at: number;
-  readonly answer: string;
-  readonly payload: string;
-  readonly type: string;
+  /** The acknowledge as text; null where only the message was answered. */
+  readonly answer: string | null;
 }
+type Answer = Pick<Accepted, 'seq' | 'at' | 'answer'>;
+
+/** The requests that are answered with a message, once they are stored. */
+const changing = /^(?:POST \/messages|(?:PATCH|DELETE) \/messages\/[^/]+)$/;
 
 /** IDM1, IDM2, DUR1, DUR2, ACL1: what an answer promises. */
 export class Answers implements Watcher {
@@ -44,21 +49,22 @@ export class Answers implements Watcher {
         return;
       case 'answered': {
         const asked = this.#asked.get(seen.road);
-        if (seen.method !== 'POST' || seen.path !== '/messages' || seen.status !== 200) return;
+        if (!changing.test(`${seen.method} ${seen.path}`) || seen.status !== 200) return;
         if (asked === undefined) return;
         const row = seen.body as Message;
         this.#mine(row);
-        return this.#take(seen.user, asked.conversation, asked, {
-          seq: row.seq,
-          at: seen.at,
-          answer: `${row.seq} ${row.message_id} ${row.created_at}`,
-        });
+        const { at } = seen;
+        const answer: Answer =
+          asked.type === 'send'
+            ? { seq: row.seq, at, answer: `${row.seq} ${row.message_id} ${row.created_at}` }
+            : { seq: row.updated_seq, at, answer: null };
+        return this.#take(seen.user, asked.conversation, asked, answer);
       }
       case 'restored':
-        for (const [key, { conversation, seq, at, type }] of this.#accepted) {
+        for (const [key, { conversation, seq, at, command }] of this.#accepted) {
           if (conversation !== seen.conversation) continue;
           // What was so already made no event: its answer names an older one, and is lost by when it was given.
-          const lost = seq > seen.kept || (type !== 'send' && at > seen.asOf);
+          const lost = seq > seen.kept || (command.type !== 'send' && at > seen.asOf);
           if (lost) this.#accepted.delete(key);
         }
         return;
@@ -86,30 +92,24 @@ export class Answers implements Watcher {
       this.#report('ACL1', `${row.message_id} was sent by ${owner} and is shown as ${row.user_id}’s`);
   }
 
-  #take(
-    user: string,
-    conversation: string,
-    { client_id: clientId, payload, type }: CommandSeen,
-    { seq, at, answer }: { seq: number; at: number; answer: string },
-  ): void {
-    const key = `${conversation} ${user} ${clientId}`;
+  #take(user: string, conversation: string, command: CommandSeen, given: Answer): void {
+    const key = `${conversation} ${user} ${command.client_id}`;
     const before = this.#accepted.get(key);
-    if (before === undefined) {
-      this.#accepted.set(key, { conversation, user, clientId, seq, at, answer, payload, type });
-      return;
-    }
-    if (before.payload !== payload) this.#report('IDM2', `${key} was accepted with two payloads`);
-    else if (before.answer !== answer)
+    if (before !== undefined && before.command.payload !== command.payload)
+      return this.#report('IDM2', `${key} was accepted with two payloads`);
+    const { answer } = given;
+    // An acknowledge says more than the message alone.
+    if (before === undefined || (before.answer === null && answer !== null))
+      this.#accepted.set(key, { conversation, user, command, ...given });
+    else if (answer !== null && before.answer !== answer)
       this.#report('IDM1', `${key} was answered "${before.answer}" and then "${answer}"`);
   }
 
   end(): void {
-    for (const { conversation, user, clientId, seq, type } of this.#accepted.values()) {
-      const { events } = this.#facts.log(conversation);
-      const event = events.find((each) => each.seq === seq);
-      const kept =
-        type === 'send' ? event?.client_id === clientId && event.user_id === user : event !== undefined;
-      if (!kept) this.#report('DUR1', `${conversation} lost ${clientId} of ${user}, acknowledged as ${seq}`);
+    for (const accepted of this.#accepted.values()) {
+      const { conversation, user, command, seq } = accepted;
+      if (!this.#kept(accepted))
+        this.#report('DUR1', `${conversation} lost ${command.client_id} of ${user}, acknowledged as ${seq}`);
     }
     for (const { conversation, events } of this.#facts.history.final.logs) {
       const used = new Set<string>();
@@ -120,5 +120,13 @@ export class Answers implements Watcher {
         used.add(key);
       }
     }
+  }
+
+  /** Its event is in the log, or there was nothing to do. */
+  #kept({ conversation, user, command, seq, answer }: Accepted): boolean {
+    const log = this.#facts.log(conversation);
+    const made = log.events.find((event) => event.client_id === command.client_id && event.user_id === user);
+    if (made !== undefined) return answer === null ? made.seq <= seq : made.seq === seq;
+    return wasSo(this.#facts, log, user, command, seq);
   }
 }

@@ -218,10 +218,38 @@ const shown = (status: string): Seen => ({
   count: 1,
   bound: 10,
 });
-/** A reaction that was there already: its answer names the message it is on. */
-const reacted = (seq: number): readonly Seen[] => [
-  up(command('client-0003', '👍', 'react')),
-  out(ack(seq, 'client-0003')),
+/** A change of the message that was said. */
+const change = (type: string, clientId: string, more: object = {}): CommandSeen => ({
+  type,
+  client_id: clientId,
+  payload: JSON.stringify({ message_id: said.message_id, ...more }),
+  content: 'content' in more ? String(more.content) : null,
+});
+const edit = (content: string, clientId = 'client-0003') => change('edit', clientId, { content });
+const react = (action: string, clientId = 'client-0003') =>
+  change('react', clientId, { emoji: '👍', action });
+const taking = change('retract', 'client-0003');
+/** A reaction that was not there: its answer names the message it is on. */
+const reacted = (seq: number): readonly Seen[] => [up(react('remove')), out(ack(seq, 'client-0003'))];
+const happened = (kind: string, seq = 3, client_id = 'client-0003'): FinalLog['events'][number] => ({
+  ...log().events[1]!,
+  seq,
+  kind,
+  client_id,
+  target_seq: 2,
+});
+const answered = (asked: CommandSeen, method: string, row: Message): readonly Seen[] => [
+  up(asked, 'http-5'),
+  {
+    at,
+    what: 'answered',
+    user: 'ana',
+    road: 'http-5',
+    method,
+    path: `/messages/${row.message_id}`,
+    status: 200,
+    body: row,
+  },
 ];
 const restored = (kept: number, asOf = at): Seen => ({ at, what: 'restored', conversation: C, kept, asOf });
 
@@ -544,6 +572,74 @@ describe('what is left in the end breaks', () => {
     ],
   ])('[%s] %s', (rule, _what, end, seen = good) => {
     expect(rules(seen, end)).toContain(rule);
+  });
+});
+
+describe('a change that was answered', () => {
+  /** What a log that holds these events, and this row for the message, breaks of the rule on what was answered. */
+  const lost = (seen: readonly Seen[], changed: FinalLog['events'], row: Message = said): string[] =>
+    check(
+      history([...good, ...seen], {
+        ...{ views: [], inboxes: [], records: [], sidebars: [] },
+        logs: [log({ events: [...log().events, ...changed], messages: [founding, row] })],
+      }),
+    ).flatMap(({ rule, what }) => (rule === 'DUR1' ? [what] : []));
+  const edited = { ...said, content: 'text 2', edited_at: said.created_at, updated_seq: 3 };
+  const gone = { ...said, content: null, retracted_at: said.created_at, updated_seq: 3 };
+  const liked = { ...said, reactions: [{ emoji: '👍', user_ids: ['ana'] }], updated_seq: 3 };
+  const asked = (command_: CommandSeen, seq = 3): readonly Seen[] => [
+    up(command_),
+    out(ack(seq, command_.client_id)),
+  ];
+
+  test.each<[what: string, seen: readonly Seen[], events: FinalLog['events'], row?: Message]>([
+    ['an edit whose text is not there', asked(edit('text 2')), [happened('edit')]],
+    ['an edit answered with another’s event', asked(edit('text 2'), 2), []],
+    ['an edit that stands as something else', asked(edit('text 2')), [happened('react')]],
+    ['a retraction answered with another’s event', asked(taking, 2), []],
+    ['a retraction whose message stands', asked(taking), [happened('retract')]],
+    ['a message gone that nobody took back', [], [], gone],
+    ['a reaction answered with another’s event', asked(react('add'), 2), []],
+    ['a reaction that is not there', asked(react('add')), [happened('react')]],
+    ['a reaction of which nobody asked', [], [], liked],
+    ['an edit by request that is not there', answered(edit('text 2'), 'PATCH', said), []],
+    ['a retraction by request that is not there', answered(taking, 'DELETE', said), []],
+  ])('[DUR1] is lost: %s', (_what, seen, events_, row) => {
+    expect(lost(seen, events_, row)).not.toEqual([]);
+  });
+
+  test.each<[what: string, seen: readonly Seen[], events: FinalLog['events'], row?: Message]>([
+    ['an edit', asked(edit('text 2')), [happened('edit')], edited],
+    ['an edit to what it said', asked(edit('text 1'), 2), []],
+    ['an edit by request', answered(edit('text 2'), 'PATCH', edited), [happened('edit')], edited],
+    ['a retraction', asked(taking), [happened('retract')], gone],
+    ['a retraction by request', answered(taking, 'DELETE', gone), [happened('retract')], gone],
+    [
+      'a retraction of what was taken back',
+      [...asked(taking), ...asked(change('retract', 'client-0004'))],
+      [happened('retract')],
+      gone,
+    ],
+    ['a reaction', asked(react('add')), [happened('react')], liked],
+    [
+      'a reaction that was there',
+      [...asked(react('add')), ...asked(react('add', 'client-0004'))],
+      [happened('react')],
+      liked,
+    ],
+    [
+      'an edit that a later one replaced',
+      [...asked(edit('text 2')), ...asked(edit('text 3', 'client-0004'), 4)],
+      [happened('edit'), happened('edit', 4, 'client-0004')],
+      { ...edited, content: 'text 3' },
+    ],
+    [
+      'an edit that a restore took',
+      [...asked(edit('text 2')), restored(2)],
+      [{ ...happened('void'), client_id: null, target_seq: null }],
+    ],
+  ])('[DUR1] is there: %s', (_what, seen, events_, row) => {
+    expect(lost(seen, events_, row)).toEqual([]);
   });
 });
 

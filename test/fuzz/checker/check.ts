@@ -3,6 +3,7 @@ import { Agreement } from './agreement.ts';
 import { Answers } from './answers.ts';
 import { Bounds } from './bounds.ts';
 import { Bubbles } from './bubbles.ts';
+import { Effects } from './effects.ts';
 import { Marks } from './marks.ts';
 import { Order } from './order.ts';
 import { Facts, type Broken, type Watcher } from './rule.ts';
@@ -19,6 +20,7 @@ export function check(history: History): Broken[] {
   const watchers: readonly Watcher[] = [
     new Order(facts, report),
     new Answers(facts, report),
+    new Effects(facts, report),
     new Sight(facts, report),
     new Marks(facts, report),
     new Bounds(report),

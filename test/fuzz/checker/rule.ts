@@ -1,5 +1,5 @@
 import { closeCodes } from '../../../protocol/index.ts';
-import type { FinalLog, FinalSeat, History, Seen } from '../history.ts';
+import type { CommandSeen, FinalEvent, FinalLog, FinalSeat, History, Seen } from '../history.ts';
 
 /** A rule that did not hold: its id in docs/protocol.md, what was seen, and where in the history. */
 export interface Broken {
@@ -22,6 +22,8 @@ export class Facts {
   readonly #logs: ReadonlyMap<string, FinalLog>;
   /** How each person was let in, by the command's id: with the history, or from now. */
   readonly #joins = new Map<string, string>();
+  /** Whatever a person asked for under an id, in a conversation. */
+  readonly #commands = new Map<string, CommandSeen[]>();
   /** Below this seq a restore left everything as it was. */
   readonly #kept = new Map<string, number>();
 
@@ -29,6 +31,12 @@ export class Facts {
     this.history = history;
     this.#logs = new Map(history.final.logs.map((log) => [log.conversation, log]));
     for (const seen of history.seen) {
+      if (seen.what === 'up') {
+        const key = `${seen.conversation} ${seen.user} ${seen.command.client_id}`;
+        const asked = this.#commands.get(key) ?? [];
+        this.#commands.set(key, asked);
+        if (!asked.some(({ payload }) => payload === seen.command.payload)) asked.push(seen.command);
+      }
       if (seen.what === 'up' && seen.command.type === 'join') {
         const { history: from } = JSON.parse(seen.command.payload) as { history?: string };
         this.#joins.set(seen.command.client_id, from ?? 'from_now');
@@ -45,6 +53,14 @@ export class Facts {
   }
   knows(conversation: string): boolean {
     return this.#logs.has(conversation);
+  }
+
+  /** What an event may come of: one command, but for an id that was used with different words. */
+  commandsOf(
+    conversation: string,
+    { user_id, client_id }: Pick<FinalEvent, 'user_id' | 'client_id'>,
+  ): readonly CommandSeen[] {
+    return this.#commands.get(`${conversation} ${user_id} ${client_id}`) ?? [];
   }
 
   restored(conversation: string): boolean {
