@@ -1,5 +1,6 @@
 import type { Signal } from '../../widget/client/platform.ts';
 import { Random } from '../support/random.ts';
+import { pinned } from './pinned.ts';
 import type { Death } from './sim-object.ts';
 
 /**
@@ -89,6 +90,8 @@ export interface Script {
   /** Who founds each conversation, and with whom. */
   readonly conversations: readonly { readonly founder: number; readonly others: readonly number[] }[];
   readonly steps: readonly Step[];
+  /** Without what stories had not yet when this one was pinned: only messages come again in the midst of it. */
+  readonly plain: boolean;
 }
 
 type Maker = (random: Random) => Action;
@@ -166,6 +169,7 @@ export function scriptOf(seed: number): Script {
   const pace = random.pick([200, 1_500, 1_500, 5_000]);
   return {
     seed,
+    plain: pinned.some((one) => one.seed === seed && one.plain),
     people,
     devices: Array.from({ length: people }, () => (random.chance(0.3) ? 2 : 1)),
     conversations,

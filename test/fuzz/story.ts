@@ -8,6 +8,10 @@ import { RECORDS, World } from './world.ts';
 const emojis = ['👍', '❤️', '😀'];
 const titles = [null, 'Rounds', 'Ward 3', 'Discharge'];
 
+const changes: readonly string[] = ['send', 'edit', 'retract', 'react'];
+/** Most changes of a conversation that are asked for again in the end. */
+const ASKED_AGAIN = 20;
+
 /** Longer than any retry waits. */
 const QUIET_MS = 75_000;
 
@@ -201,7 +205,7 @@ class Story {
       case 'clock':
         return world.jump(action.ms);
       case 'snapshot':
-        return world.restores.snapshot(this.#conversation(action.conversation));
+        return this.#snapshot(this.#conversation(action.conversation));
       case 'restore':
         return void world.restores.restore(this.#conversation(action.conversation));
       default:
@@ -209,24 +213,46 @@ class Story {
     }
   }
 
+  /** Before it, whoever is there asks for what is so already: a restore must keep that answer too. */
+  #snapshot(conversation: string): void {
+    const { clock, devices, restores } = this.world;
+    if (this.#script.plain) return restores.snapshot(conversation);
+    for (const { client, view } of devices) {
+      const id = view?.rows.findLast((row) => row.messageId !== null && row.system === null)?.messageId;
+      if (view?.conversationId === conversation && id !== undefined && id !== null)
+        client.react(id, at(emojis, 0), false);
+    }
+    clock.after(1_000, () => restores.snapshot(conversation));
+  }
+
   /** The same command again by another road, or other words under its name. */
   #again(pick: number, same: boolean): void {
     const { world } = this;
-    const sends = world.seen.filter((seen) => seen.what === 'up' && seen.command.type === 'send');
-    if (sends.length === 0) return;
-    const before = at(sends, pick);
-    if (before.what !== 'up') return;
-    const user = world.users.find((each) => each.user_id === before.user);
+    const before = world.asked(this.#script.plain ? ['send'] : changes);
+    if (before.length === 0) return;
+    const { user: userId, conversation, command } = at(before, pick);
+    const user = world.users.find((each) => each.user_id === userId);
     if (user === undefined) return;
-    const { conversation, command } = before;
-    const payload = JSON.parse(command.payload) as object;
-    const words = same ? {} : { content: `${command.content} with other words` };
-    void world.ask(user, 'POST', '/messages', {
-      conversation_id: conversation,
-      client_id: command.client_id,
-      ...payload,
-      ...words,
-    });
+    const { client_id, type } = command;
+    const { message_id: id, ...said } = JSON.parse(command.payload) as { readonly message_id?: string };
+    const words = same || command.content === null ? {} : { content: `${command.content} with other words` };
+    const body = { client_id, ...said, ...words };
+    if (type === 'send')
+      void world.ask(user, 'POST', '/messages', { conversation_id: conversation, ...body });
+    else if (type === 'edit') void world.ask(user, 'PATCH', `/messages/${id}`, body);
+    else if (type === 'retract') void world.ask(user, 'DELETE', `/messages/${id}`, body);
+    else world.repeat(userId, conversation, command);
+  }
+
+  /** What was asked of a conversation once is asked once more, with everything that came of it between (IDM1). */
+  #askAgain(conversation: string): void {
+    const seen = new Set<string>();
+    for (const before of this.world.asked(changes.filter((type) => type !== 'send'))) {
+      const key = `${before.user} ${before.command.client_id}`;
+      if (before.conversation !== conversation || seen.has(key) || seen.size >= ASKED_AGAIN) continue;
+      seen.add(key);
+      this.world.repeat(before.user, conversation, before.command);
+    }
   }
 
   #conversation(index: number): string {
@@ -281,6 +307,7 @@ class Story {
     for (const id of world.conversations.keys()) {
       for (const { client } of world.devices) client.openConversation(id);
       await clock.runTo(clock.now + 3_000);
+      this.#askAgain(id);
       for (const { client } of world.devices) client.jumpToLatest();
       await clock.runTo(clock.now + 2_000);
       for (let page = 0; page < 20; page++) {

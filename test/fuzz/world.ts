@@ -9,7 +9,7 @@ import { actorOf, SimApi, TENANT } from './api.ts';
 import { Clock } from './clock.ts';
 import { SimConversation } from './conversation-object.ts';
 import { Device } from './device.ts';
-import type { Seen } from './history.ts';
+import type { CommandSeen, Seen } from './history.ts';
 import { SimInbox } from './inbox-object.ts';
 import { Requests } from './requests.ts';
 import { Restores } from './restores.ts';
@@ -283,6 +283,23 @@ export class World {
       await this.#wait(400 * 2 ** tries);
     }
     return { status: 0, body: null };
+  }
+
+  /** The commands of these types that left anyone so far, repeats and all. */
+  asked(types: readonly string[]): Extract<Seen, { what: 'up' }>[] {
+    return this.seen.flatMap((seen) =>
+      seen.what === 'up' && types.includes(seen.command.type) ? [seen] : [],
+    );
+  }
+
+  /** The same command again, on whatever socket of that person is open; nothing where there is none. */
+  repeat(userId: string, conversation: string, { type, client_id, payload }: CommandSeen): void {
+    const wire = this.devices
+      .filter(({ user }) => user.user_id === userId)
+      .flatMap(({ wires }) => [...wires])
+      .find(({ open, target }) => open && target !== 'inbox' && target.conversation === conversation);
+    const said = JSON.parse(payload) as object;
+    wire?.handle.send(JSON.stringify({ type, ...said, client_id }));
   }
 
   #wait(ms: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ConversationDown, Message } from '../../../protocol/index.ts';
-import type { CommandSeen, Seen } from '../history.ts';
+import type { CommandSeen, FinalEvent, Seen } from '../history.ts';
 import { wasSo } from './effects.ts';
 import type { Facts, Report, Watcher } from './rule.ts';
 
@@ -61,12 +61,9 @@ export class Answers implements Watcher {
         return this.#take(seen.user, asked.conversation, asked, answer);
       }
       case 'restored':
-        for (const [key, { conversation, seq, at, command }] of this.#accepted) {
-          if (conversation !== seen.conversation) continue;
-          // What was so already made no event: its answer names an older one, and is lost by when it was given.
-          const lost = seq > seen.kept || (command.type !== 'send' && at > seen.asOf);
-          if (lost) this.#accepted.delete(key);
-        }
+        for (const [key, accepted] of this.#accepted)
+          if (accepted.conversation === seen.conversation && this.#lost(accepted, seen))
+            this.#accepted.delete(key);
         return;
       default:
         return;
@@ -122,11 +119,25 @@ export class Answers implements Watcher {
     }
   }
 
+  /** Whether a restore may have taken it. */
+  #lost(accepted: Accepted, { kept, asOf }: Extract<Seen, { what: 'restored' }>): boolean {
+    const made = this.#made(accepted);
+    if (made !== undefined && made.seq <= kept) return false;
+    // What was so already made no event: its answer names an older one, and is lost by when it was given.
+    return accepted.seq > kept || (accepted.command.type !== 'send' && accepted.at >= asOf);
+  }
+
+  #made({ conversation, user, command }: Accepted): FinalEvent | undefined {
+    return this.#facts
+      .log(conversation)
+      .events.find((event) => event.client_id === command.client_id && event.user_id === user);
+  }
+
   /** Its event is in the log, or there was nothing to do. */
-  #kept({ conversation, user, command, seq, answer }: Accepted): boolean {
-    const log = this.#facts.log(conversation);
-    const made = log.events.find((event) => event.client_id === command.client_id && event.user_id === user);
+  #kept(accepted: Accepted): boolean {
+    const { conversation, user, command, seq, answer } = accepted;
+    const made = this.#made(accepted);
     if (made !== undefined) return answer === null ? made.seq <= seq : made.seq === seq;
-    return wasSo(this.#facts, log, user, command, seq);
+    return wasSo(this.#facts, this.#facts.log(conversation), user, command, seq);
   }
 }

@@ -580,7 +580,10 @@ describe('a change that was answered', () => {
   const lost = (seen: readonly Seen[], changed: FinalLog['events'], row: Message = said): string[] =>
     check(
       history([...good, ...seen], {
-        ...{ views: [], inboxes: [], records: [], sidebars: [] },
+        views: [],
+        inboxes: [],
+        records: [],
+        sidebars: [],
         logs: [log({ events: [...log().events, ...changed], messages: [founding, row] })],
       }),
     ).flatMap(({ rule, what }) => (rule === 'DUR1' ? [what] : []));
@@ -640,6 +643,15 @@ describe('a change that was answered', () => {
     ],
   ])('[DUR1] is there: %s', (_what, seen, events_, row) => {
     expect(lost(seen, events_, row)).toEqual([]);
+  });
+
+  test('[IDM1] [DUR4] keeps its answer over a restore that kept its event, though it was answered only later', () => {
+    const seen = [...asked(edit('text 2')), restored(3, at - 1)];
+    expect(lost(seen, [happened('edit')], edited)).toEqual([]);
+    const again = out({ ...ack(3, 'client-0003'), message_id: `${C}.9` } as ConversationDown);
+    expect(
+      rules([...good, ...seen, again], { logs: [log({ events: [...log().events, happened('edit')] })] }),
+    ).toContain('IDM1');
   });
 });
 
