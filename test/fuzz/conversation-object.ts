@@ -52,18 +52,13 @@ export class SimConversation extends SimObject<Awake, ConversationGround> {
       for (const socket of this.sockets)
         if (socket.open && socket.attachment !== null)
           core.room.join(this.#peer(life, socket), socket.attachment as SessionRecord);
+      core.woke();
       alarm.woke(this.alarmAt, ground.serverNow());
     }
     this.#life = life;
     return { core, alarm };
   }
   #life: Living = NOT_YET;
-
-  protected mend({ core }: Awake): void {
-    if (!core.exists) return;
-    core.copies.changed(core.log.activeSeatCount());
-    core.socketDeadlines();
-  }
 
   protected onAlarm({ core, alarm }: Awake): void {
     alarm.fired();

@@ -56,10 +56,6 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
     return { sql, core, alarm };
   }
 
-  protected mend(): void {
-    // An inbox is only ever made to die whole.
-  }
-
   protected async onAlarm({ core, alarm }: Awake): Promise<void> {
     alarm.fired();
     if (!core.exists) return;

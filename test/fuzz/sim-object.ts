@@ -78,18 +78,12 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
   /** What the constructor of the real object does. */
   protected abstract build(sql: Sql, life: Living): Core;
   protected abstract onAlarm(core: Core): void | Promise<void>;
-  /** Sets the deadlines anew that a torn turn may not have come to set. */
-  protected abstract mend(core: Core): void;
 
   /** The living object, woken if it sleeps. */
   get core(): Core {
     if (this.#life !== null) return this.#life.core;
     const life: Life = { dead: false, turn: null, calls: new Set() };
     this.#life = Object.assign(life, { core: this.build(this.#port(life), life) });
-    if (this.#torn) {
-      this.#torn = false;
-      this.mend(this.#life.core);
-    }
     return this.#life.core;
   }
 
@@ -255,7 +249,7 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
       for (const socket of this.sockets) socket.lost();
       this.sockets.clear();
     }
-    if (this.#torn) this.ground.clock.after(1_000, () => this.#quietly(() => void this.core));
+    this.#torn = false;
   }
 
   #port(life: Life): Sql {
