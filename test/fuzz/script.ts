@@ -72,6 +72,8 @@ export const expectedFaults = [
   'request unanswered',
   'request late',
   'request twice',
+  'alarm late',
+  'alarm twice',
 ] as const;
 
 /** How a place that takes copies behaves: as it should, refusing at once, or failing after it has done the work. */
@@ -90,7 +92,10 @@ export interface Script {
   /** Who founds each conversation, and with whom. */
   readonly conversations: readonly { readonly founder: number; readonly others: readonly number[] }[];
   readonly steps: readonly Step[];
-  /** Without what stories had not yet when this one was pinned: only messages come again in the midst of it. */
+  /**
+   * Without what stories had not yet when this one was pinned: alarms are kept, and only messages come again in the
+   * midst of it.
+   */
   readonly plain: boolean;
 }
 

@@ -1,6 +1,7 @@
 import type { Sql } from '../../worker/sql.ts';
 import type { AlarmPort } from '../../worker/due.ts';
 import { nodeSql, type NodeSql } from '../support/node-sql.ts';
+import type { AlarmFate } from './alarms.ts';
 import type { Clock } from './clock.ts';
 
 /** Thrown out of whatever an object was doing when it died; nothing may take it for an error of its own. */
@@ -29,6 +30,8 @@ export interface Ground {
   readonly serverNow: () => number;
   readonly random: () => number;
   readonly died: (object: string, how: Death) => void;
+  /** How the platform keeps one alarm it was asked for. */
+  readonly alarm: () => AlarmFate;
 }
 
 /**
@@ -199,11 +202,17 @@ export abstract class SimObject<Core, On extends Ground = Ground> {
     this.alarmAt = at;
     this.#cancelAlarm();
     if (at === null) return;
-    this.#cancelAlarm = this.ground.clock.after(at - this.ground.serverNow(), () => this.#ring());
+    const { clock, serverNow, alarm } = this.ground;
+    const { lateMs, againMs } = alarm();
+    this.#cancelAlarm = clock.after(at - serverNow() + lateMs, () => {
+      this.alarmAt = null;
+      this.#ring();
+      // An alarm set since stays as it is.
+      if (againMs !== null) clock.after(againMs, () => this.#ring());
+    });
   }
 
   #ring(): void {
-    this.alarmAt = null;
     // The platform runs an alarm at least once: one that died comes again.
     const again = (error: unknown): void => {
       if (!(error instanceof Died)) throw error;

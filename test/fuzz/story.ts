@@ -281,6 +281,7 @@ class Story {
   async #heal(): Promise<void> {
     const { world } = this;
     world.places.clear();
+    world.alarms.heal();
     world.portalNetwork.lossy = 0;
     for (const object of world.objects) object.unlight();
     while (world.restores.shut.size > 0) await world.clock.runTo(world.clock.now + 1_000);

@@ -5,6 +5,7 @@ import { conversationPolicy, defaultPolicy } from '../../worker/tenant/policy.ts
 import { tokenFor } from '../../widget/client/testing/builders.ts';
 import { nodeRecords } from '../support/node-records.ts';
 import { Random } from '../support/random.ts';
+import { Alarms } from './alarms.ts';
 import { actorOf, SimApi, TENANT } from './api.ts';
 import { Clock } from './clock.ts';
 import { SimConversation } from './conversation-object.ts';
@@ -52,6 +53,7 @@ export class World {
   readonly places = new Map<string, PlaceFault>();
   readonly counts = new Map<string, number>();
   readonly restores: Restores;
+  readonly alarms: Alarms;
   readonly #random: Random;
   readonly #network: Random;
   readonly #identities = new Map<string, { userId: string; expiresMs: number }>();
@@ -62,6 +64,7 @@ export class World {
     const random = new Random(script.seed ^ 0x5eed);
     this.#random = random.fork();
     this.#network = random.fork();
+    this.alarms = new Alarms(script.seed, script.plain, (what) => this.count(what));
     this.users = Array.from({ length: script.people }, (_, index) => ({
       user_id: `user-${index}`,
       name: `Person ${index}`,
@@ -154,6 +157,7 @@ export class World {
       serverNow: this.serverNow,
       random: () => this.#random.next(),
       died: (_object, how) => this.count(`crash, ${how}`),
+      alarm: () => this.alarms.fate(),
     };
   }
 
