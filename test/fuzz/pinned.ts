@@ -20,4 +20,9 @@ export const pinned: readonly { readonly seed: number; readonly was: string; rea
   },
   { seed: 1601, was: 'the same, and it arrived after the next', plain: true },
   { seed: 216, was: 'a message tried again was sent with the one behind it still on its way', plain: true },
+  {
+    seed: 813,
+    was: 'the socket ended between its greeting and the first page, and what lay between was never shown',
+    plain: false,
+  },
 ];

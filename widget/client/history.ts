@@ -29,6 +29,8 @@ export class History {
   /** Of a page that was there before this: where it was opened, to be asked for again when there is a log to go on with. */
   #again: number | null;
   #target: number | null;
+  /** A page that the thread cannot go on without has not come yet; its socket may end first. */
+  #owed = false;
   #jump: ConversationView['jump'] = null;
 
   constructor(options: HistoryOptions) {
@@ -46,6 +48,9 @@ export class History {
   get error(): boolean {
     return this.#error;
   }
+  get owed(): boolean {
+    return this.#owed;
+  }
   get jump(): ConversationView['jump'] {
     return this.#jump;
   }
@@ -60,8 +65,14 @@ export class History {
     this.#loading = null;
   }
 
-  /** Loads a new window: at the target, else at the first unread when the conversation is opened, else the newest. */
-  async load(): Promise<void> {
+  /** Loads a window that the thread cannot go on without. */
+  load(): Promise<void> {
+    this.#owed = true;
+    return this.#loadWindow();
+  }
+
+  /** A new window: at the target, else at the first unread when the conversation is opened, else the newest. */
+  async #loadWindow(): Promise<void> {
     const { unread, thread } = this.#o;
     const { after, cursor } = thread();
     const mayBeUnread = (unread() ?? 1) > 0 && cursor.read_seq < after;
@@ -93,13 +104,13 @@ export class History {
     const within = seq >= (rows[0]?.seq ?? Infinity) && seq <= (rows.at(-1)?.seq ?? 0);
     this.#target = seq;
     if (loaded && within) this.#showTarget();
-    else if (loaded) void this.load();
+    else if (loaded) void this.#loadWindow();
   }
 
   jumpToLatest(): void {
     this.#target = this.#jump = this.#again = null;
     const { loaded, hasAfter } = this.#o.thread();
-    if (loaded && hasAfter) void this.load();
+    if (loaded && hasAfter) void this.#loadWindow();
     else this.#o.changed();
   }
 
@@ -138,7 +149,10 @@ export class History {
   #put(thread: Thread, joint: Joint = 'replace'): void {
     this.#o.setThread(this.#first ? drawNewLine(thread) : thread);
     this.#first = false;
-    if (joint === 'replace') this.#showTarget();
+    if (joint === 'replace') {
+      this.#owed = false;
+      this.#showTarget();
+    }
     this.#o.changed();
   }
 

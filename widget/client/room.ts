@@ -236,7 +236,7 @@ export class Room {
     const { thread, load } = welcomed(this.#thread, frame);
     this.#set(thread);
     this.#pull();
-    if (load) void this.#load();
+    if (load || this.#history.owed) void this.#load();
     this.#outgoing.greeted(frame.me.cursor.read_seq);
     this.#o.courier()?.wake();
   }
