@@ -200,6 +200,81 @@ describe('two roads', () => {
   });
 });
 
+describe('a socket that ends between its greeting and the page', () => {
+  /** On show is what came over HTTP; then the other writes, and a socket greets whose page is held back. */
+  async function greeted() {
+    const world = await openWorld(({ server, room }) => {
+      room.commit(ben, { client_id: 'client-of-ben-1', content: 'before' });
+      server.network = 'no_sockets';
+    });
+    await world.platform.advance(5_000);
+    return world;
+  }
+  async function greet(world: World) {
+    world.room.heldPages = [];
+    world.server.network = 'up';
+    await world.reconnect();
+  }
+  const shown = (world: World) => world.open().rows.map((row) => row.content);
+
+  test('[RES3] leaves what is on show, and the next one asks for the page again', async () => {
+    const world = await greeted();
+    world.room.commit(ben, { client_id: 'client-of-ben-2', content: 'meanwhile' });
+    await greet(world);
+    expect(shown(world)).toEqual(['before']);
+    world.room.heldPages = null;
+    world.server.closeAll(1006);
+    await world.platform.advance(10_000);
+    expect(shown(world)).toEqual(['before', 'meanwhile']);
+  });
+
+  test('[RES2] takes no message of one’s own away that was accepted meanwhile', async () => {
+    const world = await greeted();
+    const held = holdPosts(world);
+    say(world, 'mine');
+    await settle();
+    const { key } = world.lastRow();
+    world.room.commit(ana, { client_id: key, content: 'mine' });
+    await greet(world);
+    for (const socket of world.room.sockets.keys())
+      socket.send({ type: 'ack', client_id: key, seq: 2, message_id: `${CONVERSATION}.2`, created_at: at });
+    held[0]?.(refusal('unavailable'));
+    await settle();
+    expect(shown(world)).toEqual(['before', 'mine']);
+    world.server.closeAll(1006);
+    await settle();
+    expect(shown(world)).toEqual(['before', 'mine']);
+    world.room.heldPages = null;
+    await world.platform.advance(10_000);
+    expect(world.open().rows.map((row) => [row.seq, row.content])).toEqual([
+      [1, 'before'],
+      [2, 'mine'],
+    ]);
+  });
+
+  test('[RES3] or a page that is refused: it is asked for once more on request', async () => {
+    const world = await greeted();
+    world.room.commit(ben, { client_id: 'client-of-ben-2', content: 'meanwhile' });
+    await greet(world);
+    const [asked] = world.server.framesOf('history');
+    for (const socket of world.room.sockets.keys())
+      socket.send({
+        type: 'reject',
+        ref: asked?.ref,
+        code: 'unavailable',
+        retry: 'backoff',
+        min_backoff_ms: 0,
+      });
+    await settle();
+    expect(world.open()).toMatchObject({ phase: 'ready', historyError: true });
+    world.room.heldPages = null;
+    world.client.retryLoading();
+    await world.platform.advance(100);
+    expect(world.open().historyError).toBe(false);
+    expect(shown(world)).toEqual(['before', 'meanwhile']);
+  });
+});
+
 describe('taking back', () => {
   test('[SEND1] what may have been accepted cannot be discarded; what was refused can', async () => {
     const world = await openWorld();

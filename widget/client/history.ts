@@ -29,7 +29,6 @@ export class History {
   /** Of a page that was there before this: where it was opened, to be asked for again when there is a log to go on with. */
   #again: number | null;
   #target: number | null;
-  /** A page that the thread cannot go on without has not come yet; its socket may end first. */
   #owed = false;
   #jump: ConversationView['jump'] = null;
 
@@ -48,6 +47,7 @@ export class History {
   get error(): boolean {
     return this.#error;
   }
+  /** The rows lack what lies before the thread's position, until a page comes; its socket may end first. */
   get owed(): boolean {
     return this.#owed;
   }
@@ -65,14 +65,13 @@ export class History {
     this.#loading = null;
   }
 
-  /** Loads a window that the thread cannot go on without. */
-  load(): Promise<void> {
+  /** The thread was told a position that its rows do not reach. */
+  owe(): void {
     this.#owed = true;
-    return this.#loadWindow();
   }
 
-  /** A new window: at the target, else at the first unread when the conversation is opened, else the newest. */
-  async #loadWindow(): Promise<void> {
+  /** Loads a new window: at the target, else at the first unread when the conversation is opened, else the newest. */
+  async load(): Promise<void> {
     const { unread, thread } = this.#o;
     const { after, cursor } = thread();
     const mayBeUnread = (unread() ?? 1) > 0 && cursor.read_seq < after;
@@ -104,13 +103,13 @@ export class History {
     const within = seq >= (rows[0]?.seq ?? Infinity) && seq <= (rows.at(-1)?.seq ?? 0);
     this.#target = seq;
     if (loaded && within) this.#showTarget();
-    else if (loaded) void this.#loadWindow();
+    else if (loaded) void this.load();
   }
 
   jumpToLatest(): void {
     this.#target = this.#jump = this.#again = null;
     const { loaded, hasAfter } = this.#o.thread();
-    if (loaded && hasAfter) void this.#loadWindow();
+    if (loaded && hasAfter) void this.load();
     else this.#o.changed();
   }
 

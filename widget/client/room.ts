@@ -167,7 +167,7 @@ export class Room {
     if (this.#link.state.phase === 'stopped') {
       this.#phase = 'open';
       this.#link.start();
-    } else if (!this.#thread.loaded && this.live) void this.#load();
+    } else if (this.#history.owed && this.live) void this.#load();
     else this.dispatch({ type: 'wake' });
     this.#o.changed();
   }
@@ -234,9 +234,10 @@ export class Room {
     this.#history.clearError();
     this.#outgoing.lost();
     const { thread, load } = welcomed(this.#thread, frame);
+    if (load) this.#history.owe();
     this.#set(thread);
     this.#pull();
-    if (load || this.#history.owed) void this.#load();
+    if (this.#history.owed) void this.#load();
     this.#outgoing.greeted(frame.me.cursor.read_seq);
     this.#o.courier()?.wake();
   }
@@ -264,6 +265,7 @@ export class Room {
   }
 
   #restart(epoch: number, after: number): void {
+    this.#history.owe();
     this.#set(forgetRows(this.#thread, epoch, after));
     this.#pull();
     void this.#load();
@@ -295,7 +297,7 @@ export class Room {
   async #load(): Promise<void> {
     await this.#history.load();
     if (this.#closed) return;
-    if (this.#thread.loaded) return this.#outgoing.arrived(this.#thread.after);
+    if (!this.#history.owed) return this.#outgoing.arrived(this.#thread.after);
     // Without a socket there is another greeting to come, and it loads anew.
     if (this.live && this.#history.loading === null) this.#phase = 'failed';
     this.#o.changed();
@@ -317,9 +319,10 @@ export class Room {
   #settle(): void {
     const { me } = this.#o;
     const courier = this.#o.courier();
+    const whole = this.#thread.loaded && !this.#history.owed;
     for (const { conversationId, clientId, phase } of courier?.outbox ?? []) {
       if (conversationId !== this.conversationId) continue;
-      const passed = phase.name === 'acked' && this.#thread.loaded && phase.seq <= this.#thread.after;
+      const passed = whole && phase.name === 'acked' && phase.seq <= this.#thread.after;
       const shown = (row: Message) => row.client_id === clientId && row.user_id === me.user_id;
       if (passed || this.#thread.rows.some(shown)) courier?.settled(clientId);
     }
