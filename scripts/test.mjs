@@ -21,27 +21,31 @@ const env = { ...toolEnv(), CI: '1' };
 const run = (command, args, options = {}) =>
   spawnSync(command, args, { cwd: root, stdio: 'inherit', env, ...options });
 
-/** Path of a browser, by the same rule the tests use. */
-function browser() {
-  const asked = run(node, ['scripts/lib/print-chromium.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return asked.stdout.toString().trim();
+/** Whether there is a browser of this make, by the same rule the tests use. */
+function found(make) {
+  const asked = run(node, [`scripts/lib/print-${make}.ts`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return asked.stdout.toString().trim() !== '';
+}
+
+/** Installs Debian's packages, where that can be done. */
+function installDebian(...packages) {
+  const superuser = typeof process.getuid === 'function' && process.getuid() === 0;
+  if (!superuser || !existsSync('/usr/bin/apt-get')) return;
+  console.log(`Installing Debian’s ${packages.join(' and ')} …`);
+  run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+    env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
 }
 
 function ensureBrowser() {
-  if (browser() !== '') return;
-  const superuser = typeof process.getuid === 'function' && process.getuid() === 0;
-  if (superuser && existsSync('/usr/bin/apt-get')) {
-    console.log('No browser found; installing Debian’s chromium …');
-    run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'], {
-      env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  }
-  if (browser() === '') {
+  if (found('chromium')) return;
+  installDebian('chromium', 'fonts-noto-core');
+  if (!found('chromium')) {
     console.log('No browser found; fetching one …');
     run(node, ['node_modules/playwright-core/cli.js', 'install', 'chromium']);
   }
-  if (browser() === '') {
+  if (!found('chromium')) {
     console.error('There is no Chromium to test with. Install one, or name it with CHROME_PATH.');
     process.exit(1);
   }
@@ -49,20 +53,12 @@ function ensureBrowser() {
 
 /** A second make of browser; its tests are skipped, and say so, where it cannot be had. */
 function ensureFirefox() {
-  const found = run(node, ['scripts/lib/print-firefox.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  if (found.stdout.toString().trim() !== '') return;
-  const superuser = typeof process.getuid === 'function' && process.getuid() === 0;
-  if (!superuser || !existsSync('/usr/bin/apt-get')) {
+  if (found('firefox')) return;
+  installDebian('firefox-esr');
+  if (!found('firefox'))
     console.log(
       'No Firefox found; its tests are skipped. Install firefox-esr, or name one with FIREFOX_PATH.',
     );
-    return;
-  }
-  console.log('No Firefox found; installing Debian’s firefox-esr …');
-  run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'firefox-esr'], {
-    env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
 }
 
 const argumentsOf = (project, report) => [

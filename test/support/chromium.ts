@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { findBrowser } from './find-browser.ts';
 
 /** Where distributions and vendors put a Chromium; the first that exists is used. */
 const PLACES = [
@@ -14,11 +14,8 @@ const PLACES = [
 ];
 
 /** Path of a Chromium on this machine, or undefined where none is found. `CHROME_PATH` wins. */
-export function findChromium(): string | undefined {
-  const asked = process.env['CHROME_PATH'];
-  if (asked !== undefined && asked !== '') return asked;
-  return [...PLACES, chromium.executablePath()].find((path) => existsSync(path));
-}
+export const findChromium = (): string | undefined =>
+  findBrowser('CHROME_PATH', [...PLACES, chromium.executablePath()]);
 
 /** No sandbox: test machines often run as root in a container. The rest keeps the browser from the network. */
 export const chromiumArgs = [

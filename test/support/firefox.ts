@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { findBrowser } from './find-browser.ts';
 
 /** Where distributions and vendors put a Firefox; the first that exists is used. */
 const PLACES = [
@@ -10,8 +10,4 @@ const PLACES = [
 ];
 
 /** Path of a Firefox on this machine, or undefined where none is found. `FIREFOX_PATH` wins. */
-export function findFirefox(): string | undefined {
-  const asked = process.env['FIREFOX_PATH'];
-  if (asked !== undefined && asked !== '') return asked;
-  return PLACES.find((path) => existsSync(path));
-}
+export const findFirefox = (): string | undefined => findBrowser('FIREFOX_PATH', PLACES);
