@@ -256,7 +256,7 @@ describe('a socket that ends between its greeting and the page', () => {
     const world = await greeted();
     world.room.commit(ben, { client_id: 'client-of-ben-2', content: 'meanwhile' });
     await greet(world);
-    const [asked] = world.server.framesOf('history');
+    const [asked] = world.server.framesOf('history') as { readonly ref: string }[];
     for (const socket of world.room.sockets.keys())
       socket.send({
         type: 'reject',
