@@ -375,6 +375,16 @@ describe('reading', () => {
     expect(seen().at(-1)).toBe(300);
   });
 
+  test('[CUR3] what is in view is read, though something changes in every frame', async () => {
+    look(true, true);
+    list.state = conversationView({ rows: messageRows(1, 4) });
+    for (let frame = 0; frame < 120 && seen().length === 0; frame++) {
+      list.state = { ...list.state, unread: frame };
+      await new Promise(requestAnimationFrame);
+    }
+    expect(seen()).toEqual([4]);
+  });
+
   test('[CUR3] a list scrolled out of the window reads nothing', async () => {
     look(true, true);
     box.style.top = '3000px';

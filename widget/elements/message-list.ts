@@ -105,6 +105,7 @@ export class MessageList extends LitElement {
     clearTimeout(this.#unmark);
     cancelAnimationFrame(this.#frame);
     cancelAnimationFrame(this.#filling);
+    this.#filling = 0;
   }
 
   readonly #print = ({ type }: Event): void => {
@@ -135,9 +136,11 @@ export class MessageList extends LitElement {
 
   /** What is new is shown first; what stands around the view, for who scrolls on, comes when it is painted. */
   #fillSoon(): void {
-    cancelAnimationFrame(this.#filling);
+    // Not put off by what comes meanwhile: however much that is, rows are watched.
+    if (this.#filling !== 0) return;
     this.#filling = requestAnimationFrame(() => {
       this.#filling = requestAnimationFrame(() => {
+        this.#filling = 0;
         if (this.#window.sparse) this.requestUpdate();
         else this.#watchRows();
       });
