@@ -94,6 +94,8 @@ describe('a conversation', () => {
   });
 
   test('[CUR3] what arrives in a tab without focus is delivered, and read only when the focus is back', async () => {
+    // What was said before is read first: that takes a moment in view.
+    await becomes(() => unreadIn(osei.row(NORA)), 0, 'none unread at first');
     await osei.page.evaluate(() => {
       document.hasFocus = () => false;
       window.dispatchEvent(new Event('blur'));
