@@ -127,7 +127,7 @@ async function costGoals(browser: Browser, code: string): Promise<Goal[]> {
 
 export async function measureHistory(): Promise<Goal[]> {
   const code = await script();
-  const browser = await chromium.launch(chromiumLaunch());
+  const browser = await chromium.launch(chromiumLaunch('whole'));
   try {
     const goals = await costGoals(browser, code);
     console.log(await plainList(browser, code, desktop));

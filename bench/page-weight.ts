@@ -50,7 +50,7 @@ export async function measurePage(): Promise<PageWeight> {
     secrets,
     built: { ...bundleWorkers(dir), widget },
   });
-  const browser = await chromium.launch(chromiumLaunch());
+  const browser = await chromium.launch(chromiumLaunch('whole'));
   try {
     const operator = operatorOf(servers.chatUrl, secrets.operatorToken);
     await configureTenant(operator, secrets, [servers.portalUrl]);

@@ -1,6 +1,6 @@
 import type { ImportInput, ReplicationStatus } from '../worker/contracts.ts';
 import { Api, newClientId, Operator } from '../test/support/api.ts';
-import type { RecordsDatabase } from '../test/support/chat-runtime.ts';
+import type { RecordsDatabase } from '../test/support/chat-worker.ts';
 import { impatient } from '../test/support/impatient.ts';
 import { nodeTransport } from '../test/support/node-transport.ts';
 import { createPortal, type Person, type Portal } from '../test/support/tokens.ts';

@@ -17,8 +17,6 @@ export interface ServerOptions {
   readonly secrets: Secrets;
   /** A chat Worker bundled before, and the widget's files; without it wrangler bundles and watches the source. */
   readonly built?: { readonly chat: string; readonly portal: string; readonly widget: string };
-  /** The chat Worker's settings; those of the source unless given. */
-  readonly chatConfig?: string;
   readonly onLine?: (server: string, line: string) => void;
 }
 
@@ -34,15 +32,25 @@ export interface Servers {
 
 const CHAT_CONFIG = 'wrangler.toml';
 
-/** Applies the D1 migrations that are missing in this state directory: those that `config` names. */
-export function migrate(dir: string, config = CHAT_CONFIG): void {
+/** Applies the D1 migrations that are missing in this state directory. */
+export function migrate(dir: string): void {
   const persist = join(dir, 'chat');
-  wrangler(['d1', 'migrations', 'apply', DATABASE, '--local', '--persist-to', persist, '--config', config]);
+  wrangler([
+    'd1',
+    'migrations',
+    'apply',
+    DATABASE,
+    '--local',
+    '--persist-to',
+    persist,
+    '--config',
+    CHAT_CONFIG,
+  ]);
 }
 
 /** Starts the chat and the demo portal and resolves when both answer. Migrations must have been applied. */
 export async function startServers(options: ServerOptions): Promise<Servers> {
-  const { dir, chatPort, portalPort, secrets, built, chatConfig = CHAT_CONFIG } = options;
+  const { dir, chatPort, portalPort, secrets, built } = options;
   const env = writeEnvFiles(dir, secrets);
   const chatUrl = `http://localhost:${chatPort}`;
   const portalUrl = `http://localhost:${portalPort}`;
@@ -64,7 +72,7 @@ export async function startServers(options: ServerOptions): Promise<Servers> {
 
   const chat = start('chat', chatPort, env.chat, [
     ...(built ? [built.chat, '--no-bundle', '--assets', built.widget] : []),
-    `--config=${chatConfig}`,
+    `--config=${CHAT_CONFIG}`,
   ]);
   const portal = start('portal', portalPort, env.portal, [
     ...(built ? [built.portal, '--no-bundle'] : []),

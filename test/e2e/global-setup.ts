@@ -5,10 +5,11 @@ import type { TestProject } from 'vitest/node';
 import { build } from '../../scripts/lib/build.ts';
 import { operatorOf } from '../../scripts/lib/operator.ts';
 import { freePort } from '../../scripts/lib/process.ts';
-import { bundleWorkers, migrate, startServers } from '../../scripts/lib/servers.ts';
+import { bundleWorkers } from '../../scripts/lib/servers.ts';
 import { readSecrets } from '../../scripts/lib/state.ts';
 import { configureTenant } from '../../scripts/lib/tenant.ts';
 import { seed } from '../../scripts/seed.ts';
+import { startWorkers } from '../support/servers.ts';
 
 /** What every file starts from: bundles as a deployment would make them, and a seeded state to copy. */
 export interface Built {
@@ -35,18 +36,13 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const built: Built = { ...bundleWorkers(dir), widget, state: join(dir, 'state') };
   mkdirSync(built.state, { recursive: true });
   const secrets = await readSecrets(built.state);
-  migrate(built.state);
-  const servers = await startServers({
-    dir: built.state,
-    chatPort: await freePort(),
-    portalPort: await freePort(),
-    secrets,
-    built,
-  });
+  const [chatPort, portalPort] = [await freePort(), await freePort()];
+  const servers = await startWorkers({ dir: built.state, chatPort, portalPort, secrets, built });
   try {
-    const operator = operatorOf(servers.chatUrl, secrets.operatorToken);
-    await configureTenant(operator, secrets, [servers.portalUrl]);
-    await seed(operator, servers.chatUrl, secrets);
+    const chatUrl = `http://localhost:${chatPort}`;
+    const operator = operatorOf(chatUrl, secrets.operatorToken);
+    await configureTenant(operator, secrets, [`http://localhost:${portalPort}`]);
+    await seed(operator, chatUrl, secrets);
   } finally {
     await servers.stop();
   }

@@ -20,9 +20,10 @@ interface Shown {
   readonly status: number;
 }
 
-/** What a page shows of the drill's lines, in its order. */
+/** What a page shows of the drill's lines, in its order. Looked up by tag: by role the looking would be most of the work. */
 async function shown(page: Page): Promise<Shown[]> {
-  const names = await page.getByRole('article').evaluateAll((rows) => rows.map((row) => row.ariaLabel ?? ''));
+  const rows = page.locator('care-message-bubble[role=article]');
+  const names = await rows.evaluateAll((found) => found.map((row) => row.ariaLabel ?? ''));
   return names.flatMap((name) => {
     const key = /\bline (\d+-\d+)\b/.exec(name)?.[1];
     if (key === undefined) return [];
@@ -82,6 +83,8 @@ export class Lane {
     const browser = await chromium.launch({ ...launch, args: [...launch.args, road] });
     const reader = await stage.enter(people.readerPath, people.reader);
     const writer = await stage.enter('/hospital', people.writer, browser);
+    // Pages that are looked at for minutes need not paint what turns on them meanwhile.
+    for (const { page } of [reader, writer]) await page.emulateMedia({ reducedMotion: 'reduce' });
     const names = { writer: people.writer.name, reader: people.reader.name };
     const lane = new Lane(line, browser, writer, reader, names, random);
     // The page's own dice, which spread its back-off, are the drill's too.

@@ -8,7 +8,7 @@ let stage: Stage;
 let nora: Actor;
 let osei: Actor;
 beforeAll(async () => {
-  stage = await Stage.open();
+  stage = await Stage.open({ wrangler: true });
   nora = await stage.enter('/hospital', cast.nora);
   osei = await stage.enter('/clinic?persona=doctor', cast.osei);
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Api, ConversationSocket } from '../support/api.ts';
 import { newClientId } from '../support/api.ts';
-import { Stage, becomes, cast, hasStatus, unreadIn, type Actor, type Kept } from './stage.ts';
+import { Stage, becomes, cast, hasStatus, unreadIn, type Actor, type StageOptions } from './stage.ts';
 
 const OSEI = 'Dr Amara Osei';
 const pdf = readFileSync('demo/assets/seed/home-readings-june.pdf');
@@ -11,7 +11,7 @@ const pdf = readFileSync('demo/assets/seed/home-readings-june.pdf');
  * What a page and a server must be able to do together, whichever of the two is of another day. A patient's page and
  * a doctor who answers from outside a browser; the tests tell one story in order.
  */
-export function tellSkewStory(kept: Kept): void {
+export function tellSkewStory(kept: StageOptions): void {
   let stage: Stage;
   let nora: Actor;
   let doctor: Api;

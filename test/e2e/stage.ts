@@ -6,13 +6,14 @@ import { chromium, type Browser, type BrowserContext, type Locator, type Page } 
 import { expect, inject } from 'vitest';
 import { operatorOf, type Operator } from '../../scripts/lib/operator.ts';
 import { freePort } from '../../scripts/lib/process.ts';
-import { ISSUER, TENANT, migrate, startServers, type Servers } from '../../scripts/lib/servers.ts';
+import { ISSUER, TENANT, startServers } from '../../scripts/lib/servers.ts';
 import { readSecrets, type Secrets } from '../../scripts/lib/state.ts';
 import { configureTenant } from '../../scripts/lib/tenant.ts';
 import { seed } from '../../scripts/seed.ts';
 import { Api } from '../support/api.ts';
 import { chromiumLaunch } from '../support/chromium.ts';
 import { nodeTransport } from '../support/node-transport.ts';
+import { startWorkers } from '../support/servers.ts';
 import { portalFrom, type Person } from '../support/tokens.ts';
 
 export const cast = {
@@ -21,13 +22,12 @@ export const cast = {
   tomas: { userId: 'rx-ferreira', name: 'Tomás Ferreira', userType: 'pharmacist' },
 } as const satisfies Record<string, Person>;
 
-/** Where in a stage's folder a kept server is copied: wrangler leaves files beside its settings. */
-const KEPT_SERVER = 'kept-server';
-
-/** Builds of another day than today's, kept in folders of their own. */
-export interface Kept {
+export interface StageOptions {
+  /** A build of another day than today's, kept in a folder of its own. */
   readonly widget?: string;
   readonly server?: string;
+  /** Starts the servers by wrangler, as `npm start` does. */
+  readonly wrangler?: true;
 }
 
 /** Two servers with a history of their own, and a browser. */
@@ -38,33 +38,33 @@ export class Stage {
   readonly chatPort: number;
   readonly portalPort: number;
   readonly actors: Actor[] = [];
-  readonly #kept: Kept;
-  #servers: Servers | null = null;
+  readonly #options: StageOptions;
+  #servers: { readonly stop: () => Promise<void> } | null = null;
 
   private constructor(
     dir: string,
-    kept: Kept,
+    options: StageOptions,
     browser: Browser,
     secrets: Secrets,
     ports: readonly [number, number],
   ) {
     this.dir = dir;
-    this.#kept = kept;
+    this.#options = options;
     this.browser = browser;
     this.secrets = secrets;
     [this.chatPort, this.portalPort] = ports;
   }
 
-  static async open(kept: Kept = {}): Promise<Stage> {
+  static async open(options: StageOptions = {}): Promise<Stage> {
     const dir = mkdtempSync(join(tmpdir(), 'healthcare-chat-stage-'));
     // An older server cannot be asked to read what a newer one wrote: it gets a state of its own.
-    if (kept.server === undefined) cpSync(inject('built').state, dir, { recursive: true });
-    else cpSync(kept.server, join(dir, KEPT_SERVER), { recursive: true });
+    const older = options.server !== undefined;
+    if (!older) cpSync(inject('built').state, dir, { recursive: true });
     const browser = await chromium.launch(chromiumLaunch());
-    const stage = new Stage(dir, kept, browser, await readSecrets(dir), [await freePort(), await freePort()]);
-    if (kept.server !== undefined) migrate(dir, join(dir, KEPT_SERVER, 'wrangler.toml'));
+    const ports = [await freePort(), await freePort()] as const;
+    const stage = new Stage(dir, options, browser, await readSecrets(dir), ports);
     await stage.start();
-    if (kept.server !== undefined) await seed(stage.operator, stage.chatUrl, stage.secrets);
+    if (older) await seed(stage.operator, stage.chatUrl, stage.secrets);
     return stage;
   }
 
@@ -78,21 +78,20 @@ export class Stage {
   /** Starts the servers, always on the same ports and state. */
   async start(): Promise<void> {
     const { dir, chatPort, portalPort, secrets } = this;
-    const { widget, server } = this.#kept;
-    const older = join(dir, KEPT_SERVER);
+    const { widget, server, wrangler } = this.#options;
     const built = {
       ...inject('built'),
       ...(widget === undefined ? {} : { widget }),
-      ...(server === undefined ? {} : { chat: join(older, 'index.js') }),
+      ...(server === undefined ? {} : { chat: join(server, 'index.js') }),
     };
-    this.#servers = await startServers({
-      dir,
-      chatPort,
-      portalPort,
-      secrets,
-      built,
-      ...(server === undefined ? {} : { chatConfig: join(older, 'wrangler.toml') }),
-    });
+    const options = { dir, chatPort, portalPort, secrets, built };
+    this.#servers =
+      wrangler === true
+        ? await startServers(options)
+        : await startWorkers({
+            ...options,
+            ...(server === undefined ? {} : { migrations: join(server, 'migrations') }),
+          });
     await configureTenant(this.operator, secrets, [this.portalUrl, `http://127.0.0.1:${portalPort}`]);
   }
 

@@ -424,7 +424,7 @@ describe('a careful browser', () => {
     const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
     writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(blocked));
     const careful = await chromium.launchPersistentContext(profile, {
-      ...chromiumLaunch(),
+      ...chromiumLaunch('whole'),
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
       viewport: VIEW,
       locale: 'en-GB',

@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readD1Migrations } from '@cloudflare/vitest-plugin';
 import { alive } from '../../scripts/lib/process.ts';
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
-
-export interface ChatSecrets {
-  readonly CHAT_ID_SECRET: string;
-  readonly CHAT_TICKET_SECRET: string;
-  readonly OPERATOR_TOKEN: string;
-}
+import { Miniflare } from 'miniflare';
+import {
+  chatWorker,
+  migrateRecords,
+  miniflareOptions,
+  type ChatSecrets,
+  type RecordsDatabase,
+} from './chat-worker.ts';
 
 export interface ChatOptions {
   /** A bundle of the Worker. */
@@ -24,8 +24,6 @@ interface WorkerdProcess {
   readonly pid: number;
   readonly rssBytes: number;
 }
-
-export type RecordsDatabase = Awaited<ReturnType<Miniflare['getD1Database']>>;
 
 /** How long the runtime may take to answer after a start. */
 const START_MS = 30_000;
@@ -48,10 +46,10 @@ export class ChatRuntime {
   /** Starts on whatever state `dir` holds; in a new one the database is migrated first. */
   static async start(options: ChatOptions): Promise<ChatRuntime> {
     const isNew = !existsSync(options.dir);
-    const mf = new Miniflare(miniflareOptions(options));
+    const mf = new Miniflare(optionsOf(options));
     try {
       const runtime = new ChatRuntime(mf, (await mf.ready).href, options);
-      if (isNew) await migrate(await runtime.records());
+      if (isNew) await migrateRecords(await runtime.records());
       return runtime;
     } catch (error) {
       await mf.dispose();
@@ -85,7 +83,7 @@ export class ChatRuntime {
   /** Puts another bundle in this one's place, as a deployment does: every socket is closed. */
   async replace(script: string): Promise<number> {
     const started = performance.now();
-    await this.#mf.setOptions(miniflareOptions({ ...this.#options, script }, Number(new URL(this.url).port)));
+    await this.#mf.setOptions(optionsOf({ ...this.#options, script }, Number(new URL(this.url).port)));
     await this.#successor();
     return performance.now() - started;
   }
@@ -93,7 +91,7 @@ export class ChatRuntime {
   /** Ends the runtime in whatever state it is, and starts it again on the same state and address. */
   async restart(): Promise<void> {
     await this.#mf.dispose();
-    this.#mf = new Miniflare(miniflareOptions(this.#options, Number(new URL(this.url).port)));
+    this.#mf = new Miniflare(optionsOf(this.#options, Number(new URL(this.url).port)));
     await this.#mf.ready;
     await this.#successor();
   }
@@ -134,28 +132,5 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function migrate(db: RecordsDatabase): Promise<void> {
-  for (const { queries } of await readD1Migrations('worker/records/migrations'))
-    for (const query of queries) await db.prepare(query).run();
-}
-
-const miniflareOptions = ({ script, dir, secrets }: ChatOptions, port = 0) =>
-  convertV4MiniflareOptions({
-    name: 'chat',
-    port,
-    compatibilityDate: '2026-11-01',
-    modules: [{ type: 'ESModule', path: 'index.mjs', contents: readFileSync(script, 'utf8') }],
-    durableObjects: {
-      CONVERSATION: { className: 'Conversation', useSQLite: true },
-      INBOX: { className: 'Inbox', useSQLite: true },
-      TENANT: { className: 'Tenant', useSQLite: true },
-    },
-    d1Databases: ['DB'],
-    r2Buckets: ['FILES'],
-    resourcePersistencePath: dir,
-    bindings: { ...secrets, JURISDICTION: '' },
-    cf: false,
-    // Both would tell of each crash; here they are the point.
-    log: new Log(LogLevel.NONE),
-    handleStructuredLogs: () => undefined,
-  });
+const optionsOf = ({ script, dir, secrets }: ChatOptions, port = 0) =>
+  miniflareOptions(chatWorker(script, secrets), dir, port);
