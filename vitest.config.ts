@@ -34,15 +34,14 @@ const workerTests = {
   isolate: false,
 };
 
-/** Waits more than it works, so `npm test` runs it beside others. */
-const NETWORK_DRILL = 'test/e2e/network.test.ts';
+/** Mostly waits for a runtime to start again, and promises nothing about time: `npm test` runs it beside others. */
+const CRASH_DRILL = 'test/drills/crash.test.ts';
 
-const endToEnd = {
+const drills = {
   environment: 'node',
-  globalSetup: 'test/e2e/global-setup.ts',
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
-  // The files share two servers and two cores.
+  globalSetup: 'test/drills/global-setup.ts',
+  // Each drill bounds its own waits and says what it waited for; this is only the last stop.
+  testTimeout: 300_000,
   fileParallelism: false,
 } as const;
 
@@ -50,8 +49,9 @@ const endToEnd = {
  * Ten worlds: `pure` in plain Node, `package` the npm package in an application of somebody else's, `fuzz` with the whole
  * system on a simulated network and clock, `worker` inside workerd, `worker-evicted` the same tests with every object
  * taken out of memory before each step, `widget` inside Chromium, `gallery` every state of the widget by itself in one,
- * `e2e` against the real running Workers, also in pages and a browser that are not ours, `network` the same over a line
- * that fails, `drill` while these are killed and starved. The first is seconds, for every change; `npm test` runs them all.
+ * `e2e` against the real running Workers, also over a line that fails and in pages and a browser that are not ours,
+ * `crash` while these are killed, `drill` while they are starved and replaced. The first is seconds, for every change;
+ * `npm test` runs them all.
  */
 export default defineConfig({
   test: {
@@ -120,24 +120,18 @@ export default defineConfig({
       },
       {
         test: {
-          ...endToEnd,
           name: 'e2e',
-          include: ['test/{e2e,host}/**/*.test.ts'],
-          exclude: [NETWORK_DRILL],
-        },
-      },
-      { test: { ...endToEnd, name: 'network', include: [NETWORK_DRILL] } },
-      {
-        test: {
-          name: 'drill',
           environment: 'node',
-          include: ['test/drills/**/*.test.ts'],
-          globalSetup: ['test/drills/global-setup.ts'],
-          // Each drill bounds its own waits and says what it waited for; this is only the last stop.
-          testTimeout: 300_000,
+          include: ['test/{e2e,host}/**/*.test.ts'],
+          globalSetup: 'test/e2e/global-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Each file has servers and a browser at work.
           fileParallelism: false,
         },
       },
+      { test: { ...drills, name: 'crash', include: [CRASH_DRILL] } },
+      { test: { ...drills, name: 'drill', include: ['test/drills/**/*.test.ts'], exclude: [CRASH_DRILL] } },
     ],
   },
 });

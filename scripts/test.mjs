@@ -12,7 +12,7 @@ import { ensureInstalled, node, root, toolEnv } from './lib/install.mjs';
 const STAGES = [
   [
     ['pure', 'worker', 'worker-evicted', 'fuzz', 'widget', 'gallery'],
-    ['network', 'package', 'e2e'],
+    ['package', 'e2e', 'crash'],
   ],
   [['drill']],
 ];
