@@ -6,5 +6,6 @@ export * from './events.ts';
 export * from './ids.ts';
 export * from './inbox-frames.ts';
 export * from './limits.ts';
+export * from './reactions.ts';
 export * from './rest.ts';
 export * from './version.ts';

@@ -75,7 +75,17 @@ export const limits = {
       claimMs: 2_000,
     },
   },
-  reactions: { perMessage: 20, emojiMaxBytes: 64 },
+  reactions: {
+    /** Kinds of emoji on one message. */
+    perMessage: 20,
+    emojiMaxBytes: 64,
+    /** Emoji that a tenant may have offered first. */
+    offered: 8,
+  },
+  /** Earlier versions of one message that are told, the latest: an edit is seldom one of many. */
+  versions: { shown: 50 },
+  /** Times of reading that are kept of each seat: of what was read longer ago, only that it was read is known. */
+  readings: { perSeat: 256 },
   senders: {
     maxPerConversation: 300,
     listedCursors: 50,

@@ -38,6 +38,10 @@ export const tenantSettings = z.object({
   emergency: z.object({ text: z.string(), tel: z.nullable(z.string()) }),
   attachments: z.object({ max_bytes: z.int(), media_types: z.array(z.string()) }),
   edit_window_ms: z.int(),
+  /** Absent: as long as for editing. */
+  retract_window_ms: z.optional(z.int()),
+  /** Emoji that are offered first for a reaction. Absent: the client's own few. */
+  reactions: z.optional(z.array(z.string())),
   drafts: z.boolean(),
   /** Whether unsent messages may be kept, encrypted, in the browser. Absent: no. */
   outbox: z.optional(z.boolean()),

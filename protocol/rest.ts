@@ -59,9 +59,20 @@ export const messageList = listOf(message);
 export const readAnswer = z.object({ message, cursor: ownCursor });
 /** Who has a message and who has read it (public watermarks only). */
 export const messageReceipts = z.object({
-  items: z.array(z.object({ user, sender_id: z.string(), delivered: z.boolean(), read: z.boolean() })),
+  items: z.array(
+    z.object({
+      user,
+      sender_id: z.string(),
+      delivered: z.boolean(),
+      read: z.boolean(),
+      /** When it was read; null where that is not known, or not to be shown. */
+      read_at: z.optional(z.nullable(instant)),
+    }),
+  ),
   next: z.nullable(z.string()),
 });
+/** What a message said before it was edited, oldest first. */
+export const messageVersions = listOf(z.object({ content: z.string(), replaced_at: instant }));
 
 // --- conversations
 export const createConversation = z.strictObject({

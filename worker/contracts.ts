@@ -42,6 +42,8 @@ export interface ConversationPolicy {
   readonly retractWindowMs: number;
   /** Whether others see how far a person of this type has read. */
   readonly publicReads: { readonly [type in UserType]: boolean };
+  /** Whether patients, and those who care for them at home, see that staff are typing. */
+  readonly staffTyping: boolean;
 }
 
 /** What the Worker hands a socket upgrade, in the internal header `x-care-session` (JSON). */
@@ -116,6 +118,13 @@ export interface Receipts {
   readonly sender: Sender;
   readonly delivered: boolean;
   readonly read: boolean;
+  /** Epoch ms; null where it is not known. */
+  readonly readAt: number | null;
+}
+/** What a message said until it was edited, epoch ms. */
+export interface Version {
+  readonly content: string;
+  readonly replacedAt: number;
 }
 
 /** How far someone holds a conversation. */
@@ -189,6 +198,8 @@ export interface ConversationRpc {
   history(actor: Actor, query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(actor: Actor, seq: number, waitMs: number): Promise<Result<{ message: Message; cursor: OwnCursor }>>;
   receipts(actor: Actor, seq: number): Promise<Result<Receipts[]>>;
+  /** `anyones`: also of other people's messages. */
+  versions(actor: Actor, seq: number, anyones: boolean): Promise<Result<Version[]>>;
   /** Before an upload: may this person, and was this client_id's file already stored? */
   prepareUpload(actor: Actor, clientId: string): Promise<Result<{ existing: Attachment | null }>>;
   registerFile(actor: Actor, clientId: string, file: StoredFile): Promise<Result<Attachment>>;
@@ -305,6 +316,10 @@ export interface TenantPolicy extends ConversationPolicy {
   /** Who may start a conversation with whom. */
   readonly start: { readonly [from in UserType]: readonly UserType[] };
   readonly mediaTypes: readonly string[];
+  /** Emoji that are offered first for a reaction; any other may be chosen all the same. */
+  readonly reactions: readonly string[];
+  /** Who may see what a message of someone else said before it was edited. Its author may. */
+  readonly versions: readonly UserType[];
   readonly drafts: boolean;
   /** Whether a browser may keep messages that are not sent yet, encrypted, over a reload. */
   readonly outbox: boolean;

@@ -28,6 +28,7 @@ export const policy: ConversationPolicy = {
   editWindowMs: 60_000,
   retractWindowMs: 60_000,
   publicReads: everyoneShown,
+  staffTyping: true,
 };
 
 export const actor = (userId: string, userType: UserType = 'patient'): Actor => ({

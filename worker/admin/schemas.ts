@@ -3,6 +3,7 @@ import {
   attachmentId,
   cleanName,
   conversationType,
+  isEmoji,
   clientId,
   limits,
   pageQuery,
@@ -38,6 +39,7 @@ const milliseconds = z.int().check(z.gte(0), z.lte(366 * 24 * 60 * 60 * 1000));
 const publicReads = z.partial(z.strictObject(forEachType(z.boolean())));
 const start = z.partial(z.strictObject(forEachType(z.array(userType).check(z.maxLength(userTypes.length)))));
 const mediaType = z.string().check(z.regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/));
+const emoji = z.string().check(z.refine(isEmoji));
 
 /** What is left out keeps the product's default, also within the policy's tables. */
 export const tenantBody = z.strictObject({
@@ -63,6 +65,9 @@ export const tenantBody = z.strictObject({
       publicReads: z.optional(publicReads),
       start: z.optional(start),
       mediaTypes: z.optional(z.array(mediaType).check(z.maxLength(50))),
+      staffTyping: z.optional(z.boolean()),
+      reactions: z.optional(z.array(emoji).check(z.maxLength(limits.reactions.offered))),
+      versions: z.optional(z.array(userType).check(z.maxLength(userTypes.length))),
       drafts: z.optional(z.boolean()),
       outbox: z.optional(z.boolean()),
       undoSendMs: z.optional(z.int().check(z.gte(0), z.lte(limits.outbox.undoSendMs))),

@@ -109,9 +109,10 @@ function gather(log: Log, seat: Seat, command: Command, now: number): Facts {
   const at = targetSeq(command, log.meta.conversation_id);
   const reactions =
     command.type === 'react' && at !== null
-      ? log.sql.get<{ mine: number; kinds: number }>(
-          `SELECT COALESCE(SUM(user_id = ? AND emoji = ?), 0) AS mine, COUNT(DISTINCT emoji) AS kinds
-           FROM reactions WHERE seq = ?`,
+      ? log.sql.get<{ mine: number; kind: number; kinds: number }>(
+          `SELECT COALESCE(SUM(user_id = ?1 AND emoji = ?2), 0) AS mine, COALESCE(SUM(emoji = ?2), 0) AS kind,
+             COUNT(DISTINCT emoji) AS kinds
+           FROM reactions WHERE seq = ?3`,
           seat.user_id,
           command.emoji,
           at,
@@ -127,6 +128,7 @@ function gather(log: Log, seat: Seat, command: Command, now: number): Facts {
         ? unsentFiles(log, seat.user_id, command.attachment_ids)
         : [],
     hasReaction: (reactions?.mine ?? 0) > 0,
+    hasKind: (reactions?.kind ?? 0) > 0,
     reactionKinds: reactions?.kinds ?? 0,
     now,
   };

@@ -27,6 +27,7 @@ import type {
   ReplicationStatus,
   StoredFile,
   Told,
+  Version,
 } from '../contracts.ts';
 import { createAlarm, type Alarm } from '../due.ts';
 import { durableSql } from '../durable-sql.ts';
@@ -182,6 +183,10 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
 
   async receipts(actor: Actor, seq: number): Promise<Result<Receipts[]>> {
     return this.#here((core) => core.receipts(actor.userId, seq));
+  }
+
+  async versions(actor: Actor, seq: number, anyones: boolean): Promise<Result<Version[]>> {
+    return this.#here((core) => core.versions(actor.userId, seq, anyones));
   }
 
   async prepareUpload(actor: Actor, clientId: string): Promise<Result<{ existing: Attachment | null }>> {

@@ -386,11 +386,8 @@ describe('marks and status', () => {
     direct();
     const seq = say('pat', 'client-01');
     const author = world.connect(pat);
-    world.core.setPolicy({
-      editWindowMs: 0,
-      retractWindowMs: 0,
-      publicReads: { ...world.core.log.policy.publicReads, doctor: false },
-    });
+    const { policy: given } = world.core.log;
+    world.core.setPolicy({ ...given, publicReads: { ...given.publicReads, doctor: false } });
     world.core.read('doc', seq);
     const detail = world.core.detail('doc');
     expect(detail.ok && detail.value.cursor.read_seq).toBe(seq);

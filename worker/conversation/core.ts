@@ -26,6 +26,7 @@ import type {
   Receipts,
   SessionGrant,
   Told,
+  Version,
 } from '../contracts.ts';
 import { createDue, type Due } from '../due.ts';
 import { StorageError, type Sql } from '../sql.ts';
@@ -38,7 +39,7 @@ import { prepareUpload } from './files.ts';
 import { importHistory } from './import.ts';
 import { Buckets, type Bucket } from '../limiter.ts';
 import { Log } from './log.ts';
-import { detailFor, historyPage, messageFor, receiptsFor, sendersPage } from './reading.ts';
+import { detailFor, historyPage, messageFor, receiptsFor, sendersPage, versionsFor } from './reading.ts';
 import { Room, type Peer } from './room.ts';
 import { outgrow, standing } from './restore.ts';
 import { toSender } from './rows.ts';
@@ -195,6 +196,8 @@ export class ConversationCore {
 
   message = (userId: string, seq: number): Result<Message> => messageFor(this.log, userId, seq);
   receipts = (userId: string, seq: number): Result<Receipts[]> => receiptsFor(this.log, userId, seq);
+  versions = (userId: string, seq: number, anyones: boolean): Result<Version[]> =>
+    versionsFor(this.log, userId, seq, anyones);
   detail = (userId: string): Result<ConversationDetail> => detailFor(this.log, userId);
 
   senders = (
@@ -226,7 +229,7 @@ export class ConversationCore {
   }
 
   #merge(reports: readonly Report[]): void {
-    const moved = mergeReports(this.log, reports);
+    const moved = mergeReports(this.log, reports, this.#ports.now());
     if (moved.length > 0)
       this.#changed(
         [],

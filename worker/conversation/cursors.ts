@@ -82,9 +82,10 @@ export interface Report {
 
 /**
  * Merges reports into the seats and moves the status of messages that are now further. A seq above head is clamped
- * and reading implies having (CUR4). Returns the seats that moved.
+ * and reading implies having (CUR4). Returns the seats that moved. `now` is when it was read, epoch ms; null where that
+ * is not known.
  */
-export function mergeReports(log: Log, reports: readonly Report[]): Seat[] {
+export function mergeReports(log: Log, reports: readonly Report[], now: number | null): Seat[] {
   return log.transaction((): Seat[] => {
     const before = log.activeSeats();
     const moves: { n: number; delivered: number; read: number; shown: number }[] = [];
@@ -100,6 +101,7 @@ export function mergeReports(log: Log, reports: readonly Report[]): Seat[] {
       if (delivered === seat.delivered_seq && read === seat.read_seq && shown === seat.public_read_seq)
         continue;
       moves.push({ n: seat.n, delivered, read, shown });
+      if (now !== null && shown > seat.public_read_seq) keepReading(log, seat, shown, now);
       if (read !== seat.read_seq) readers.push(seat.user_id);
     }
     if (moves.length === 0) return [];
@@ -117,6 +119,27 @@ export function mergeReports(log: Log, reports: readonly Report[]): Seat[] {
     advanceStatus(log, before);
     return moves.flatMap(({ n }) => log.seat(n) ?? []);
   });
+}
+
+/** Only what others may see: of private reading no time is kept (CUR5). */
+function keepReading(log: Log, { n, public_read_seq: above }: Seat, upTo: number, now: number): void {
+  log.sql.run(
+    'INSERT OR REPLACE INTO readings (n, slot, above_seq, up_to_seq, at) VALUES (?, ?, ?, ?, ?)',
+    n,
+    upTo % limits.readings.perSeat,
+    above,
+    upTo,
+    now,
+  );
+}
+
+/** When each seat (publicly) read a message, by number, epoch ms; without those of whom it is not known. */
+export function readTimes(log: Log, seq: number): ReadonlyMap<number, number> {
+  const rows = log.sql.all<{ n: number; at: number }>(
+    'SELECT n, at FROM readings WHERE above_seq < ?1 AND up_to_seq >= ?1',
+    seq,
+  );
+  return new Map(rows.map(({ n, at }) => [n, at]));
 }
 
 function furthestByUser(reports: readonly Report[]): Map<string, { delivered: number; read: number }> {

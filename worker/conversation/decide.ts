@@ -1,8 +1,8 @@
 import {
   contentProblem,
+  isEmoji,
   limits,
   splitId,
-  utf8Bytes,
   type Command,
   type EditCommand,
   type Failure,
@@ -25,8 +25,9 @@ export interface Facts {
   readonly target: MessageRow | undefined;
   /** The files a send names that are this person's, unsent and ready. */
   readonly files: readonly { readonly attachment_id: string; readonly media_type: string }[];
-  /** Whether this person already reacts to the target with the emoji, and how many kinds there are. */
+  /** Whether this person already reacts to the target with the emoji, whether anyone does, and how many kinds there are. */
   readonly hasReaction: boolean;
+  readonly hasKind: boolean;
   readonly reactionKinds: number;
   readonly now: number;
 }
@@ -137,22 +138,13 @@ function decideRetract(_command: RetractCommand, facts: Facts): Decision {
   return { kind: 'retract', target };
 }
 
-/** One emoji: a single grapheme that is pictographic, a flag or a keycap; anything else is not a reaction. */
-function isEmoji(text: string): boolean {
-  if (utf8Bytes(text) > limits.reactions.emojiMaxBytes) return false;
-  if (!/^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3)/u.test(text))
-    return false;
-  return /^(?:\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3|\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|[\u{E0020}-\u{E007F}]|\u200D\p{Extended_Pictographic})*)$/u.test(
-    text,
-  );
-}
-
 function decideReact(command: ReactCommand, facts: Facts): Decision {
   if (!isEmoji(command.emoji)) return refuse('invalid', ['emoji']);
   const target = visibleTarget(facts);
   if (target === undefined) return refuse('not_found', ['message_id']);
   if (target.retracted_at !== null) return refuse('retracted');
   if ((command.action === 'add') === facts.hasReaction) return { kind: 'nothing', target };
-  if (command.action === 'add' && facts.reactionKinds >= limits.reactions.perMessage) return refuse('full');
+  if (command.action === 'add' && !facts.hasKind && facts.reactionKinds >= limits.reactions.perMessage)
+    return refuse('full');
   return { kind: 'react', target, emoji: command.emoji, action: command.action };
 }

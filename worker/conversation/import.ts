@@ -40,7 +40,7 @@ export function importHistory(log: Log, input: ImportInput): Result<{ head: numb
         { at, clientId: null, seat: null, digest: null },
       );
     }
-    mergeReports(log, readingsOf(log, input));
+    mergeReports(log, readingsOf(log, input), null);
     return ok({ head: log.head });
   });
 }

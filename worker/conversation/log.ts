@@ -37,6 +37,10 @@ export interface Seat {
   readonly cursor_rev: number;
 }
 
+/** What a policy says that was stored before there was a word for it. */
+const LATER_RULES = { staffTyping: true };
+type StoredPolicy = Omit<ConversationPolicy, keyof typeof LATER_RULES> & Partial<ConversationPolicy>;
+
 /** The last change of a message: of the newest one, which is never older than any untouched one, or of a touched one. */
 const MESSAGES_REV = `max(coalesce((SELECT rev FROM messages ORDER BY seq DESC LIMIT 1), 0),
   coalesce((SELECT MAX(rev) FROM messages WHERE rev > created_rev), 0))`;
@@ -99,7 +103,8 @@ export class Log {
 
   get policy(): ConversationPolicy {
     const text = this.meta.policy;
-    if (this.#policy?.text !== text) this.#policy = { text, value: JSON.parse(text) as ConversationPolicy };
+    if (this.#policy?.text !== text)
+      this.#policy = { text, value: { ...LATER_RULES, ...(JSON.parse(text) as StoredPolicy) } };
     return this.#policy.value;
   }
 

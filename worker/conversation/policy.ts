@@ -1,4 +1,5 @@
-import type { Command, ConversationType, SeatRole } from '../../protocol/index.ts';
+import type { Command, ConversationType, SeatRole, UserType } from '../../protocol/index.ts';
+import type { ConversationPolicy } from '../contracts.ts';
 
 /** What a seat may ask for: the commands of the log, and the management of the conversation. */
 export type Act = Command['type'] | 'manage_people' | 'rename' | 'open_close';
@@ -49,6 +50,23 @@ export const peopleChange: { readonly [type in ConversationType]: boolean } = {
   care_team: true,
   announcement: true,
 };
+
+/** Those who are cared for, rather than caring as their work. */
+const caredFor: { readonly [type in UserType]: boolean } = {
+  patient: true,
+  caregiver: true,
+  doctor: false,
+  pharmacist: false,
+  nurse: false,
+  staff: false,
+};
+
+/** Whether a person of type `to` may see that one of type `by` is typing. */
+export const mayKnowOfTyping = (
+  { staffTyping }: Pick<ConversationPolicy, 'staffTyping'>,
+  by: UserType,
+  to: UserType,
+): boolean => staffTyping || caredFor[by] || !caredFor[to];
 
 export function allows(type: ConversationType, role: SeatRole, act: Act): boolean {
   if (!byRole[role][act]) return false;

@@ -12,8 +12,8 @@ import {
   type Result,
   type Sender,
 } from '../../protocol/index.ts';
-import type { HistoryPage, HistoryQuery, Receipts } from '../contracts.ts';
-import { othersCursor, ownCursor } from './cursors.ts';
+import type { HistoryPage, HistoryQuery, Receipts, Version } from '../contracts.ts';
+import { othersCursor, ownCursor, readTimes } from './cursors.ts';
 import type { EventRow, Log, Seat } from './log.ts';
 import { messageAt, toConversation, toMessages, toSender, type MessageRow } from './rows.ts';
 
@@ -205,6 +205,7 @@ export function receiptsFor(log: Log, userId: string, seq: number): Result<Recei
   const found = messageFor(log, userId, seq);
   if (!found.ok) return found;
   const author = found.value.user_id;
+  const times = readTimes(log, seq);
   return ok(
     log
       .activeSeats()
@@ -213,6 +214,27 @@ export function receiptsFor(log: Log, userId: string, seq: number): Result<Recei
         sender: toSender(log.meta.conversation_id, seat),
         delivered: seat.delivered_seq >= seq,
         read: seat.public_read_seq >= seq,
+        readAt: times.get(seat.n) ?? null,
       })),
+  );
+}
+
+/**
+ * What a message said before it was edited, oldest first. `anyones`: of other people's messages too. Of a retracted one
+ * nothing is told to anyone.
+ */
+export function versionsFor(log: Log, userId: string, seq: number, anyones: boolean): Result<Version[]> {
+  const found = messageFor(log, userId, seq);
+  if (!found.ok) return found;
+  const { user_id: author, retracted_at: gone } = found.value;
+  if (author !== userId && !anyones) return fail('forbidden');
+  if (gone !== null) return fail('retracted');
+  const rows = log.sql.all<{ content: string | null; replaced_at: number }>(
+    'SELECT content, replaced_at FROM revisions WHERE seq = ? ORDER BY replaced_at DESC LIMIT ?',
+    seq,
+    limits.versions.shown,
+  );
+  return ok(
+    rows.reverse().map(({ content, replaced_at: at }) => ({ content: content ?? '', replacedAt: at })),
   );
 }

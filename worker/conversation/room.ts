@@ -14,6 +14,7 @@ import {
 import type { Appended } from './commands.ts';
 import { take, type Bucket } from '../limiter.ts';
 import type { Log, Seat } from './log.ts';
+import { mayKnowOfTyping } from './policy.ts';
 import { eventPage, historyPage, renderEvent } from './reading.ts';
 import { maySend, overdue, overdueAt, Unconfirmed, type Flow, type SessionRecord } from './session.ts';
 import { marksOf, welcome, type Marks } from './standing-frames.ts';
@@ -288,14 +289,22 @@ export class Room {
   typing(id: string, active: boolean): void {
     const from = this.#sessions.get(id);
     if (from === undefined) return;
-    const sender_id = formatSenderId(this.#log.meta.conversation_id, from.record.n);
+    const { meta, policy } = this.#log;
+    const author = this.#log.seatOf(from.record.userId);
+    if (author === undefined) return;
+    const maySee = (userId: string): boolean => {
+      const seat = this.#log.seatOf(userId);
+      return seat !== undefined && mayKnowOfTyping(policy, author.user_type, seat.user_type);
+    };
+    const sender_id = formatSenderId(meta.conversation_id, from.record.n);
     const text = JSON.stringify({ type: 'typing', sender_id, active } satisfies ConversationDown);
     for (const session of this.#sessions.values()) {
       const { record } = session;
       if (
         record.userId !== from.record.userId &&
         record.flow.phase === 'live' &&
-        record.features.includes('typing')
+        record.features.includes('typing') &&
+        maySee(record.userId)
       )
         session.peer.send(text);
     }

@@ -2,7 +2,7 @@ import { createDueTable } from '../due.ts';
 import type { Sql } from '../sql.ts';
 
 /** Of the tables with all upgrades; an older object is upgraded when it wakes. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 const tables = [
   `CREATE TABLE meta (
@@ -72,6 +72,13 @@ const tables = [
 /** What each version after the first added. A deployed one is never edited: a later one changes what it made. */
 const upgrades: readonly (readonly string[])[] = [
   ['ALTER TABLE destinations ADD COLUMN failing_since INTEGER'],
+  // When a seat's public watermark passed over which messages. A later one takes the slot of one long before it.
+  [
+    `CREATE TABLE readings (
+      n INTEGER NOT NULL, slot INTEGER NOT NULL, above_seq INTEGER NOT NULL, up_to_seq INTEGER NOT NULL,
+      at INTEGER NOT NULL, PRIMARY KEY (n, slot)
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];
 
 /** Whether this object was ever created; asking writes nothing. */

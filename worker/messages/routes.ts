@@ -6,10 +6,11 @@ import {
   messageId,
   ok,
   removeMessage,
+  toInstant,
   updateMessage,
   type Result,
 } from '../../protocol/index.ts';
-import type { HistoryPage, HistoryQuery, Receipts } from '../contracts.ts';
+import type { HistoryPage, HistoryQuery, Receipts, Version } from '../contracts.ts';
 import { readJson, readQuery } from '../http/body.ts';
 import type { App, AppContext } from '../http/context.ts';
 import { signedIn } from '../http/identity.ts';
@@ -96,6 +97,17 @@ export function messageRoutes(app: App): void {
       return respond(receipts.ok ? ok({ items: receipts.value.map(receiptBody), next: null }) : receipts);
     },
   });
+
+  resource(app, '/messages/:id/versions', [signedIn], {
+    async GET(c) {
+      const id = idOf(c);
+      if (!id.ok) return problem(id.error);
+      const { actor, tenant } = c.get('caller');
+      const anyones = tenant.policy.versions.includes(actor.userType);
+      const versions = await service(c).versions(askerOf(c), id.value, anyones);
+      return respond(versions.ok ? ok({ items: versions.value.map(versionBody), next: null }) : versions);
+    },
+  });
 }
 
 /** `next` goes on in the direction asked for: forward after `after`, else backward. */
@@ -107,7 +119,10 @@ function pageBody(page: HistoryPage, query: HistoryQuery) {
   return { ...page, next: edge ? String(edge.seq) : null };
 }
 
-function receiptBody({ sender, delivered, read }: Receipts) {
+function receiptBody({ sender, delivered, read, readAt }: Receipts) {
   const { user_id, name, user_type, department, sender_id } = sender;
-  return { user: { user_id, name, user_type, department }, sender_id, delivered, read };
+  const read_at = readAt === null ? null : toInstant(readAt);
+  return { user: { user_id, name, user_type, department }, sender_id, delivered, read, read_at };
 }
+
+const versionBody = ({ content, replacedAt }: Version) => ({ content, replaced_at: toInstant(replacedAt) });

@@ -17,6 +17,7 @@ import type {
   HistoryPage,
   HistoryQuery,
   Receipts,
+  Version,
 } from '../contracts.ts';
 import type { Objects } from '../ports.ts';
 
@@ -114,6 +115,12 @@ export class MessagesService {
   async receipts({ actor }: Asker, messageId: string): Promise<Result<Receipts[]>> {
     const found = await this.#locate(actor, messageId);
     return found.ok ? found.value.conversation.receipts(actor, found.value.seq) : found;
+  }
+
+  /** What it said before it was edited; `anyones`: also where somebody else wrote it. */
+  async versions({ actor }: Asker, messageId: string, anyones: boolean): Promise<Result<Version[]>> {
+    const found = await this.#locate(actor, messageId);
+    return found.ok ? found.value.conversation.versions(actor, found.value.seq, anyones) : found;
   }
 
   async #locate(

@@ -28,5 +28,6 @@ test('[TEN1] a conversation is told its own part of the policy only', () => {
     'editWindowMs',
     'publicReads',
     'retractWindowMs',
+    'staffTyping',
   ]);
 });

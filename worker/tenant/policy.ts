@@ -1,4 +1,4 @@
-import type { UserType } from '../../protocol/index.ts';
+import { careReactions, type UserType } from '../../protocol/index.ts';
 import type { ConversationPolicy, TenantPolicy } from '../contracts.ts';
 
 const CARERS = ['doctor', 'pharmacist', 'nurse', 'staff'] as const satisfies readonly UserType[];
@@ -30,6 +30,9 @@ export const defaultPolicy: TenantPolicy = {
     'text/plain',
     'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   ],
+  staffTyping: true,
+  reactions: careReactions,
+  versions: CARERS,
   drafts: true,
   outbox: false,
   undoSendMs: 0,
@@ -47,4 +50,5 @@ export const conversationPolicy = (policy: TenantPolicy): ConversationPolicy => 
   editWindowMs: policy.editWindowMs,
   retractWindowMs: policy.retractWindowMs,
   publicReads: policy.publicReads,
+  staffTyping: policy.staffTyping,
 });

@@ -42,6 +42,8 @@ const settingsOf = ({ tenant, name, emergency, policy }: TenantConfig): TenantSe
   emergency,
   attachments: { max_bytes: limits.attachments.maxBytes, media_types: [...policy.mediaTypes] },
   edit_window_ms: policy.editWindowMs,
+  retract_window_ms: policy.retractWindowMs,
+  reactions: [...policy.reactions],
   drafts: policy.drafts,
   outbox: policy.outbox,
   undo_send_ms: policy.undoSendMs,

@@ -1,6 +1,7 @@
 import { limits } from '../../protocol/limits.ts';
 import type { TenantConfig } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
+import { defaultPolicy } from './policy.ts';
 import { restoring } from './restores.ts';
 
 /** Versions of the schema, oldest first; a store runs those it has not had. */
@@ -60,6 +61,8 @@ export function readConfig(sql: Sql): TenantConfig | null {
   const users = sql.all<{ user_id: string; before: number }>('SELECT user_id, before FROM revoked_users');
   return {
     ...stored,
+    // What was configured before a rule was there has its default.
+    policy: { ...defaultPolicy, ...stored.policy },
     revokedTokens: sql.all<{ jti: string }>('SELECT jti FROM revoked_tokens').map((each) => each.jti),
     revokedUsers: Object.fromEntries(users.map((each) => [each.user_id, each.before])),
     restoring: restoring(sql),
