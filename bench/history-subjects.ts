@@ -154,6 +154,7 @@ function element(tag: string, filled: Filled, box: HTMLElement): Subject {
 const waiting: (() => void)[] = [];
 const { connection: actions } = new StillClient(emptyState, {
   download: () => new Promise((resolve) => waiting.push(() => resolve(photo))),
+  details: () => new Promise(() => undefined),
 });
 
 /** Lets the pictures come that were asked for until now, or forgets them. */

@@ -7,6 +7,8 @@ import type { Notice } from './state.ts';
 type What = Notice['what'];
 interface Command {
   readonly what: What;
+  /** What it is about: of two commands about one thing, only the later matters. */
+  readonly about: string;
   readonly frame: { readonly client_id: string };
   tries: number;
 }
@@ -16,7 +18,7 @@ export interface CommandsOptions {
   readonly send: (frame: object) => boolean;
   /** False when the server at the other end does not know it. */
   readonly known: (what: What) => boolean;
-  readonly failed: (what: What, code: ErrorCode) => void;
+  readonly failed: (what: What, code: ErrorCode, clientId: string) => void;
 }
 
 /** Most unanswered commands held (LIM1). */
@@ -32,11 +34,13 @@ export class Commands {
     this.#options = options;
   }
 
-  run(what: What, body: object): void {
-    const { platform, failed } = this.#options;
-    if (this.#held.size >= MAX_COMMANDS) return failed(what, 'unavailable');
-    const command = { what, frame: { ...body, client_id: platform.newId() }, tries: 0 };
-    this.#held.set(command.frame.client_id, command);
+  /** One that waits for another try would undo a later one about the same thing, and is given up for it. */
+  run(what: What, about: string, body: { readonly client_id: string }): void {
+    for (const [id, held] of this.#held)
+      if (held.what === what && held.about === about) this.#held.delete(id);
+    if (this.#held.size >= MAX_COMMANDS) return this.#options.failed(what, 'unavailable', body.client_id);
+    const command = { what, about, frame: body, tries: 0 };
+    this.#held.set(body.client_id, command);
     this.#send(command);
   }
 
@@ -51,7 +55,7 @@ export class Commands {
     const { platform, failed } = this.#options;
     if (frame.retry === 'never') {
       this.#held.delete(command.frame.client_id);
-      failed(command.what, frame.code);
+      failed(command.what, frame.code, command.frame.client_id);
       return true;
     }
     const wait = holdBackMs(command.tries++, frame.min_backoff_ms, platform.random());
@@ -72,7 +76,7 @@ export class Commands {
     const { send, known, failed } = this.#options;
     if (known(what)) return void send(frame);
     this.#held.delete(frame.client_id);
-    failed(what, 'forbidden');
+    failed(what, 'forbidden', frame.client_id);
   }
 
   clear(): void {

@@ -6,6 +6,7 @@ import { firstPage, firstView } from './first-page.ts';
 import { FirstQuestions } from './first-questions.ts';
 import { wipeKept } from './kept-name.ts';
 import type { ClientOptions, LeanClient } from './lean-client.ts';
+import type { MessageDetails } from './message-details.ts';
 import type { Cancel, Channel } from './platform.ts';
 import { startPlatform, type StartPlatform } from './platform-start.ts';
 import type { AttachmentView, ChatActions, ChatState, ChatStore, OutgoingMessage } from './state.ts';
@@ -173,6 +174,9 @@ export class FirstClient implements ChatStore, ChatActions {
   }
   download(attachment: AttachmentView): Promise<Blob> {
     return this.#ask((whole) => whole.download(attachment));
+  }
+  details(messageId: string): Promise<MessageDetails> {
+    return this.#ask((whole) => whole.details(messageId));
   }
 
   async #start(): Promise<void> {

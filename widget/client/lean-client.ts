@@ -6,6 +6,7 @@ import type { GetToken } from './identity.ts';
 import { wipeKept } from './kept-name.ts';
 import type { Kit } from './kit.ts';
 import { LeftBehind } from './left.ts';
+import type { MessageDetails } from './message-details.ts';
 import type { ClientParts } from './parts.ts';
 import type { Begun } from './begun.ts';
 import { browserPlatform, type Cancel, type Channel, type Platform, type Signal } from './platform.ts';
@@ -143,14 +144,13 @@ export class LeanClient implements ChatStore, ChatActions {
     this.#session?.withKit(({ courier }) => courier.discard(key, attachmentKey));
   }
   edit(messageId: string, text: string): void {
-    this.#session?.room?.outgoing.command('edit', { type: 'edit', message_id: messageId, content: text });
+    this.#session?.room?.outgoing.edit(messageId, text);
   }
   retract(messageId: string): void {
-    this.#session?.room?.outgoing.command('retract', { type: 'retract', message_id: messageId });
+    this.#session?.room?.outgoing.retract(messageId);
   }
   react(messageId: string, emoji: string, add: boolean): void {
-    const action = add ? 'add' : 'remove';
-    this.#session?.room?.outgoing.command('react', { type: 'react', message_id: messageId, emoji, action });
+    this.#session?.room?.outgoing.react(messageId, emoji, add);
   }
   setDraft(conversationId: string, text: string): void {
     this.#session?.setDraft(conversationId, text);
@@ -188,6 +188,9 @@ export class LeanClient implements ChatStore, ChatActions {
   }
   download(attachment: AttachmentView): Promise<Blob> {
     return this.#ask(({ requests }) => requests.download(attachment));
+  }
+  details(messageId: string): Promise<MessageDetails> {
+    return this.#ask(({ requests }) => requests.details(messageId));
   }
 
   /** Rejects with `unauthenticated` when nobody is signed in. */

@@ -1,13 +1,16 @@
-import type { Reject } from '../../protocol/conversation-frames.ts';
+import type { Ack, Reject } from '../../protocol/conversation-frames.ts';
 import { formatMessageId } from '../../protocol/ids.ts';
 import { readAnswer } from '../../protocol/rest.ts';
+import type { User } from '../../protocol/entities.ts';
 import type { Feature } from '../../protocol/version.ts';
 import { Commands } from './commands.ts';
 import { Confirmations } from './confirm.ts';
 import type { Http } from './http.ts';
 import type { Platform } from './platform.ts';
+import { Reacting } from './reacting.ts';
 import { Receipts } from './receipts.ts';
 import type { Notice } from './state.ts';
+import type { Thread } from './thread.ts';
 import { TypingSelf } from './typing.ts';
 
 export interface OutgoingOptions {
@@ -19,6 +22,9 @@ export interface OutgoingOptions {
   readonly mayUseHttp: () => boolean;
   /** Whether both sides know it; true while there is no other side. */
   readonly has: (feature: Feature) => boolean;
+  readonly me: User;
+  /** What `shown` answers may have changed. */
+  readonly changed: () => void;
   readonly notify: (what: Notice['what'], code: Notice['code']) => void;
 }
 
@@ -29,17 +35,23 @@ export class Outgoing {
   #confirm: Confirmations;
   #commands: Commands;
   #typing: TypingSelf;
+  #reacting: Reacting;
 
   constructor(options: OutgoingOptions) {
-    const { platform, send, has, notify } = (this.#o = options);
+    const { platform, send, has, notify, changed, me } = (this.#o = options);
     this.#receipts = new Receipts({ platform, send: (seq) => this.#tellRead(seq) });
     this.#confirm = new Confirmations(platform, (seq) => send({ type: 'got', seq }));
     this.#commands = new Commands({
       platform,
       send,
       known: (what) => (what !== 'edit' || has('edits')) && (what !== 'react' || has('reactions')),
-      failed: notify,
+      failed: (what, code, clientId) => {
+        this.#reacting.refused(clientId);
+        notify(what, code);
+        changed();
+      },
     });
+    this.#reacting = new Reacting(me.user_id);
     this.#typing = new TypingSelf(platform, (active) => {
       if (has('typing')) send({ type: 'typing', active });
     });
@@ -65,12 +77,29 @@ export class Outgoing {
   typing(active: boolean): void {
     this.#typing.set(active);
   }
-  command(what: Notice['what'], body: object): void {
-    this.#commands.run(what, body);
+  edit(messageId: string, content: string): void {
+    this.#commands.run('edit', messageId, this.#about(messageId, { type: 'edit', content }));
+  }
+  retract(messageId: string): void {
+    this.#commands.run('retract', messageId, this.#about(messageId, { type: 'retract' }));
+  }
+  react(messageId: string, emoji: string, add: boolean): void {
+    const frame = this.#about(messageId, { type: 'react', emoji, action: add ? 'add' : 'remove' });
+    this.#reacting.want(frame.client_id, messageId, emoji, add);
+    this.#commands.run('react', `${messageId} ${emoji}`, frame);
+    this.#o.changed();
+  }
+
+  /** The thread as this person made it, whether the log has it yet or not. */
+  shown(thread: Thread): Thread {
+    this.#reacting.arrived(thread.after);
+    const rows = this.#reacting.over(thread.rows);
+    return rows === thread.rows ? thread : { ...thread, rows };
   }
 
   /** False when the answer is for something else. */
-  acknowledged(clientId: string): boolean {
+  acknowledged({ client_id: clientId, seq }: Pick<Ack, 'client_id' | 'seq'>): boolean {
+    this.#reacting.acknowledged(clientId, seq);
     return this.#commands.acknowledged(clientId);
   }
   refused(frame: Reject): boolean {
@@ -81,6 +110,10 @@ export class Outgoing {
     this.#receipts.stop();
     this.#confirm.reset();
     this.#commands.clear();
+  }
+
+  #about<Frame extends object>(messageId: string, frame: Frame) {
+    return { ...frame, message_id: messageId, client_id: this.#o.platform.newId() };
   }
 
   #tellRead(seq: number): boolean {

@@ -1,7 +1,13 @@
 import type { User } from '../../protocol/entities.ts';
-import { conversationDetail, directoryAnswer } from '../../protocol/rest.ts';
+import {
+  conversationDetail,
+  directoryAnswer,
+  messageReceipts,
+  messageVersions,
+} from '../../protocol/rest.ts';
 import { ChatError } from './chat-error.ts';
 import { codeOf, type Http, type HttpAnswer } from './http.ts';
+import type { MessageDetails } from './message-details.ts';
 import type { Platform } from './platform.ts';
 import type { AttachmentView } from './state.ts';
 
@@ -48,6 +54,29 @@ export class Requests {
     const body = { client_id: this.#platform.newId(), is_active: active };
     const path = `/conversations/${conversationId}`;
     valueOf(await this.#http.json('PATCH', path, conversationDetail, { body }));
+  }
+
+  async details(messageId: string): Promise<MessageDetails> {
+    const path = `/messages/${messageId}`;
+    const [receipts, versions] = await Promise.all([
+      this.#http.json('GET', `${path}/receipts`, messageReceipts),
+      this.#http.json('GET', `${path}/versions`, messageVersions),
+    ]);
+    return {
+      recipients: valueOf(receipts).items.map(({ user, delivered, read, read_at }) => ({
+        user,
+        delivered,
+        read,
+        readAt: read_at ? Date.parse(read_at) : null,
+      })),
+      // Not everyone may know them, and an older server keeps them to itself.
+      versions: versions.ok
+        ? versions.value.items.map(({ content, replaced_at }) => ({
+            content,
+            until: Date.parse(replaced_at),
+          }))
+        : [],
+    };
   }
 
   async download({ file, attachmentId }: AttachmentView): Promise<Blob> {

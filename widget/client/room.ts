@@ -175,7 +175,7 @@ export class Room {
   view(): ConversationView {
     const { courier, platform, unread } = this.#o;
     return this.#view.make({
-      thread: this.#thread,
+      thread: this.#outgoing.shown(this.#thread),
       phase: this.#phase,
       link: viewOf(this.#link.state, platform.online()),
       live: this.live,
@@ -207,7 +207,7 @@ export class Room {
       case 'events':
         return this.#events(frame);
       case 'ack':
-        if (!this.#outgoing.acknowledged(frame.client_id)) this.#o.courier()?.acknowledged(frame);
+        if (!this.#outgoing.acknowledged(frame)) this.#o.courier()?.acknowledged(frame);
         return this.#settle();
       case 'cursors':
         return this.#set(movedCursors(this.#thread, frame));

@@ -16,6 +16,7 @@ import type {
   User,
   UserType,
 } from '../../protocol/index.ts';
+import type { MessageDetails } from './message-details.ts';
 
 /**
  * What the client shows the elements: plain, immutable values. A new state object is made for each change and the
@@ -196,6 +197,8 @@ export interface ChatActions {
   setActive(conversationId: string, active: boolean): void;
   /** The bytes of a stored attachment, fetched with the person's own authorization. */
   download(attachment: AttachmentView): Promise<Blob>;
+  /** Who has a message, who has read it, and what it said before. */
+  details(messageId: string): Promise<MessageDetails>;
 }
 
 export interface ChatStore {

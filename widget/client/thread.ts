@@ -209,7 +209,7 @@ function changed(row: Message, event: LogEvent): Message {
   return row;
 }
 
-function reacted(
+export function reacted(
   reactions: Message['reactions'],
   event: { emoji: string; user_id: string; action: 'add' | 'remove' },
 ): Message['reactions'] {
