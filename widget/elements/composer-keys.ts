@@ -16,3 +16,10 @@ export function sends(press: Press, fine: boolean): boolean {
   if (press.ctrlKey || press.metaKey) return true;
   return fine && !press.shiftKey && !press.altKey;
 }
+
+/** Whether it asks, in a field that holds `text`, for the last message that was sent, to change it. */
+export const wantsLast = (press: Press, text: string): boolean =>
+  press.key === 'ArrowUp' &&
+  text === '' &&
+  !press.isComposing &&
+  !(press.shiftKey || press.altKey || press.ctrlKey || press.metaKey);

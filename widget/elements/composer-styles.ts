@@ -24,6 +24,9 @@ export const composerStyles = css`
     margin-block-end: 0.125em;
     color: var(--care-text-2);
   }
+  .care .attach:disabled {
+    visibility: hidden;
+  }
   .care .field {
     flex: 1;
     align-items: stretch;
@@ -200,7 +203,12 @@ export const composerStyles = css`
     color: var(--care-accent-text);
   }
   .reply .preview {
+    display: -webkit-box;
+    overflow: hidden;
+    overflow-wrap: anywhere;
     color: var(--care-text-2);
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
   .problem {
     display: flex;

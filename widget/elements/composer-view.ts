@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { cleanName } from '../../protocol/content.ts';
-import type { Quote, TenantSettings } from '../../protocol/index.ts';
+import type { TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { isPicture } from './attachment-room.ts';
+import type { Composer } from './composer.ts';
 import type { Room } from './composer-room.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
@@ -55,15 +56,28 @@ function fileChip(
   </li>`;
 }
 
-export const replyPreview = (quote: Quote, strings: WholeStrings, cancel: () => void): TemplateResult =>
+/** What is being done with a message that is there already: answered, or changed. */
+export function aboveField(
+  { replyTo, editing }: Pick<Composer, 'replyTo' | 'editing'>,
+  strings: WholeStrings,
+  giveUp: () => void,
+): unknown {
+  const { composer: words, thread, sidebar } = strings;
+  if (editing !== null) return strip(words.editing, editing.before, words.cancelEdit, giveUp);
+  if (replyTo === null) return nothing;
+  const preview = replyTo.retracted
+    ? thread.retracted
+    : replyTo.preview || (replyTo.name === null ? thread.quoteGone : sidebar.file(1));
+  return strip(words.replyingTo(replyTo.name ?? ''), preview, words.cancelReply, giveUp);
+}
+
+const strip = (title: string, preview: string, cancel: string, giveUp: () => void): TemplateResult =>
   html`<div class="indent reply">
     <blockquote>
-      <bdi>${strings.composer.replyingTo(quote.name ?? '')}</bdi>
-      <span class="preview" dir="auto">${quote.preview ?? strings.thread.quoteGone}</span>
+      <bdi>${title}</bdi>
+      <span class="preview" dir="auto">${preview}</span>
     </blockquote>
-    <button class="icon-button" type="button" aria-label=${strings.composer.cancelReply} @click=${cancel}>
-      ${icon('close')}
-    </button>
+    <button class="icon-button" type="button" aria-label=${cancel} @click=${giveUp}>${icon('close')}</button>
   </div>`;
 
 /** The chosen files, each with a way out. */

@@ -1,37 +1,52 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Quote, TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { ChatActions, OutgoingMessage } from '../client/state.ts';
+import type { ChatActions, MessageView, OutgoingMessage } from '../client/state.ts';
 import { SHORTCUTS_EVENT } from '../controllers/shortcuts-controller.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
-import { lazy } from '../lazy.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { bringsFiles, vetFiles } from './composer-files.ts';
-import { sends } from './composer-keys.ts';
+import { sends, wantsLast } from './composer-keys.ts';
 import { roomFor, sendable, spokenStep, type Room } from './composer-room.ts';
 import {
+  aboveField,
   attachMenu,
   fileChips,
   filePickers,
   problemList,
-  replyPreview,
   roomWords,
   Thumbnails,
 } from './composer-view.ts';
 import { composerStyles } from './composer-styles.ts';
+import { wantEmoji } from './emoji-lazy.ts';
 import { formatFor } from './format.ts';
 import { laterIcon } from './icons-later.ts';
-
-/** A chunk of its own, for whoever opens it. */
-const emoji = lazy(() => import('./emoji.ts'));
 
 /** Keys the panel around us needs: leaving the field and closing. Everything else stays in the field. */
 const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
 
+export const EDIT_LAST_EVENT = 'care-edit-last';
+
+/** What is not sent yet of a conversation, beside its text. */
+interface Unsent {
+  readonly files: readonly File[];
+  readonly replyTo: Quote | null;
+}
+const NOTHING: Unsent = { files: [], replyTo: null };
+
+/** A message of one's own whose text is in the field, and what stood there before. */
+export interface Editing {
+  readonly messageId: string;
+  readonly before: string;
+  /** Files stay with the message, which may then do without words. */
+  readonly files: number;
+  readonly aside: string;
+}
+
 /**
- * `<care-composer>`: writes one message, text and files. Keeps what is unsent of each conversation while it lives;
- * the text outlives it through `actions.setDraft`.
+ * `<care-composer>`: writes one message, text and files, or changes the text of one that was sent. Keeps what is unsent
+ * of each conversation while it lives; the text outlives it through `actions.setDraft`.
  *
  * @property draft - the text to begin with when a conversation is opened
  * @property replyTo - what is being answered
@@ -43,6 +58,7 @@ const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
  * @property actions - what it may ask of the client; null shows only
  * @event care-sent - a message was handed on; no detail, because events carry no text
  * @event care-shortcuts - the person wants to see the keys
+ * @event care-edit-last - an arrow up in the empty field: the person wants to edit their last message
  * @event care-reply-cancel - the person gave up answering `replyTo`
  */
 export class Composer extends LitElement {
@@ -54,6 +70,7 @@ export class Composer extends LitElement {
     replyTo: { attribute: false },
     returned: { attribute: false },
     settings: { attribute: false },
+    editing: { state: true },
     strings: { attribute: false },
     actions: { attribute: false },
     _text: { state: true },
@@ -69,14 +86,16 @@ export class Composer extends LitElement {
   declare settings: TenantSettings | null;
   declare strings: WholeStrings;
   declare actions: ChatActions | null;
+  /** Set by `change`; null while a new message is written. */
+  declare editing: Editing | null;
   declare _text: string;
   declare _files: readonly File[];
   declare _problems: readonly string[];
   /** The grid of emoji is open. */
   declare _emoji: boolean;
 
-  /** Files not yet sent, of the other conversations visited. */
-  readonly #filesOf = new Map<string, readonly File[]>();
+  /** Of the other conversations visited. */
+  readonly #unsentOf = new Map<string, Unsent>();
   #step = '';
   #spoken = '';
   readonly #thumbnails = new Thumbnails();
@@ -88,6 +107,7 @@ export class Composer extends LitElement {
     this.draft = '';
     this.placeholder = '';
     this.replyTo = null;
+    this.editing = null;
     this.settings = null;
     this.strings = allStrings;
     this.actions = null;
@@ -116,10 +136,40 @@ export class Composer extends LitElement {
 
   /** Adds files as if they had been chosen here. */
   addFiles(files: Iterable<File>): void {
+    this.stopEditing();
     const { accepted, refused } = vetFiles(files, this._files.length, this.settings, this.strings);
     this._files = [...this._files, ...accepted];
     this._problems = refused;
     this.focus();
+  }
+
+  /** What is written next answers this message. */
+  answer(quote: Quote): void {
+    this.stopEditing();
+    this.replyTo = quote;
+    void this.updateComplete.then(() => this.focus());
+  }
+
+  /** Puts the text of a message that was sent in the field, to be changed; what stood there comes back afterwards. */
+  change({ messageId, content, attachments }: MessageView): void {
+    if (messageId === null) return;
+    const aside = this.editing?.aside ?? this._text;
+    this.editing = { messageId, before: content ?? '', files: attachments.length, aside };
+    this._text = content ?? '';
+    this._problems = [];
+    this.actions?.setTyping(false);
+    void this.updateComplete.then(() => {
+      this.focus();
+      this.#field?.setSelectionRange(this._text.length, this._text.length);
+    });
+  }
+
+  /** Leaves the message as it is; false where none is being changed. */
+  stopEditing(): boolean {
+    if (this.editing === null) return false;
+    this._text = this.editing.aside;
+    this.editing = null;
+    return true;
   }
 
   get #field(): HTMLTextAreaElement | null {
@@ -136,9 +186,15 @@ export class Composer extends LitElement {
       return;
     }
     const left = changed.get('conversationId');
-    if (left !== undefined && left !== '') this.#filesOf.set(left, this._files);
-    this._files = this.#filesOf.get(this.conversationId) ?? [];
-    this.#filesOf.delete(this.conversationId);
+    const { _files: files, replyTo } = this;
+    if (left !== undefined && left !== '') {
+      this.#unsentOf.set(left, { files, replyTo });
+      const held = this.#unsentOf.get(this.conversationId) ?? NOTHING;
+      this._files = held.files;
+      this.replyTo = held.replyTo;
+      this.#unsentOf.delete(this.conversationId);
+    }
+    this.editing = null;
     this._emoji = false;
     this._problems = [];
     this._text = (this.hasUpdated ? '' : this.#stand?.value) || this.draft;
@@ -147,6 +203,7 @@ export class Composer extends LitElement {
   #takeBack(): void {
     const { returned } = this;
     if (!returned) return;
+    this.stopEditing();
     this.#setText([returned.text, this._text].filter((text) => text.trim() !== '').join('\n\n'));
     this._files = [...returned.files, ...this._files];
     const most = limits.attachments.perMessage;
@@ -190,27 +247,48 @@ export class Composer extends LitElement {
 
   #setText(text: string): void {
     this._text = text;
-    this.actions?.setDraft(this.conversationId, text);
+    if (this.editing === null) this.actions?.setDraft(this.conversationId, text);
   }
 
   get #sendable(): boolean {
-    return sendable(this._text.trim(), this._files.length);
+    return sendable(this._text.trim(), this.editing?.files ?? this._files.length);
   }
 
   readonly #input = (event: Event): void => {
     if (!(event.target instanceof HTMLTextAreaElement)) return;
     this.#setText(event.target.value);
-    this.actions?.setTyping(this._text.trim() !== '');
+    if (this.editing === null) this.actions?.setTyping(this._text.trim() !== '');
   };
 
   readonly #blur = (): void => this.actions?.setTyping(false);
 
   readonly #keydown = (event: KeyboardEvent): void => {
     if (!PASSES.has(event.key)) event.stopPropagation();
-    if (!(event.target instanceof HTMLTextAreaElement) || !sends(event, this.#fine?.matches === true)) return;
+    if (event.key === 'Escape' && !event.isComposing && this.#giveUp()) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    if (!(event.target instanceof HTMLTextAreaElement)) return;
+    if (wantsLast(event, this._text) && this.editing === null) {
+      // Cancelled by whoever found one to edit.
+      if (!this.#tell(EDIT_LAST_EVENT)) event.preventDefault();
+    }
+    if (!sends(event, this.#fine?.matches === true)) return;
     event.preventDefault();
     this.#send();
   };
+
+  /** Gives up changing a message, or answering one; false where neither is being done. */
+  #giveUp(): boolean {
+    if (this.stopEditing()) return true;
+    if (this.replyTo === null) return false;
+    this.#cancelReply();
+    return true;
+  }
+
+  #tell(name: string, cancelable = true): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable }));
+  }
 
   readonly #keyOther = (event: KeyboardEvent): void => {
     if (!PASSES.has(event.key)) event.stopPropagation();
@@ -246,8 +324,7 @@ export class Composer extends LitElement {
 
   readonly #toggleEmoji = async (): Promise<void> => {
     if (this._emoji) return this.#closeEmoji(true);
-    const { EmojiGrid } = await emoji.want();
-    if (customElements.get('care-emoji') === undefined) customElements.define('care-emoji', EmojiGrid);
+    await wantEmoji();
     this._emoji = this.isConnected;
   };
 
@@ -266,15 +343,24 @@ export class Composer extends LitElement {
 
   readonly #send = (): void => {
     if (!this.#sendable) return;
+    if (this.editing !== null) return this.#save(this.editing);
     const message = { text: this._text.trim(), files: this._files, replyTo: this.replyTo };
     this.#setText('');
     this._files = [];
     this._problems = [];
+    this.replyTo = null;
     this.actions?.send(message);
     this.actions?.setTyping(false);
-    this.dispatchEvent(new CustomEvent('care-sent', { bubbles: true, composed: true }));
+    this.#tell('care-sent', false);
     this.focus();
   };
+
+  #save({ messageId, before }: Editing): void {
+    const text = this._text.trim();
+    this.stopEditing();
+    if (text !== before) this.actions?.edit(messageId, text);
+    this.focus();
+  }
 
   #removeFile(file: File): void {
     this._files = this._files.filter((held) => held !== file);
@@ -282,8 +368,9 @@ export class Composer extends LitElement {
     this.focus();
   }
 
-  #cancelReply = (): void => {
-    this.dispatchEvent(new CustomEvent('care-reply-cancel', { bubbles: true, composed: true }));
+  readonly #cancelReply = (): void => {
+    this.replyTo = null;
+    this.#tell('care-reply-cancel', false);
     this.focus();
   };
 
@@ -317,19 +404,23 @@ export class Composer extends LitElement {
   }
 
   readonly #askForKeys = (): void => {
-    this.dispatchEvent(new CustomEvent(SHORTCUTS_EVENT, { bubbles: true, composed: true }));
+    this.#tell(SHORTCUTS_EVENT, false);
   };
 
   protected override render(): TemplateResult {
     const { strings: words } = this;
     const room = roomFor(this._text.trim());
+    const editing = this.editing !== null;
     const limit = words.attachment.limit(
       formatFor(words.locale).size(this.settings?.attachments.max_bytes ?? limits.attachments.maxBytes),
     );
     return html`<div part="composer" class="care composer">
       <div class="all" @keydown=${this.#keydown} @keyup=${this.#keyOther} @keypress=${this.#keyOther}>
-        ${this.replyTo === null ? nothing : replyPreview(this.replyTo, words, this.#cancelReply)}
-        ${fileChips(this._files, this.#thumbnails, words, (file) => this.#removeFile(file))}
+        ${aboveField(this, words, () => {
+          this.#giveUp();
+          this.focus();
+        })}
+        ${fileChips(editing ? [] : this._files, this.#thumbnails, words, (file) => this.#removeFile(file))}
         ${problemList(this._problems)}
         <div class="row">
           <button
@@ -337,6 +428,7 @@ export class Composer extends LitElement {
             type="button"
             title=${limit}
             aria-label="${words.composer.attach}. ${limit}"
+            ?disabled=${editing}
             @click=${this.#attach}
           >
             ${laterIcon('attach')}
@@ -367,11 +459,11 @@ export class Composer extends LitElement {
           <button
             class="send"
             type="button"
-            aria-label=${words.composer.send}
+            aria-label=${editing ? words.composer.saveEdit : words.composer.send}
             aria-disabled=${!this.#sendable}
             @click=${this.#send}
           >
-            ${laterIcon('send')}
+            ${laterIcon(editing ? 'check' : 'send')}
           </button>
         </div>
         ${this.#count(room)}${this.#fine?.matches === true ? this.#hints() : nothing}

@@ -33,9 +33,16 @@ const lines = {
     'M4 9a2.5 2.5 0 0 1 2.5-2.5H8L9.5 4.3h5L16 6.5h1.5A2.5 2.5 0 0 1 20 9v8a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 17zM8.8 12.8a3.2 3.2 0 1 0 6.4 0 3.2 3.2 0 1 0-6.4 0',
   copy: 'M9 11.5A2.5 2.5 0 0 1 11.5 9h6a2.5 2.5 0 0 1 2.5 2.5v6a2.5 2.5 0 0 1-2.5 2.5h-6A2.5 2.5 0 0 1 9 17.5zM15 9V6.5A2.5 2.5 0 0 0 12.5 4h-6A2.5 2.5 0 0 0 4 6.5v6A2.5 2.5 0 0 0 6.5 15H9',
   trash: 'M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 11a2 2 0 0 0 2 1.9h5.4a2 2 0 0 0 2-1.9l.8-11M10 11v5M14 11v5',
+  reply: 'M9 6l-5 5 5 5M4.5 11H14a6 6 0 0 1 6 6v1.5',
+  info: `${ring}M12 11.5v4.8M12 7.9v.1`,
+  edit: 'M16.3 4.6a2.2 2.2 0 0 1 3.1 3.1L8.5 18.6 4.5 19.5l.9-4z',
+  more: 'M5 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0M11 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0M17 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0',
 } as const;
+
+/** What points along the line of reading turns with it. */
+const flips: ReadonlySet<LaterIconName> = new Set(['reply']);
 
 export type LaterIconName = keyof typeof lines;
 
 export const laterIcon = (name: LaterIconName, size: 'normal' | 'small' = 'normal'): TemplateResult =>
-  shape(lines[name], size);
+  shape(lines[name], size, flips.has(name) ? ' flips' : '');

@@ -53,3 +53,9 @@ test('a menu above a button stands there though there is room beside it', () => 
     top: 20,
   });
 });
+
+test('what explains a mark stands under it, and above it where there is no room', () => {
+  const under = { side: 'below', rtl: false } as const;
+  expect(placeMenu(menu, box(300, 100, 44, 28), wide, under)).toEqual({ left: 300, top: 136 });
+  expect(placeMenu(menu, box(8, 540, 44, 28), phone, under)).toEqual({ left: 8, top: 332 });
+});

@@ -9,12 +9,12 @@ type Size = Pick<Box, 'width' | 'height'>;
 const GAP = 8;
 const clamp = (at: number, from: number, to: number): number => Math.max(from, Math.min(at, to));
 
-export type Side = 'beside' | 'above';
+export type Side = 'beside' | 'above' | 'below';
 
 /**
  * Where a menu stands: beside what it is about and never over it while there is room, all of it inside `bounds`. First
  * behind it in the line of reading, then before it, below, above; else at the lower edge. All in the same pixels.
- * `above`: there first.
+ * `above`, `below`: there first.
  */
 export function placeMenu(
   menu: Size,
@@ -36,10 +36,12 @@ export function placeMenu(
   const left = clamp(start, leftmost, Math.max(leftmost, right - menu.width));
   const below = anchor.top + anchor.height + GAP;
   const above = anchor.top - GAP - menu.height;
+  const fitsBelow = below >= topmost && below + menu.height <= bottom;
   if (first === 'above' && above >= topmost) return { left, top: above };
+  if (first === 'below' && (fitsBelow || above >= topmost)) return { left, top: fitsBelow ? below : above };
   const side = (rtl ? [beside.before, beside.after] : [beside.after, beside.before]).find(fits);
   if (side !== undefined) return { left: side, top: beside.top };
-  if (below >= topmost && below + menu.height <= bottom) return { left, top: below };
+  if (fitsBelow) return { left, top: below };
   if (above >= topmost && above + menu.height <= bottom) return { left, top: above };
   return { left, top: Math.max(topmost, bottom - menu.height) };
 }

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { base } from '../styles/base.ts';
 import { popup } from '../styles/popup.ts';
 import { tokens } from '../styles/tokens.ts';
-import { placeMenu, type Side } from './menu-place.ts';
+import { keepBeside, onElsewhere, type Beside } from './beside.ts';
 
 export interface MenuRow {
   readonly label: string;
@@ -10,19 +10,26 @@ export interface MenuRow {
   /** A letter that chooses it while the menu is open. */
   readonly key?: string;
   readonly danger?: boolean;
+  /** It leads to a dialog. */
+  readonly asks?: boolean;
   readonly run: () => void;
 }
 
-export interface MenuOptions {
+/** One of a few that stand in a line above the rows and are known by their faces. */
+export interface MenuChoice {
+  /** Its accessible name. */
+  readonly label: string;
+  readonly face: unknown;
+  /** Whether it is chosen already; absent where that is no question. */
+  readonly on?: boolean;
+  readonly run: () => void;
+}
+
+export interface MenuOptions extends Beside {
   /** Its accessible name. */
   readonly label: string;
   readonly rows: readonly MenuRow[];
-  /** What it is about, and stands beside. */
-  readonly anchor: Element;
-  /** All of it stands inside. */
-  readonly bounds: Element;
-  /** Where first; beside unless said otherwise. */
-  readonly side?: Side;
+  readonly choices?: { readonly label: string; readonly items: readonly MenuChoice[] };
   /** `chosen`: by a row, an Escape or a Tab, so that the focus has to go somewhere; not by a press elsewhere. */
   readonly closed: (chosen: boolean) => void;
 }
@@ -41,6 +48,12 @@ export function stepFrom(key: string, at: number, count: number): number | null 
     default:
       return null;
   }
+}
+
+/** The same along the line of choices, of which `at` may be none; `rtl`: the first is at the right. */
+export function stepAlong(key: string, at: number, count: number, rtl: boolean): number | null {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+  return step === undefined || at < 0 ? null : (at + (rtl ? -step : step) + count) % count;
 }
 
 /**
@@ -62,6 +75,8 @@ export class Menu extends LitElement {
         width: max-content;
         min-width: 10em;
         max-width: min(17.75em, 100vw - 16px);
+        max-height: max(12em, var(--room));
+        overflow-y: auto;
       }
       .item {
         display: flex;
@@ -102,6 +117,44 @@ export class Menu extends LitElement {
         .key {
           display: none;
         }
+        .menu {
+          max-width: min(20.25em, 100vw - 16px);
+        }
+      }
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        margin-block-end: 0.375em;
+        padding-block-end: 0.375em;
+        border-block-end: 1px solid var(--care-line);
+      }
+      .choices > button {
+        display: grid;
+        flex: 1 0 2.25em;
+        place-items: center;
+        height: 2.5em;
+        border: 1px solid transparent;
+        border-radius: var(--care-radius-control);
+      }
+      .choices > button > span {
+        font-size: 1.375em;
+        line-height: 1;
+      }
+      .choices > button:is(:hover, :focus) {
+        background: var(--care-fill);
+      }
+      .care .choices > button:focus-visible {
+        outline-offset: -3px;
+      }
+      .choices > [aria-checked='true'] {
+        border-color: var(--care-accent);
+        background: var(--care-accent-soft);
+      }
+      @media (pointer: coarse) {
+        .choices > button {
+          flex-basis: 2.75em;
+          height: 2.75em;
+        }
       }
       @media (forced-colors: active) {
         .item:focus-visible {
@@ -113,7 +166,8 @@ export class Menu extends LitElement {
   static override properties = { options: { attribute: false } };
   declare options: MenuOptions | null;
   #open = true;
-  #frame = 0;
+  #unfollow: (() => void) | null = null;
+  #unhear: (() => void) | null = null;
 
   constructor() {
     super();
@@ -122,14 +176,12 @@ export class Menu extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    for (const name of ELSEWHERE) document.addEventListener(name, this.#elsewhere, true);
-    window.addEventListener('resize', this.#away);
+    this.#unhear = onElsewhere(this, () => this.close(false));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const name of ELSEWHERE) document.removeEventListener(name, this.#elsewhere, true);
-    window.removeEventListener('resize', this.#away);
+    this.#unhear?.();
     this.close(false);
   }
 
@@ -137,50 +189,38 @@ export class Menu extends LitElement {
   close(chosen: boolean): void {
     if (!this.#open) return;
     this.#open = false;
-    cancelAnimationFrame(this.#frame);
+    this.#unfollow?.();
     this.remove();
     this.options?.closed(chosen);
   }
 
-  readonly #away = (): void => this.close(false);
-  readonly #elsewhere = (event: Event): void => {
-    if (!event.composedPath().includes(this)) this.close(false);
-  };
-
   get #items(): HTMLElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('.item')];
   }
-
-  protected override firstUpdated(): void {
-    this.#follow();
-    this.#items[0]?.focus({ preventScroll: true });
+  get #choices(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.choices > button')];
   }
 
-  /** Stays beside what it is about, frame by frame: messages come in and pictures grow while it is open. */
-  readonly #follow = (): void => {
-    const menu = this.renderRoot.querySelector<HTMLElement>('.menu');
-    if (!this.#open || menu === null || this.options === null) return;
-    const { anchor, bounds, side } = this.options;
-    if (!anchor.isConnected) return this.close(false);
-    const own = this.getBoundingClientRect();
-    const { left, top } = placeMenu(
-      { width: menu.offsetWidth, height: menu.offsetHeight },
-      anchor.getBoundingClientRect(),
-      bounds.getBoundingClientRect(),
-      { side, rtl: getComputedStyle(this).direction === 'rtl' },
-    );
-    menu.style.left = `${left - own.left}px`;
-    menu.style.top = `${top - own.top}px`;
-    this.#frame = requestAnimationFrame(this.#follow);
-  };
+  protected override firstUpdated(): void {
+    const box = this.renderRoot.querySelector<HTMLElement>('.menu');
+    if (box === null || this.options === null) return;
+    this.#unfollow = keepBeside(this, box, this.options, () => this.close(false));
+    (this.#items[0] ?? this.#choices[0])?.focus({ preventScroll: true });
+  }
 
   readonly #keydown = (event: KeyboardEvent): void => {
     // Nothing pressed in here is the chat's or the page's.
     event.stopPropagation();
-    const items = this.#items;
-    const at = items.findIndex((item) => item.matches(':focus'));
-    const step = stepFrom(event.key, at, items.length);
-    if (step !== null) items[step]?.focus();
+    const choices = this.#choices;
+    // The choices are one line of the menu: the one that has the focus stands for it.
+    const along = choices.findIndex((choice) => choice.matches(':focus'));
+    const lines = choices.length === 0 ? this.#items : [choices[Math.max(0, along)], ...this.#items];
+    const at = lines.findIndex((item) => item?.matches(':focus') === true);
+    const rtl = getComputedStyle(this).direction === 'rtl';
+    const to = stepAlong(event.key, along, choices.length, rtl);
+    const step = stepFrom(event.key, at, lines.length);
+    if (to !== null) choices[to]?.focus();
+    else if (step !== null) lines[step]?.focus();
     else if (event.key === 'Escape' || event.key === 'Tab') this.close(true);
     else {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -196,14 +236,14 @@ export class Menu extends LitElement {
     if (relatedTarget instanceof Node && !this.renderRoot.contains(relatedTarget)) this.close(false);
   };
 
-  #choose(row: MenuRow): void {
+  #choose(row: Pick<MenuRow, 'run'>): void {
     this.close(true);
     row.run();
   }
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.options === null) return nothing;
-    const { label, rows } = this.options;
+    const { label, rows, choices } = this.options;
     return html`<div class="care box">
       <div
         class="menu popup"
@@ -212,6 +252,13 @@ export class Menu extends LitElement {
         @keydown=${this.#keydown}
         @focusout=${this.#focusout}
       >
+        ${
+          choices === undefined
+            ? nothing
+            : html`<div class="choices" role="group" aria-label=${choices.label}>
+                ${choices.items.map((choice) => this.#choice(choice))}
+              </div>`
+        }
         ${rows.map(
           (row) =>
             html`<button
@@ -220,6 +267,7 @@ export class Menu extends LitElement {
               role="menuitem"
               tabindex="-1"
               aria-keyshortcuts=${row.key ?? nothing}
+              aria-haspopup=${row.asks === true ? 'dialog' : nothing}
               @click=${() => this.#choose(row)}
             >
               ${row.icon}<span>${row.label}</span>${
@@ -232,9 +280,20 @@ export class Menu extends LitElement {
       </div>
     </div>`;
   }
-}
 
-const ELSEWHERE = ['pointerdown', 'wheel'] as const;
+  #choice(choice: MenuChoice): TemplateResult {
+    return html`<button
+      type="button"
+      role=${choice.on === undefined ? 'menuitem' : 'menuitemcheckbox'}
+      tabindex="-1"
+      aria-label=${choice.label}
+      aria-checked=${choice.on ?? nothing}
+      @click=${() => this.#choose(choice)}
+    >
+      <span>${choice.face}</span>
+    </button>`;
+  }
+}
 
 /** Opens a menu at the end of `place`, which is inside `bounds`. */
 export function openMenu(place: Node, options: MenuOptions): Menu {

@@ -84,7 +84,7 @@ function quoteBlock(quote: Quote, { strings, actions, meId }: BlockContext): Tem
     : html`<button class="quote" type="button" @click=${() => actions.jumpTo(quote.seq)}>${body}</button>`;
 }
 
-/** Who answered with what; shown, not yet changed. */
+/** Who answered with what. What a press on one does is the window's, for all of them. */
 export function reactionsBlock(
   reactions: readonly Reaction[],
   { strings, meId }: BlockContext,
@@ -92,12 +92,15 @@ export function reactionsBlock(
   return html`<div class="reactions">
     ${reactions.map(({ emoji, user_ids: userIds }) => {
       const mine = userIds.includes(meId);
-      return html`<span
-        class="reaction ${mine ? 'mine' : ''}"
-        role="img"
+      return html`<button
+        class="reaction"
+        type="button"
+        data-emoji=${emoji}
+        aria-pressed=${mine}
         aria-label=${strings.thread.reaction(emoji, userIds.length, mine)}
-        ><span class="emoji">${emoji}</span>${userIds.length}</span
-      >`;
+      >
+        <span class="emoji">${emoji}</span>${userIds.length}
+      </button>`;
     })}
   </div>`;
 }

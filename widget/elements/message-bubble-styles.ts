@@ -184,29 +184,69 @@ export const messageBubbleStyles = css`
     margin-block-start: -0.625em;
     padding-inline: 0.9375em;
   }
-  .reaction {
+  .care .reaction {
+    position: relative;
     display: inline-flex;
     align-items: center;
     gap: 0.45em;
     min-height: 2.154em;
-    padding-inline: 0.65em;
-    border: 1px solid var(--care-line);
-    border-radius: 1.1em;
-    background: var(--care-raised);
+    padding: 0 0.65em;
     font-size: 0.8125em;
     font-weight: 600;
     line-height: 1.2;
-    box-shadow: 0 0 0 2px var(--care-bg);
+    border-radius: 1.1em;
+    /* What is drawn lies behind the words, and in front of the bubble. */
+    isolation: isolate;
   }
-  .reaction.mine {
+  .reaction::before {
+    position: absolute;
+    z-index: -1;
+    inset: 0;
+    border: 1px solid var(--care-line);
+    border-radius: inherit;
+    background: var(--care-raised);
+    box-shadow: 0 0 0 2px var(--care-bg);
+    content: '';
+  }
+  .reaction:hover::before {
+    background: var(--care-fill);
+  }
+  .care .reaction[aria-pressed='true'] {
+    color: var(--care-accent-text);
+  }
+  .reaction[aria-pressed='true']::before {
     border-color: var(--care-accent);
     background: var(--care-accent-soft);
-    color: var(--care-accent-text);
+  }
+  @media (pointer: coarse) {
+    /* The area is larger than the shape, and takes no room from what is around. */
+    .care .reaction {
+      min-width: 3.385em;
+      min-height: 3.385em;
+      margin-block: -0.615em;
+      justify-content: center;
+    }
+    .reaction::before {
+      inset-block: 0.615em;
+    }
   }
   .reaction .emoji {
     font-size: 1.15em;
   }
+  /* Beside the message, never over it, and no reason for anything to move. */
+  .care .options {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline-start: 100%;
+    margin-inline-start: 0.25em;
+    color: var(--care-text-2);
+  }
+  .own .options {
+    inset-inline: auto 100%;
+    margin-inline: 0 0.25em;
+  }
   .blocks-and-reactions {
+    position: relative;
     display: flex;
     flex-direction: column;
     align-items: flex-start;
@@ -218,6 +258,21 @@ export const messageBubbleStyles = css`
   }
   .blocks-and-reactions > .blocks {
     max-width: 100%;
+  }
+  @media (hover: hover) and (pointer: fine) {
+    /* Room for it in a narrow chat. */
+    .blocks-and-reactions {
+      max-width: min(82%, 35em, 100% - 5.75em);
+    }
+    .in:not(.lettered) .blocks-and-reactions,
+    .own .blocks-and-reactions {
+      max-width: min(82%, 35em, 100% - 2.75em);
+    }
+  }
+  @media print {
+    .options {
+      display: none !important;
+    }
   }
   .in .reactions {
     align-self: flex-end;

@@ -1,18 +1,24 @@
-/** The parts of a selection in a shadow root, by whichever way the browser tells. */
-export function selectedNodes(root: ShadowRoot): readonly Node[] {
+/** The selection in a shadow root, by whichever way the browser tells; null where nothing is selected. */
+export function selectedRange(root: ShadowRoot): Range | null {
   const legacy = (root as ShadowRoot & { getSelection?: () => Selection | null }).getSelection;
   const selection = legacy === undefined ? document.getSelection() : legacy.call(root);
-  if (selection === null || selection.isCollapsed) return [];
+  if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
   const composed = (
     selection as Selection & {
       getComposedRanges?: (options: { shadowRoots: ShadowRoot[] }) => StaticRange[];
     }
   ).getComposedRanges?.({ shadowRoots: [root] })[0];
-  const nodes =
-    composed === undefined
-      ? [selection.anchorNode, selection.focusNode]
-      : [composed.startContainer, composed.endContainer];
-  return nodes.filter((node) => node !== null);
+  if (composed === undefined) return selection.getRangeAt(0);
+  const range = document.createRange();
+  range.setStart(composed.startContainer, composed.startOffset);
+  range.setEnd(composed.endContainer, composed.endOffset);
+  return range;
+}
+
+/** The nodes a selection in a shadow root begins and ends in. */
+export function selectedNodes(root: ShadowRoot): readonly Node[] {
+  const range = selectedRange(root);
+  return range === null ? [] : [range.startContainer, range.endContainer];
 }
 
 /**

@@ -162,6 +162,7 @@ export function spyActions(file: Blob = new Blob(['x'])): {
         note('download')(attachment);
         return Promise.resolve(file);
       },
+      details: () => Promise.resolve({ recipients: [], versions: [] }),
     },
   };
 }

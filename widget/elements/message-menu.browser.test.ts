@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { TenantSettings } from '../../protocol/index.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
-import type { MessageView } from '../client/state.ts';
+import type { ConversationView, MessageView } from '../client/state.ts';
 import {
   attachmentView,
   conversationView,
@@ -14,6 +15,15 @@ import { finger, touchScreen } from './touch-testing.ts';
 import type { ChatWindow } from './window.ts';
 
 beforeAll(defineThread);
+
+const settings: TenantSettings = {
+  tenant: 'clinic',
+  name: 'Clinic',
+  emergency: { text: '', tel: null },
+  attachments: { max_bytes: 1_000, media_types: [] },
+  edit_window_ms: 3_600_000,
+  drafts: true,
+};
 
 let chat: ChatWindow;
 let spy: ReturnType<typeof spyActions>;
@@ -34,6 +44,7 @@ beforeEach(() => {
   box.style.cssText = 'position:fixed;inset:0 auto auto 0;width:360px;height:640px';
   chat = document.createElement('care-chat-window');
   chat.actions = spy.actions;
+  chat.settings = settings;
   box.append(chat);
   document.body.append(box);
 });
@@ -42,6 +53,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** One's own, not in the log yet. */
+const unsent: Partial<MessageView> = { mine: true, seq: null, messageId: null };
 const show = async (...rows: Partial<MessageView>[]) => {
   const given = rows.map((more, index) => messageRow(index + 1, { content: `Text ${index + 1}`, ...more }));
   chat.state = conversationView({ rows: given });
@@ -52,7 +65,7 @@ const list = () => chat.shadowRoot!.querySelector('care-message-list')!;
 const bubble = (at: number) => [...list().shadowRoot!.querySelectorAll('care-message-bubble')].at(at)!;
 const words = (at: number) => bubble(at).querySelector('.text')!;
 const menu = () => chat.shadowRoot!.querySelector('care-menu');
-const items = () => [...(menu()?.shadowRoot!.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+const items = () => [...(menu()?.shadowRoot!.querySelectorAll<HTMLElement>('.item') ?? [])];
 const labels = () => items().map((item) => item.querySelector('span')!.textContent);
 const focused = () => menu()?.shadowRoot!.activeElement ?? null;
 const press = (key: string, on: Element, more: KeyboardEventInit = {}) => {
@@ -76,12 +89,13 @@ describe('by keyboard', () => {
   test.each<[string, KeyboardEventInit]>([
     ['F10', { shiftKey: true }],
     ['ContextMenu', {}],
+    ['Enter', {}],
   ])('%s opens it on its first row, and Escape gives the focus back', async (key, more) => {
     await show({}, {});
     bubble(0).focus();
     expect(press(key, bubble(0), more).defaultPrevented).toBe(true);
     await menu()!.updateComplete;
-    expect(labels()).toEqual([strings.thread.copy]);
+    expect(labels()).toEqual([strings.thread.reply, strings.thread.copy, strings.thread.details]);
     expect(focused()).toBe(items()[0]);
     const outside = vi.fn();
     box.addEventListener('keydown', outside);
@@ -92,7 +106,7 @@ describe('by keyboard', () => {
   });
 
   test('arrows go round, Home and End to the ends, and a letter chooses', async () => {
-    await show({ mine: true, status: 'failed', error: 'unavailable' });
+    await show({ ...unsent, status: 'failed', error: 'unavailable' });
     await open(0);
     expect(labels()).toEqual([strings.thread.tryAgain, strings.thread.copy, strings.thread.discard]);
     const at = () => items().indexOf(focused() as HTMLElement);
@@ -111,16 +125,71 @@ describe('by keyboard', () => {
   });
 });
 
+describe('the reactions above its rows', () => {
+  const choices = () => [...menu()!.shadowRoot!.querySelectorAll<HTMLElement>('.choices > button')];
+  const reacted = () => spy.asked.filter(({ name }) => name === 'react').map((ask) => ask.with);
+
+  test('are the tenant’s, one’s own checked, and a press adds one or takes it back', async () => {
+    chat.settings = { ...settings, reactions: ['👍', '🩺'] };
+    await show({ reactions: [{ emoji: '👍', user_ids: ['amara', 'me'] }] });
+    await open(0);
+    expect(choices().map((each) => [each.ariaLabel, each.ariaChecked])).toEqual([
+      ['👍', 'true'],
+      ['🩺', 'false'],
+      [strings.thread.moreReactions, null],
+    ]);
+    choices()[0]!.click();
+    expect(menu()).toBeNull();
+    await open(0);
+    choices()[1]!.click();
+    expect(reacted()).toEqual([
+      ['c.1', '👍', false],
+      ['c.1', '🩺', true],
+    ]);
+  });
+
+  test('are one line of the menu for the arrows', async () => {
+    await show({});
+    await open(0);
+    const [first, second] = choices();
+    press('ArrowUp', focused()!);
+    expect(focused()).toBe(first);
+    press('ArrowRight', focused()!);
+    expect(focused()).toBe(second);
+    press('ArrowDown', focused()!);
+    expect(focused()).toBe(items()[0]);
+    press('ArrowUp', focused()!);
+    press('ArrowLeft', focused()!);
+    expect(focused()).toBe(choices().at(-1));
+  });
+
+  test.each<[string, Partial<ConversationView>, Partial<MessageView>]>([
+    ['one who only reads', { mySeat: { ...conversationView().mySeat!, role: 'read_only' } }, {}],
+    ['a message that was removed', {}, { content: null, retracted: true }],
+  ])('are not there for %s', async (_, more, row) => {
+    await show(row);
+    chat.state = conversationView({ ...more, rows: chat.state!.rows });
+    await chat.updateComplete;
+    await painted();
+    await open(0);
+    expect(choices()).toEqual([]);
+    expect(labels()).not.toContain(strings.thread.reply);
+  });
+});
+
 describe('its rows', () => {
   test.each<[string, Partial<MessageView>, string[]]>([
-    ['another’s message', { mine: false }, ['copy']],
-    ['one that was removed', { content: null, retracted: true }, []],
-    ['a file without words', { content: '', attachments: [attachmentView()] }, []],
-    ['one that may be taken back', { mine: true, status: 'waiting', undoable: true }, ['undo', 'copy']],
-    ['one that was not sent', { mine: true, status: 'failed' }, ['tryAgain', 'copy', 'discard']],
+    ['another’s message', { mine: false }, ['reply', 'copy', 'details']],
+    ['one’s own', { mine: true, createdAt: Date.now() }, ['reply', 'copy', 'edit', 'details', 'retract']],
+    ['one’s own of long ago', { mine: true }, ['reply', 'copy', 'details']],
+    ['one that was removed', { content: null, retracted: true }, ['details']],
+    ['a line of the server’s', { messageType: 'system', system: { fact: 'left', name: 'Priya' } }, []],
+    ['a file without words', { content: '', attachments: [attachmentView()] }, ['reply', 'details']],
+    ['one that may be taken back', { ...unsent, status: 'waiting', undoable: true }, ['undo', 'copy']],
+    ['one that was not sent', { ...unsent, status: 'failed' }, ['tryAgain', 'copy', 'discard']],
     [
       'one whose file was refused',
-      { mine: true, status: 'failed', content: '', attachments: [attachmentView({ state: 'refused' })] },
+      { ...unsent, status: 'failed', content: '', attachments: [attachmentView({ state: 'refused' })] },
       ['discard'],
     ],
   ])('%s', async (_, more, expected) => {
@@ -132,12 +201,12 @@ describe('its rows', () => {
   });
 
   test('do what they say', async () => {
-    await show({ mine: true, status: 'failed' });
+    await show({ ...unsent, status: 'failed' });
     for (const at of [0, 2]) {
       await open(0);
       items()[at]!.click();
     }
-    await show({ mine: true, status: 'waiting', undoable: true });
+    await show({ ...unsent, status: 'waiting', undoable: true });
     await open(0);
     items()[0]!.click();
     expect(spy.asked.filter(({ name }) => name !== 'sawUpTo')).toEqual([
@@ -151,11 +220,11 @@ describe('its rows', () => {
     await show({});
     const polite = () => chat.shadowRoot!.querySelector('[aria-live=polite]')!.textContent;
     await open(0);
-    items()[0]!.click();
+    items()[1]!.click();
     await vi.waitFor(() => expect(polite()).toBe(strings.thread.copied));
     forbidden = true;
     await open(0);
-    items()[0]!.click();
+    items()[1]!.click();
     await vi.waitFor(() => expect(polite()).toBe(strings.thread.copyFailed));
   });
 });
@@ -184,6 +253,7 @@ describe('by pointer', () => {
   });
 
   test('it stays beside its message while others come', async () => {
+    box.style.height = '900px';
     await show({}, {});
     rightClick(words(0));
     await menu()!.updateComplete;
@@ -232,8 +302,8 @@ describe('by finger', () => {
     await vi.waitFor(() => expect(menu()).not.toBeNull(), { timeout: 2_000 });
     await finger.up();
     await painted();
-    expect(labels()).toEqual([strings.thread.copy]);
-    await finger.tap(items()[0]!);
+    expect(labels()).toContain(strings.thread.copy);
+    await finger.tap(items()[1]!);
     await vi.waitFor(() => expect(copied).toEqual(['Text 1']));
   });
 

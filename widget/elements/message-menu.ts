@@ -1,44 +1,87 @@
+import { careReactions } from '../../protocol/reactions.ts';
 import { onLongPress } from '../controllers/long-press.ts';
-import { whole } from '../i18n/whole.ts';
-import { openMenu, type Menu } from './menu.ts';
+import type { ConversationView } from '../client/state.ts';
+import { whole, type WholeStrings } from '../i18n/whole.ts';
+import { lazy } from '../lazy.ts';
+import { Composer, EDIT_LAST_EVENT } from './composer.ts';
+import { wantEmoji } from './emoji-lazy.ts';
+import { openMenu } from './menu.ts';
 import { MessageBubble } from './message-bubble.ts';
+import { copiedText, selectedMessages } from './message-copied.ts';
+import { bubbleIn, MessageButton } from './message-button.ts';
+import type { CardView } from './message-card.ts';
 import { selectedNodes } from './message-list-keep.ts';
-import { messageRows } from './message-menu-rows.ts';
+import { messageRows, reactionChoices, type MessageMenuContext } from './message-menu-rows.ts';
+import { quoteNow, quoteOf } from './message-people.ts';
+import { lastEditable, rightsFor } from './message-rights.ts';
+import { ReactionNames } from './message-who.ts';
+import type { WindowHost } from './parts.ts';
 
 /** What has a menu of the browser's own that says more than ours. */
 const OWN_MENU = 'a, img, video, audio, input, textarea';
 
+/** A chunk of its own, for whoever wants more of a message than its menu. */
+const cards = lazy(() => import('./message-card.ts'));
+
 /**
- * The menu of a message: by a long press, a right click, the menu key or Shift + F10. The browser's own stays for links,
- * pictures and a selection.
+ * The menu of a message: by a long press, a right click, the menu key, Shift + F10, Enter, or the button beside it. The
+ * browser's own stays for links, pictures and a selection. What is chosen is done here, too.
  */
 export class MessageMenu {
-  readonly #host: HTMLElement;
+  readonly #host: WindowHost;
   readonly #speak: (text: string) => void;
+  readonly #names: ReactionNames;
+  readonly #button: MessageButton;
   #stop: (() => void) | null = null;
-  #open: { readonly bubble: MessageBubble; readonly menu: Menu } | null = null;
+  #open: { readonly bubble: MessageBubble; readonly close: () => void } | null = null;
 
   /** `host` holds the messages in its shadow root; `speak` tells what a choice came to. */
-  constructor(host: HTMLElement, speak: (text: string) => void) {
+  constructor(host: WindowHost, speak: (text: string) => void) {
     this.#host = host;
     this.#speak = speak;
+    this.#names = new ReactionNames(host, (bubble, emoji) => this.#toggle(bubble, emoji));
+    this.#button = new MessageButton(host, (bubble) => void this.#show(bubble));
   }
 
   connect(): void {
-    const stopPress = onLongPress(this.#host, (path) => this.#show(bubbleIn(path)));
-    this.#host.addEventListener('contextmenu', this.#contextmenu);
-    this.#host.addEventListener('keydown', this.#keydown);
+    const stop = new AbortController();
+    const { signal } = stop;
+    const stopPress = onLongPress(
+      this.#host,
+      (path) => this.#names.pressed(path) || this.#show(bubbleIn(path)),
+    );
+    this.#host.addEventListener('contextmenu', this.#contextmenu, { signal });
+    this.#host.addEventListener('keydown', this.#keydown, { signal });
+    this.#host.addEventListener('copy', this.#copy, { signal });
+    this.#host.addEventListener(EDIT_LAST_EVENT, this.#editLast, { signal });
+    this.#names.connect(signal);
+    this.#button.connect(signal);
     this.#stop = () => {
       stopPress();
-      this.#host.removeEventListener('contextmenu', this.#contextmenu);
-      this.#host.removeEventListener('keydown', this.#keydown);
-      this.#open?.menu.close(false);
+      stop.abort();
+      this.#open?.close();
     };
   }
 
   disconnect(): void {
     this.#stop?.();
     this.#stop = null;
+  }
+
+  /** The conversation as it is now: what is being answered or changed may be gone. */
+  hear(state: ConversationView | null): void {
+    const composer = this.#composer;
+    if (state === null || composer === null || composer.conversationId !== state.conversationId) return;
+    const { replyTo, editing } = composer;
+    if (replyTo !== null) composer.replyTo = quoteNow(replyTo, state.rows);
+    if (editing === null) return;
+    const row = state.rows.findLast(({ messageId }) => messageId === editing.messageId);
+    if (row?.retracted === true) composer.stopEditing();
+  }
+
+  get #composer(): Composer | null {
+    const found = this.#host.shadowRoot?.querySelector('care-composer');
+    return found instanceof Composer ? found : null;
   }
 
   readonly #contextmenu = (event: MouseEvent): void => {
@@ -56,48 +99,138 @@ export class MessageMenu {
   };
 
   readonly #keydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey)) return;
-    if (this.#show(bubbleIn(event.composedPath()))) event.preventDefault();
+    const path = event.composedPath();
+    const asks =
+      event.key === 'ContextMenu' ||
+      (event.key === 'F10' && event.shiftKey) ||
+      // The message itself has the focus, and nothing in it.
+      (event.key === 'Enter' && path[0] instanceof MessageBubble);
+    if (asks && this.#show(bubbleIn(path))) event.preventDefault();
   };
 
-  /** Whether it is open now. */
-  #show(bubble: MessageBubble | null): boolean {
-    const bounds = this.#host.shadowRoot?.querySelector('.window') ?? null;
-    if (bubble === null || bubble.message === null || bubble.actions === null || bounds === null)
-      return false;
-    if (this.#open?.bubble === bubble) return true;
+  /** Several messages say who wrote them and when. */
+  readonly #copy = (event: ClipboardEvent): void => {
+    const list = this.#host.shadowRoot?.querySelector('care-message-list');
+    const { state } = this.#host;
+    if (!list?.shadowRoot || state === null || event.clipboardData === null) return;
+    const messages = selectedMessages(list.shadowRoot, state.rows);
+    if (messages === null) return;
+    event.clipboardData.setData('text/plain', copiedText(messages, list.strings));
+    event.preventDefault();
+  };
+
+  readonly #editLast = (event: Event): void => {
+    const { state, settings } = this.#host;
+    const last = state && lastEditable(state, settings, Date.now());
+    if (!last) return;
+    event.preventDefault();
+    this.#composer?.change(last);
+  };
+
+  #toggle(bubble: MessageBubble, emoji: string): boolean {
+    const context = this.#context(bubble);
+    const messageId = context?.message.messageId ?? null;
+    if (context?.rights.react !== true || messageId === null) return false;
+    const held = context.message.reactions.find((each) => each.emoji === emoji);
+    context.actions.react(messageId, emoji, held?.user_ids.includes(context.meId) !== true);
+    return true;
+  }
+
+  /** Null where nothing can be done with it at all. */
+  #context(bubble: MessageBubble): MessageMenuContext | null {
+    const { message, actions, meId } = bubble;
+    const { state, settings } = this.#host;
+    if (message === null || actions === null || state === null) return null;
     const strings = whole(bubble.strings);
-    const { message, actions } = bubble;
-    const rows = messageRows({
+    const card = (view: CardView): void => void this.#card(bubble, strings, view);
+    return {
       message,
-      strings,
       actions,
+      strings,
+      meId,
+      rights: rightsFor(message, state, settings, Date.now()),
+      reactions: settings?.reactions ?? careReactions,
       copy: (text) =>
         void navigator.clipboard?.writeText(text).then(
           () => this.#speak(strings.thread.copied),
           () => this.#speak(strings.thread.copyFailed),
         ),
-    });
-    if (rows.length === 0) return false;
-    // Its row stays in the document for as long.
-    bubble.toggleAttribute('data-menu', true);
+      go: {
+        reply: () => {
+          const quote = quoteOf(message);
+          if (quote !== null) this.#composer?.answer(quote);
+        },
+        edit: () => this.#composer?.change(message),
+        retract: () =>
+          card({
+            name: 'retract',
+            confirmed: () => message.messageId !== null && actions.retract(message.messageId),
+          }),
+        emoji: () =>
+          void wantEmoji().then(() => card({ name: 'emoji', chosen: (emoji) => this.#react(bubble, emoji) })),
+        details: () =>
+          card({ name: 'details', message, state, load: () => actions.details(message.messageId ?? '') }),
+      },
+    };
+  }
+
+  /** Chosen out of many, an emoji is meant to be there. */
+  #react(bubble: MessageBubble, emoji: string): void {
+    const { message, actions } = bubble;
+    if (message !== null && message.messageId !== null) actions?.react(message.messageId, emoji, true);
+  }
+
+  /** Whether it is open now. */
+  #show(bubble: MessageBubble | null): boolean {
+    const bounds = this.#bounds;
+    const context = bubble && this.#context(bubble);
+    if (bubble === null || context === null || bounds === null) return false;
+    if (this.#open?.bubble === bubble) return true;
+    const rows = messageRows(context);
+    const choices = reactionChoices(context);
+    if (rows.length === 0 && choices.choices === undefined) return false;
     const menu = openMenu(bounds, {
-      label: strings.thread.messageMenu,
+      label: context.strings.thread.messageMenu,
       rows,
+      ...choices,
+      ...this.#beside(bubble),
+    });
+    this.#opened(bubble, () => menu.close(false));
+    return true;
+  }
+
+  async #card(bubble: MessageBubble, strings: WholeStrings, view: CardView): Promise<void> {
+    const { openCard } = await cards.want();
+    const bounds = this.#bounds;
+    if (bounds === null || !bubble.isConnected) return;
+    const card = openCard(bounds, view, strings, this.#beside(bubble));
+    this.#opened(bubble, () => card.close(false));
+  }
+
+  get #bounds(): Element | null {
+    return this.#host.shadowRoot?.querySelector('.window') ?? null;
+  }
+
+  /** Where what is about a message stands, and what becomes of the focus. */
+  #beside(bubble: MessageBubble) {
+    const bounds = this.#bounds ?? this.#host;
+    return {
       anchor: bubble.querySelector('.blocks') ?? bubble,
       bounds: bounds.querySelector('care-message-list') ?? bounds,
-      closed: (chosen) => {
+      closed: (chosen: boolean): void => {
         this.#open = null;
         bubble.removeAttribute('data-menu');
         if (chosen) bubble.focus({ preventScroll: true });
       },
-    });
-    this.#open = { bubble, menu };
-    return true;
+    };
+  }
+
+  #opened(bubble: MessageBubble, close: () => void): void {
+    this.#names.hide();
+    // Its row stays in the document for as long.
+    bubble.toggleAttribute('data-menu', true);
+    this.#open = { bubble, close };
   }
 }
 
 const isSelecting = (root: Node): boolean => root instanceof ShadowRoot && selectedNodes(root).length > 0;
-
-const bubbleIn = (path: readonly EventTarget[]): MessageBubble | null =>
-  path.find((target): target is MessageBubble => target instanceof MessageBubble) ?? null;

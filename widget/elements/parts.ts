@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
 import type { ErrorCode, TenantSettings } from '../../protocol/index.ts';
-import type { ChatActions, ConversationView, MessageView, SearchView } from '../client/state.ts';
+import type { ChatActions, ConversationView, MessageView, Notice, SearchView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { Late } from '../late.ts';
@@ -14,6 +14,8 @@ import type { ListViewOptions } from './sidebar-view.ts';
 
 /** What a window lets its aids do. */
 export interface WindowHost extends ReactiveControllerHost, HTMLElement {
+  readonly state: ConversationView | null;
+  readonly settings: TenantSettings | null;
   /** Whether files may be dropped now. */
   readonly writable: boolean;
   speak(text: string): void;
@@ -22,9 +24,11 @@ export interface WindowHost extends ReactiveControllerHost, HTMLElement {
   take(files: Iterable<File>): void;
 }
 
-/** What a window does besides showing: telling news to those who cannot see it, and taking dropped files. */
+/** What a window does besides showing: telling news to those who cannot see it, refusals, and taking dropped files. */
 export interface Aids extends ReactiveController {
   hear(before: ConversationView | null, state: ConversationView | null, strings: Strings): void;
+  /** The last refusal that has no row to show it on, until it is put away. */
+  refusal(notice: Notice | null, strings: Strings): unknown;
   readonly drag: Readonly<Record<'enter' | 'over' | 'leave' | 'drop', (event: DragEvent) => void>>;
   dropZone(settings: TenantSettings | null, strings: Strings): TemplateResult;
 }

@@ -81,7 +81,7 @@ const groups = (words: WholeStrings): readonly Group[] => [
     name: words.sidebar.title,
     keys: [
       [words.keys.nextMessage, [['Page Down'], ['Page Up']]],
-      [words.thread.messageMenu, [['Shift', 'F10']]],
+      [words.thread.messageMenu, [['Enter'], ['Shift', 'F10']]],
       [words.keys.toField, [['Ctrl', 'End']]],
     ],
   },
@@ -90,6 +90,7 @@ const groups = (words: WholeStrings): readonly Group[] => [
     keys: [
       [words.composer.send, [['Enter'], ['Ctrl', 'Enter']]],
       [words.keys.newLine, [['Shift', 'Enter']]],
+      [words.keys.editLast, [['↑']]],
     ],
   },
 ];

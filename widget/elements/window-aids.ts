@@ -1,12 +1,13 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { ConversationView } from '../client/state.ts';
+import type { ConversationView, Notice } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { allStrings, whole } from '../i18n/whole.ts';
 import { Announcer } from './announcer.ts';
 import { guardMissedDrops } from './composer-files.ts';
 import { formatFor } from './format.ts';
+import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
 import { messageText } from './message-list-view.ts';
 import { MessageMenu } from './message-menu.ts';
@@ -22,6 +23,7 @@ export class WindowAids implements Aids {
   readonly #announcer: Announcer;
   readonly #menu: MessageMenu;
   #conversationId: string | null = null;
+  #refusalSeen: number | null = null;
   #unguard: (() => void) | null = null;
 
   constructor(host: WindowHost) {
@@ -50,6 +52,7 @@ export class WindowAids implements Aids {
 
   hear(before: ConversationView | null, state: ConversationView | null, strings: Strings): void {
     const words = whole(strings);
+    this.#menu.hear(state);
     this.#announcer.words = words.thread;
     const id = state?.conversationId ?? null;
     if (id !== this.#conversationId) {
@@ -63,6 +66,26 @@ export class WindowAids implements Aids {
     if (reconnected) this.#announcer.say(words.thread.connected);
     const last = failed.at(-1);
     if (last !== undefined) this.#host.alert(words.thread.notSent(words.errors[last.error ?? 'unavailable']));
+  }
+
+  refusal(notice: Notice | null, strings: Strings): unknown {
+    if (notice === null || notice.token === this.#refusalSeen) return nothing;
+    const { errors, common } = whole(strings);
+    return html`<div class="refusal preview" role="alert">
+      ${icon('alert')}<span>${errors[notice.code]}</span>
+      <button
+        class="icon-button"
+        type="button"
+        aria-label=${common.close}
+        @click=${() => {
+          this.#refusalSeen = notice.token;
+          this.#host.requestUpdate();
+          this.#host.focus();
+        }}
+      >
+        ${icon('close', 'small')}
+      </button>
+    </div>`;
   }
 
   dropZone(settings: TenantSettings | null, strings: Strings): TemplateResult {

@@ -1,6 +1,21 @@
 import { css } from 'lit';
 
 export const windowStyles = css`
+  /* Who reacted, beside a reaction. */
+  .tip {
+    position: absolute;
+    z-index: 4;
+    width: max-content;
+    max-width: min(17.75em, 100% - 16px);
+    padding: 0.375em 0.625em;
+    border: 1px solid var(--care-line);
+    border-radius: var(--care-radius-inner);
+    background: var(--care-raised);
+    box-shadow: var(--care-e2);
+    font-size: 0.8125em;
+    line-height: calc(1.385 + var(--care-lead));
+    overflow-wrap: anywhere;
+  }
   :host {
     height: 100%;
   }

@@ -11,7 +11,7 @@ import { icon } from './icons.ts';
 import type { Place } from './message-list-place.ts';
 import type { MessageList } from './message-list.ts';
 import { banner, notice, noticeStyles } from './notices.ts';
-import { elementParts, errorWords, type Aids, type WindowHost } from './parts.ts';
+import { elementParts, type Aids, type WindowHost } from './parts.ts';
 import { roleStyles } from './role.ts';
 import { threadHeader, threadHeaderStyles, threadName } from './thread-header.ts';
 import { telHref } from './links-tel.ts';
@@ -62,7 +62,6 @@ export class ChatWindow extends LitElement implements WindowHost {
     _dropping: { state: true },
     _polite: { state: true },
     _alert: { state: true },
-    _noticeSeen: { state: true },
   };
   declare state: ConversationView | null;
   declare me: User | null;
@@ -78,7 +77,6 @@ export class ChatWindow extends LitElement implements WindowHost {
   declare _dropping: boolean;
   declare _polite: string;
   declare _alert: string;
-  declare _noticeSeen: number | null;
 
   #aids: Aids | null = null;
   #drawn = false;
@@ -101,7 +99,6 @@ export class ChatWindow extends LitElement implements WindowHost {
     this._dropping = false;
     this._polite = '';
     this._alert = '';
-    this._noticeSeen = null;
   }
 
   /** Puts the focus where one writes; elsewhere, and where that would raise a keyboard, where the way out is. */
@@ -267,26 +264,7 @@ export class ChatWindow extends LitElement implements WindowHost {
               .place=${this.#place}
             ></care-message-list>`
       }
-      <div class="foot">${this.#refusal()}${this.#foot(state, name)}</div>`;
-  }
-
-  #refusal(): unknown {
-    const { notice: refusal, strings: words } = this;
-    if (refusal === null || refusal.token === this._noticeSeen) return nothing;
-    return html`<div class="refusal preview" role="alert">
-      ${icon('alert')}<span>${errorWords(words, refusal.code)}</span>
-      <button
-        class="icon-button"
-        type="button"
-        aria-label=${words.common.close}
-        @click=${() => {
-          this._noticeSeen = refusal.token;
-          this.focus();
-        }}
-      >
-        ${icon('close', 'small')}
-      </button>
-    </div>`;
+      <div class="foot">${this.#aids?.refusal(this.notice, words)}${this.#foot(state, name)}</div>`;
   }
 
   #foot(state: ConversationView, name: string): unknown {

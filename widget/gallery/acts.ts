@@ -54,6 +54,26 @@ export async function menuOfLast(root: ParentNode): Promise<void> {
   await there(root, '[role=menuitem]');
 }
 
+/** The rows of the menu of one's own message that was just sent, in their order. */
+const ROWS = ['reply', 'copy', 'edit', 'details', 'retract'] as const;
+
+/** Chooses from the menu of the newest message. */
+export const chooseOfLast =
+  (row: (typeof ROWS)[number], ...then: readonly string[]) =>
+  async (root: ParentNode): Promise<void> => {
+    await menuOfLast(root);
+    await click(`.item:nth-of-type(${ROWS.indexOf(row) + 1})`)(root);
+    for (const selector of then) await there(root, selector);
+  };
+
+/** Moves a mouse onto something. */
+export const hover =
+  (selector: string) =>
+  async (root: ParentNode): Promise<void> => {
+    const event = { pointerType: 'mouse', bubbles: true, composed: true };
+    (await there(root, selector)).dispatchEvent(new PointerEvent('pointerover', event));
+  };
+
 /** After the next two paints: what was drawn has been laid out, and what watches it has spoken. */
 export async function painted(): Promise<void> {
   await nextFrame();

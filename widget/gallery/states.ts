@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { MessageDetails } from '../client/message-details.ts';
 import type { ChatState, ViewStatus } from '../client/state.ts';
 import { emptyInbox, emptyState } from '../client/store.ts';
 import { CareChat } from '../elements/care-chat.ts';
@@ -6,8 +7,8 @@ import { attachMenu } from '../elements/composer-view.ts';
 import { Composer } from '../elements/composer.ts';
 import { shape } from '../elements/icons.ts';
 import { spareIcons } from '../elements/icons-spare.ts';
-import { click, menuOfLast, openEmoji, there, type } from './acts.ts';
-import { amara, day, hits, nora, ready, row, settings } from './data.ts';
+import { chooseOfLast, click, hover, menuOfLast, openEmoji, there, type } from './acts.ts';
+import { amara, day, hits, nora, priya, ready, row, settings, tomas } from './data.ts';
 import type { Scene } from './look.ts';
 import { bubble, chat, launcher, launcherFailed, searching, talk } from './show.ts';
 import { StillClient } from './still.ts';
@@ -136,6 +137,16 @@ const talking = Object.fromEntries(
   ]),
 );
 
+/** Of a message in a group, edited once. */
+const told: MessageDetails = {
+  recipients: [
+    { user: amara, delivered: true, read: true, readAt: day(12, 10, 42) },
+    { user: priya, delivered: true, read: false, readAt: null },
+    { user: tomas, delivered: false, read: false, readAt: null },
+  ],
+  versions: [{ content: 'Thank you al.', until: day(12, 10, 11) }],
+};
+
 /** A conversation, in the states that someone brings about. */
 const doing: Readonly<Record<string, GalleryState>> = {
   desktop: { size: 'full', show: (scene) => talk(scene, threads.talking) },
@@ -182,6 +193,58 @@ const doing: Readonly<Record<string, GalleryState>> = {
     act: openEmoji,
   },
   'message-menu': { show: (scene) => talk(scene, threads.talking), act: menuOfLast },
+  'message-menu-own': { show: (scene) => talk(scene, threads.short), act: menuOfLast },
+  'message-menu-others': { show: (scene) => talk(scene, threads.asked), act: menuOfLast },
+  'message-button': {
+    show: (scene) => talk(scene, threads.asked),
+    act: async (box) => {
+      await hover('care-message-bubble[tabindex="0"] .text')(box);
+      await there(box, '.options');
+    },
+  },
+  replying: { show: (scene) => talk(scene, threads.asked), act: chooseOfLast('reply', '.reply') },
+  'replying-to-nothing': {
+    show: (scene) => talk(scene, threads.asked),
+    act: async (box) => {
+      await chooseOfLast('reply', '.reply')(box);
+      const composer = await there(box, 'care-composer');
+      if (composer instanceof Composer && composer.replyTo !== null)
+        composer.replyTo = { ...composer.replyTo, preview: null, retracted: true };
+    },
+  },
+  editing: { show: (scene) => talk(scene, threads.short), act: chooseOfLast('edit', '.reply') },
+  retracting: {
+    show: (scene) => talk(scene, threads.short),
+    act: chooseOfLast('retract', '[role=alertdialog]'),
+  },
+  reacting: {
+    show: (scene) => talk(scene, threads.asked),
+    act: async (box) => {
+      await menuOfLast(box);
+      await click('.choices > :last-child')(box);
+      await there(box, '[role=gridcell] button');
+    },
+  },
+  'who-reacted': {
+    show: (scene) => talk(scene, threads.group),
+    act: async (box) => {
+      await hover('.reaction')(box);
+      await there(box, '.tip');
+    },
+  },
+  details: {
+    show: (scene) => talk(scene, threads.group, {}, { told: { details: () => Promise.resolve(told) } }),
+    act: chooseOfLast('details', '.card .one'),
+  },
+  'details-loading': {
+    show: (scene) => talk(scene, threads.short),
+    act: chooseOfLast('details', '.card'),
+  },
+  'details-failed': {
+    show: (scene) =>
+      talk(scene, threads.short, {}, { told: { details: () => Promise.reject(new Error('offline')) } }),
+    act: chooseOfLast('details', '.card .rest .button'),
+  },
   'message-menu-not-sent': { show: (scene) => talk(scene, threads.notSent), act: menuOfLast },
   'message-menu-undoable': { show: (scene) => talk(scene, threads.undoable), act: menuOfLast },
   'attach-menu': {

@@ -39,6 +39,7 @@ export class StillClient {
       startConversation: () => new Promise(nothingHappens),
       setActive: nothingHappens,
       download: () => new Promise(nothingHappens),
+      details: () => new Promise(nothingHappens),
     };
     this.connection = {
       ...actions,

@@ -184,13 +184,21 @@ export const threads = {
           { emoji: '👀', user_ids: [amara.user_id] },
         ],
       }),
-      row(nora, 'Thank you all.', day(12, 10, 10)),
+      row(nora, 'Thank you all.', day(12, 10, 33), {
+        reactions: [{ emoji: '❤️', user_ids: [priya.user_id, amara.user_id] }],
+      }),
     ],
     {},
     [priya, amara, tomas],
     entries[2],
   ),
   short: thread([keep, thanks]),
+  asked: thread([
+    thanks,
+    row(amara, 'How are your ankles this morning?', day(12, 10, 45), {
+      reactions: [{ emoji: '👍', user_ids: [nora.user_id] }],
+    }),
+  ]),
   pictures: thread([
     row(amara, 'Could you send me a photo of the reading?', day(12, 10, 30)),
     row(nora, 'My ankles are a little swollen.', day(12, 10, 40), {

@@ -261,6 +261,15 @@ export interface WholeStrings extends Strings {
     readonly retractText: string;
     readonly react: string;
     readonly details: string;
+    readonly moreReactions: string;
+    readonly reactions: string;
+    /** "Sent 10:46". */
+    sentAt(when: string): string;
+    /** Of words that were edited since: when they were replaced. */
+    replacedAt(when: string): string;
+    readonly notDelivered: string;
+    /** What a message said before it was edited. */
+    readonly versions: string;
     /** What the announcer says of one new message. */
     announce(name: string, text: string): string;
     announceMany(count: number, names: readonly string[]): string;
@@ -306,6 +315,7 @@ export interface WholeStrings extends Strings {
     /** Puts the focus where a message is written. */
     readonly toField: string;
     readonly newLine: string;
+    readonly editLast: string;
   };
 
   readonly attachment: {

@@ -73,6 +73,8 @@ const speaking: Calls = {
     thread.row({ sender: NAME, text: 'xyz', time: '10:46', status: status.read }),
   ],
   'thread.system': ({ thread }) => facts.map((fact) => thread.system(fact)),
+  'thread.sentAt': ({ thread }) => [thread.sentAt('10:46')],
+  'thread.replacedAt': ({ thread }) => [thread.replacedAt('10:46')],
   'thread.announce': ({ thread }) => [thread.announce(NAME, 'xyz')],
   'thread.notSent': ({ thread, errors }) => [thread.notSent(errors.full)],
   'composer.placeholder': ({ composer }) => [composer.placeholder(NAME)],

@@ -1,0 +1,44 @@
+import type { Quote, Reaction } from '../../protocol/index.ts';
+import { firstCodePoints } from '../../protocol/content.ts';
+import type { ConversationView, MessageView } from '../client/state.ts';
+import type { Strings } from '../i18n/strings.ts';
+
+/** As much as the server quotes. */
+const QUOTE_CHARS = 140;
+
+/** A message as whoever answers it quotes it. */
+export function quoteOf(message: MessageView): Quote | null {
+  const { messageId, seq, userId, name, content, messageType } = message;
+  if (messageId === null || seq === null) return null;
+  return {
+    message_id: messageId,
+    seq,
+    user_id: userId,
+    name,
+    preview: content && firstCodePoints(content.replace(/\s+/gu, ' ').trim(), QUOTE_CHARS),
+    message_type: messageType,
+    retracted: false,
+  };
+}
+
+/** The same as its message is now, where that is loaded; itself while nothing changed. */
+export function quoteNow(quote: Quote, rows: readonly MessageView[]): Quote {
+  const row = rows.findLast(({ seq }) => seq === quote.seq);
+  if (row === undefined) return quote;
+  if (row.retracted) return quote.retracted ? quote : { ...quote, preview: null, retracted: true };
+  const now = quoteOf(row);
+  return now === null || now.preview === quote.preview ? quote : now;
+}
+
+/** Who reacted, by name, oneself first; those who are gone and said nothing here are left out. */
+export function reactedNames(
+  { user_ids: ids }: Reaction,
+  { people, mySeat, rows }: Pick<ConversationView, 'people' | 'mySeat' | 'rows'>,
+  strings: Strings,
+): readonly string[] {
+  const me = mySeat?.user_id;
+  const nameOf = (id: string): string | undefined =>
+    people.find(({ user_id: other }) => other === id)?.name ?? rows.find(({ userId }) => userId === id)?.name;
+  const others = ids.filter((id) => id !== me).flatMap((id) => nameOf(id) ?? []);
+  return me !== undefined && ids.includes(me) ? [strings.common.you, ...others] : others;
+}

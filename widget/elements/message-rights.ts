@@ -1,0 +1,59 @@
+import type { SeatRole, TenantSettings } from '../../protocol/index.ts';
+import type { ConversationView, MessageView } from '../client/state.ts';
+
+/** What a person may do with one message, as far as this device can tell; the server has the last word. */
+export interface MessageRights {
+  readonly reply: boolean;
+  readonly react: boolean;
+  readonly edit: boolean;
+  readonly retract: boolean;
+}
+
+type Allowed = Pick<MessageRights, 'reply' | 'react'>;
+const NOTHING: MessageRights = { reply: false, react: false, edit: false, retract: false };
+
+/** In an announcement only owners write; everyone may react. */
+const inAnnouncement: Readonly<Record<SeatRole, Allowed>> = {
+  owner: { reply: true, react: true },
+  member: { reply: false, react: true },
+  read_only: { reply: false, react: false },
+};
+const elsewhere: Readonly<Record<SeatRole, Allowed>> = {
+  ...inAnnouncement,
+  member: { reply: true, react: true },
+};
+
+type Windows = Pick<TenantSettings, 'edit_window_ms' | 'retract_window_ms'>;
+
+/** `now`: epoch ms. What is not in the log yet, is gone, or was said by the server itself, is not for doing anything with. */
+export function rightsFor(
+  message: MessageView,
+  { conversation, mySeat, phase }: Pick<ConversationView, 'conversation' | 'mySeat' | 'phase'>,
+  settings: Windows | null,
+  now: number,
+): MessageRights {
+  const { messageId, mine, retracted, system, messageType, createdAt } = message;
+  if (messageId === null || retracted || system !== null || messageType === 'system') return NOTHING;
+  if (phase !== 'ready' || mySeat === null || conversation === null || !conversation.is_active)
+    return NOTHING;
+  const allowed = (conversation.type === 'announcement' ? inAnnouncement : elsewhere)[mySeat.role];
+  const age = now - createdAt;
+  const own = mine && allowed.reply;
+  const editMs = settings?.edit_window_ms ?? 0;
+  return {
+    ...allowed,
+    edit: own && age < editMs,
+    // An older server does not say; it has the last word either way.
+    retract: own && age < (settings?.retract_window_ms ?? editMs),
+  };
+}
+
+/** One's own last message, if it may be edited. */
+export function lastEditable(
+  state: ConversationView,
+  settings: Windows | null,
+  now: number,
+): MessageView | null {
+  const last = state.rows.findLast(({ mine, retracted, system }) => mine && !retracted && system === null);
+  return last !== undefined && rightsFor(last, state, settings, now).edit ? last : null;
+}
