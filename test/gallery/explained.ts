@@ -45,11 +45,22 @@ export const explained: readonly Explanation[] = [
 
 const MENU = 'A menu stands over what is beside the message it is about, until one presses elsewhere.';
 
+const CARD =
+  'A card stands over what is beside the message it is about, until one answers or presses elsewhere.';
+
 /** The same, where one state covers another on purpose. */
 export const covered: Readonly<Record<string, string>> = {
   emoji: 'The grid stands over the end of the history while it is open.',
   'emoji-low': 'The grid stands over the history while it is open.',
   'message-menu': MENU,
+  'message-menu-own': MENU,
+  'message-menu-others': MENU,
+  retracting: CARD,
+  reacting: CARD,
+  details: CARD,
+  'details-loading': CARD,
+  'details-failed': CARD,
+  'who-reacted': 'The names stand under the reaction they are about, while the mouse is on it.',
   'message-menu-not-sent': MENU,
   'message-menu-undoable': MENU,
   'attach-menu': MENU,

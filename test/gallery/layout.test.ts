@@ -151,6 +151,7 @@ const cutOff = (gallery: GalleryPage): Promise<readonly string[]> =>
 const closer: Readonly<Record<string, { readonly px: number; readonly why: string }>> = {
   emoji: { px: 36, why: 'eight to a row, for which a page of 320 px has no more room' },
   'emoji-low': { px: 36, why: 'the same' },
+  reacting: { px: 36, why: 'the same' },
 };
 
 describe('by finger, on a page 320 px wide', () => {

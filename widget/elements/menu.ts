@@ -286,7 +286,7 @@ export class Menu extends LitElement {
       type="button"
       role=${choice.on === undefined ? 'menuitem' : 'menuitemcheckbox'}
       tabindex="-1"
-      aria-label=${choice.label}
+      aria-label=${choice.face === choice.label ? nothing : choice.label}
       aria-checked=${choice.on ?? nothing}
       @click=${() => this.#choose(choice)}
     >

@@ -97,7 +97,7 @@ export function reactionsBlock(
         type="button"
         data-emoji=${emoji}
         aria-pressed=${mine}
-        aria-label=${strings.thread.reaction(emoji, userIds.length, mine)}
+        aria-description=${strings.thread.reaction(emoji, userIds.length, mine)}
       >
         <span class="emoji">${emoji}</span>${userIds.length}
       </button>`;

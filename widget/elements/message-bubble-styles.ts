@@ -185,49 +185,51 @@ export const messageBubbleStyles = css`
     padding-inline: 0.9375em;
   }
   .care .reaction {
-    position: relative;
     display: inline-flex;
     align-items: center;
+    justify-content: center;
     gap: 0.45em;
     min-height: 2.154em;
     padding: 0 0.65em;
+    border: 1px solid var(--care-line);
+    border-radius: 1.1em;
+    background: var(--care-raised);
     font-size: 0.8125em;
     font-weight: 600;
     line-height: 1.2;
-    border-radius: 1.1em;
-    /* What is drawn lies behind the words, and in front of the bubble. */
-    isolation: isolate;
-  }
-  .reaction::before {
-    position: absolute;
-    z-index: -1;
-    inset: 0;
-    border: 1px solid var(--care-line);
-    border-radius: inherit;
-    background: var(--care-raised);
     box-shadow: 0 0 0 2px var(--care-bg);
-    content: '';
   }
-  .reaction:hover::before {
-    background: var(--care-fill);
+  .care .reaction:hover {
+    border-color: var(--care-line-strong);
   }
   .care .reaction[aria-pressed='true'] {
-    color: var(--care-accent-text);
-  }
-  .reaction[aria-pressed='true']::before {
     border-color: var(--care-accent);
     background: var(--care-accent-soft);
+    color: var(--care-accent-text);
   }
-  @media (pointer: coarse) {
+  @media (pointer: coarse) and (forced-colors: none) {
     /* The area is larger than the shape, and takes no room from what is around. */
     .care .reaction {
+      --edge: var(--care-line);
       min-width: 3.385em;
       min-height: 3.385em;
       margin-block: -0.615em;
-      justify-content: center;
+      border-width: 0.615em 0;
+      border-color: transparent;
+      border-radius: 1.1em / 1.715em;
+      background-clip: padding-box;
+      box-shadow: inset 0 0 0 1px var(--edge);
     }
-    .reaction::before {
-      inset-block: 0.615em;
+    .care .reaction[aria-pressed='true'] {
+      --edge: var(--care-accent);
+      border-color: transparent;
+      background-clip: padding-box;
+    }
+  }
+  @media (pointer: coarse) and (forced-colors: active) {
+    .care .reaction {
+      min-width: 3.385em;
+      min-height: 3.385em;
     }
   }
   .reaction .emoji {

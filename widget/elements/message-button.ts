@@ -84,6 +84,10 @@ export class MessageButton {
     render(laterIcon('more'), button);
     // Behind all that the bubble renders itself, which it does not look at.
     place.append(button);
-    this.#shown.set(bubble, button);
+    // A narrow chat under a finger keeps no room for it; the keys are there all the same.
+    const [box, list] = [button, bubble].map((each) => each.getBoundingClientRect());
+    const fits = box !== undefined && list !== undefined && box.left >= list.left && box.right <= list.right;
+    if (fits) this.#shown.set(bubble, button);
+    else button.remove();
   }
 }

@@ -24,6 +24,7 @@ export const cardStyles = css`
   }
   .head .icon-button {
     margin: -0.5em;
+    margin-block-end: 0;
   }
   .card p.preview {
     margin-block-start: 0.375em;

@@ -97,6 +97,7 @@ export class ReactionNames {
     tip.textContent = names;
     bounds.append(tip);
     // No id reaches from root to root: what is seen beside it is said with it.
+    const before = chip.getAttribute('aria-description') ?? '';
     chip.setAttribute('aria-description', names);
     const stop = keepBeside(bounds, tip, { anchor: chip, bounds, side: 'below' }, () => this.hide());
     this.#tip = {
@@ -104,7 +105,7 @@ export class ReactionNames {
       close: () => {
         stop();
         tip.remove();
-        chip.removeAttribute('aria-description');
+        if (chip.getAttribute('aria-description') === names) chip.setAttribute('aria-description', before);
       },
     };
   }
