@@ -164,6 +164,7 @@ export class Lane {
     const wanted = this.#written.filter((key) => key.startsWith(`${this.#scene}-`));
     let state = '';
     const complete = async (): Promise<true | undefined> => {
+      await delay(LOOK_MS);
       const [mine, theirs] = await Promise.all([this.#here(this.writer), this.#here(this.reader)]);
       const open = mine.filter(({ status }) => status < ACCEPTED).length;
       const lacks = (rows: readonly Shown[]) => {
