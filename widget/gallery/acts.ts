@@ -74,6 +74,12 @@ export const hover =
     (await there(root, selector)).dispatchEvent(new PointerEvent('pointerover', event));
   };
 
+/** Goes there by key, for what ends when the browser finds the mouse elsewhere. */
+export const goTo =
+  (selector: string) =>
+  async (root: ParentNode): Promise<void> =>
+    (await there(root, selector)).focus({ focusVisible: true } as FocusOptions);
+
 /** After the next two paints: what was drawn has been laid out, and what watches it has spoken. */
 export async function painted(): Promise<void> {
   await nextFrame();

@@ -7,7 +7,7 @@ import { attachMenu } from '../elements/composer-view.ts';
 import { Composer } from '../elements/composer.ts';
 import { shape } from '../elements/icons.ts';
 import { spareIcons } from '../elements/icons-spare.ts';
-import { chooseOfLast, click, hover, menuOfLast, openEmoji, there, type } from './acts.ts';
+import { chooseOfLast, click, goTo, hover, menuOfLast, openEmoji, there, type } from './acts.ts';
 import { amara, day, hits, nora, priya, ready, row, settings, tomas } from './data.ts';
 import type { Scene } from './look.ts';
 import { bubble, chat, launcher, launcherFailed, searching, talk } from './show.ts';
@@ -228,7 +228,7 @@ const doing: Readonly<Record<string, GalleryState>> = {
   'who-reacted': {
     show: (scene) => talk(scene, threads.group),
     act: async (box) => {
-      await hover('.reaction')(box);
+      await goTo('.reaction')(box);
       await there(box, '.tip');
     },
   },
