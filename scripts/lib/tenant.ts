@@ -10,6 +10,7 @@ export interface TenantSetup {
   readonly keys: readonly { readonly kid: string; readonly alg: 'ES256' | 'EdDSA'; readonly jwk: JWK }[];
   readonly origins: readonly string[];
   readonly emergency: { readonly text: string; readonly tel: string | null };
+  readonly policy: Readonly<Record<string, unknown>>;
 }
 
 /** Tells the chat of the demo's organisation: its key, its pages' origins. Harmless to repeat. */
@@ -17,6 +18,7 @@ export async function configureTenant(
   operator: Operator,
   secrets: Secrets,
   origins: readonly string[],
+  policy: TenantSetup['policy'] = {},
 ): Promise<void> {
   const { kid, publicJwk } = secrets.portalKey;
   const setup: TenantSetup = {
@@ -25,6 +27,7 @@ export async function configureTenant(
     keys: [{ kid, alg: 'ES256', jwk: publicJwk }],
     origins,
     emergency: { text: 'For emergencies call your local emergency number.', tel: null },
+    policy,
   };
   await operator.call('PUT', `/admin/tenants/${TENANT}`, setup);
 }

@@ -175,8 +175,8 @@ export class FirstClient implements ChatStore, ChatActions {
   download(attachment: AttachmentView): Promise<Blob> {
     return this.#ask((whole) => whole.download(attachment));
   }
-  details(messageId: string): Promise<MessageDetails> {
-    return this.#ask((whole) => whole.details(messageId));
+  details(messageId: string, edited: boolean): Promise<MessageDetails> {
+    return this.#ask((whole) => whole.details(messageId, edited));
   }
 
   async #start(): Promise<void> {

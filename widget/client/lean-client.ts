@@ -189,8 +189,8 @@ export class LeanClient implements ChatStore, ChatActions {
   download(attachment: AttachmentView): Promise<Blob> {
     return this.#ask(({ requests }) => requests.download(attachment));
   }
-  details(messageId: string): Promise<MessageDetails> {
-    return this.#ask(({ requests }) => requests.details(messageId));
+  details(messageId: string, edited: boolean): Promise<MessageDetails> {
+    return this.#ask(({ requests }) => requests.details(messageId, edited));
   }
 
   /** Rejects with `unauthenticated` when nobody is signed in. */

@@ -56,11 +56,11 @@ export class Requests {
     valueOf(await this.#http.json('PATCH', path, conversationDetail, { body }));
   }
 
-  async details(messageId: string): Promise<MessageDetails> {
+  async details(messageId: string, edited: boolean): Promise<MessageDetails> {
     const path = `/messages/${messageId}`;
     const [receipts, versions] = await Promise.all([
       this.#http.json('GET', `${path}/receipts`, messageReceipts),
-      this.#http.json('GET', `${path}/versions`, messageVersions),
+      edited ? this.#http.json('GET', `${path}/versions`, messageVersions) : null,
     ]);
     return {
       recipients: valueOf(receipts).items.map(({ user, delivered, read, read_at }) => ({
@@ -69,8 +69,8 @@ export class Requests {
         read,
         readAt: read_at ? Date.parse(read_at) : null,
       })),
-      // Not everyone may know them, and an older server keeps them to itself.
-      versions: versions.ok
+      // An older server keeps them to itself.
+      versions: versions?.ok
         ? versions.value.items.map(({ content, replaced_at }) => ({
             content,
             until: Date.parse(replaced_at),

@@ -197,8 +197,8 @@ export interface ChatActions {
   setActive(conversationId: string, active: boolean): void;
   /** The bytes of a stored attachment, fetched with the person's own authorization. */
   download(attachment: AttachmentView): Promise<Blob>;
-  /** Who has a message, who has read it, and what it said before. */
-  details(messageId: string): Promise<MessageDetails>;
+  /** Who has a message, who has read it and, where it was `edited`, what it said before. */
+  details(messageId: string, edited: boolean): Promise<MessageDetails>;
 }
 
 export interface ChatStore {

@@ -169,7 +169,12 @@ export class MessageMenu {
         emoji: () =>
           void wantEmoji().then(() => card({ name: 'emoji', chosen: (emoji) => this.#react(bubble, emoji) })),
         details: () =>
-          card({ name: 'details', message, state, load: () => actions.details(message.messageId ?? '') }),
+          card({
+            name: 'details',
+            message,
+            state,
+            load: () => actions.details(message.messageId ?? '', message.edited && !message.retracted),
+          }),
       },
     };
   }

@@ -220,15 +220,14 @@ export function receiptsFor(log: Log, userId: string, seq: number): Result<Recei
 }
 
 /**
- * What a message said before it was edited, oldest first. `anyones`: of other people's messages too. Of a retracted one
- * nothing is told to anyone.
+ * What a message said before it was edited, oldest first: nothing to those who may not know. `anyones`: this person may
+ * know of other people's messages too. Of a retracted one nothing is told to anyone.
  */
 export function versionsFor(log: Log, userId: string, seq: number, anyones: boolean): Result<Version[]> {
   const found = messageFor(log, userId, seq);
   if (!found.ok) return found;
   const { user_id: author, retracted_at: gone } = found.value;
-  if (author !== userId && !anyones) return fail('forbidden');
-  if (gone !== null) return fail('retracted');
+  if (gone !== null || (author !== userId && !anyones)) return ok([]);
   const rows = log.sql.all<{ content: string | null; replaced_at: number }>(
     'SELECT content, replaced_at FROM revisions WHERE seq = ? ORDER BY replaced_at DESC LIMIT ?',
     seq,

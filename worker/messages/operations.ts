@@ -115,9 +115,10 @@ export const messageOperations: readonly Operation[] = [
     path: '/messages/{id}/versions',
     operationId: 'listMessageVersions',
     tag: 'Messages',
-    summary: 'What the message said before it was edited, for its author and whoever else the tenant lets.',
+    summary:
+      'What the message said before it was edited, for its author and whoever else the tenant lets; else nothing.',
     params: { id: messageId },
     answers: { 200: { description: 'Earlier versions, oldest first.', schema: messageVersions } },
-    errors: ['not_found', 'forbidden', 'retracted'],
+    errors: ['not_found'],
   },
 ];

@@ -1,0 +1,272 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import type { ConversationDetail } from '../../protocol/index.ts';
+import { TENANT } from '../../scripts/lib/servers.ts';
+import { configureTenant } from '../../scripts/lib/tenant.ts';
+import { Stage, becomes, cast, hasStatus, type Actor } from './stage.ts';
+
+/**
+ * What one does with a message, by three people in a group with a long history, each in a browser profile of their own.
+ * The tests tell one story in order. Nora uses a mouse, Dr Osei the keyboard alone.
+ */
+
+const TITLE = 'Ward two';
+/** More than a page is loaded of, so that its beginning lies far up. */
+const HISTORY = 180;
+
+let stage: Stage;
+let nora: Actor;
+let osei: Actor;
+let tomas: Actor;
+let conversationId: string;
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  const admin = `/admin/tenants/${TENANT}/conversations`;
+  const { conversation } = await stage.operator.call<ConversationDetail>('POST', admin, {
+    user_id: cast.osei.userId,
+    client_id: 'ward-two-1',
+    type: 'group',
+    title: TITLE,
+    user_ids: [cast.nora.userId, cast.tomas.userId],
+  });
+  conversationId = conversation.conversation_id;
+  const began = Date.now() - HISTORY * 60_000 - 3_600_000;
+  await stage.operator.call('POST', `${admin}/${conversationId}/import`, {
+    messages: Array.from({ length: HISTORY }, (_, at) => ({
+      userId: at % 2 === 0 ? cast.osei.userId : cast.nora.userId,
+      content: at === 0 ? 'Where it all began' : `Note ${at} of the ward`,
+      createdAtMs: began + at * 60_000,
+    })),
+    readIndex: Object.fromEntries(
+      [cast.osei, cast.nora, cast.tomas].map(({ userId }) => [userId, HISTORY - 1]),
+    ),
+  });
+  nora = await stage.enter('/hospital', cast.nora);
+  osei = await stage.enter('/clinic?persona=doctor', cast.osei);
+  tomas = await stage.enter('/clinic?persona=pharmacist', cast.tomas);
+  for (const actor of [nora, osei, tomas]) await actor.openConversation(TITLE);
+});
+afterAll(() => stage.close());
+
+const menuOf = async (actor: Actor, text: string): Promise<Locator> => {
+  const message = actor.message(text).last();
+  await message.hover();
+  await message.getByRole('button', { name: 'Message options' }).click();
+  return actor.page.getByRole('menu', { name: 'Message options' });
+};
+const choose = async (actor: Actor, text: string, row: string): Promise<void> =>
+  (await menuOf(actor, text)).getByRole('menuitem', { name: row }).click();
+const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Write a message' });
+const inView = (message: Locator): Promise<boolean> =>
+  message.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+/** The quote of a message that answers another. */
+const quoteIn = (message: Locator): Locator => message.locator('.quote');
+const reaction = (actor: Actor, text: string): Locator =>
+  actor.message(text).last().locator('button[data-emoji="👍"]');
+const pressed = async (chip: Locator): Promise<string> =>
+  `${(await chip.textContent())?.replace(/\s+/gu, '')} ${await chip.getAttribute('aria-pressed')}`;
+
+describe('a reply', () => {
+  test('[RES3] says what it answers, to everyone', async () => {
+    await osei.write('Please weigh yourself every morning');
+    await nora.message('Please weigh yourself').waitFor();
+    await choose(nora, 'Please weigh yourself', 'Reply');
+    await nora.page.getByText('Reply to Dr Amara Osei').waitFor();
+    await nora.page.keyboard.type('72 kilograms today');
+    await nora.page.keyboard.press('Enter');
+    for (const actor of [nora, osei, tomas]) {
+      const answer = actor.message('72 kilograms today');
+      await answer.waitFor();
+      expect(await quoteIn(answer).innerText()).toContain('Please weigh yourself every morning');
+    }
+    await nora.page.getByText('Reply to Dr Amara Osei').waitFor({ state: 'detached' });
+  });
+
+  test('leads to what it answers, however far up that is', async () => {
+    const api = await stage.api(cast.tomas);
+    const { items } = await api.history(conversationId, '?after=0&limit=5');
+    const began = items.find(({ content }) => content === 'Where it all began');
+    await api.post(conversationId, 'Do you remember?', { reply_to: began?.message_id ?? null });
+    const answer = nora.message('Do you remember?');
+    await answer.waitFor();
+    expect(await nora.message('Where it all began').count()).toBe(1);
+    await quoteIn(answer).click();
+    const first = nora.page.getByRole('article', { name: /Where it all began/ }).first();
+    await first.waitFor();
+    await becomes(() => inView(first), true, 'the first message in view');
+    // Its neighbours are there: it stands in its place, not alone.
+    await nora.message('Note 1 of the ward').first().waitFor();
+    await nora.page.getByRole('button', { name: /Jump to the latest|new message/ }).click();
+    await nora.message('Do you remember?').waitFor();
+  });
+});
+
+describe('[MSG2] a reaction', () => {
+  const text = '72 kilograms today';
+
+  test('is seen by the others, who join it by one press', async () => {
+    const menu = await menuOf(nora, 'Please weigh yourself');
+    await menu.getByRole('menuitemcheckbox', { name: '👍' }).click();
+    const about = 'Please weigh yourself every morning';
+    await becomes(() => pressed(reaction(nora, about)), '👍1 true', 'Nora’s own');
+    await becomes(() => pressed(reaction(tomas, about)), '👍1 false', 'Nora’s, seen by Tomás');
+    await reaction(tomas, about).click();
+    await becomes(() => pressed(reaction(tomas, about)), '👍2 true', 'Tomás’s own');
+    await becomes(() => pressed(reaction(nora, about)), '👍2 true', 'both, seen by Nora');
+  });
+
+  test('tells who reacted', async () => {
+    const chip = reaction(tomas, 'Please weigh yourself');
+    await tomas.page.mouse.move(0, 0);
+    await chip.hover();
+    await becomes(
+      () => tomas.page.getByRole('tooltip').innerText(),
+      'You and Nora Whitfield',
+      'the names beside it',
+    );
+    await tomas.page.keyboard.press('Escape');
+    await tomas.page.getByRole('tooltip').waitFor({ state: 'detached' });
+  });
+
+  test('is taken back by another press, and is gone for all with its last', async () => {
+    const about = 'Please weigh yourself every morning';
+    await reaction(nora, about).click();
+    await becomes(() => pressed(reaction(tomas, about)), '👍1 true', 'Tomás’s alone');
+    await reaction(tomas, about).click();
+    for (const actor of [nora, osei, tomas]) await reaction(actor, about).waitFor({ state: 'detached' });
+  });
+
+  test('may be any of the grid’s', async () => {
+    const menu = await menuOf(tomas, text);
+    await menu.getByRole('menuitem', { name: 'More reactions' }).click();
+    await tomas.page.getByRole('gridcell').getByText('💊').click();
+    await nora.message(text).locator('button[data-emoji="💊"]').first().waitFor();
+  });
+});
+
+describe('by the keyboard alone', () => {
+  const keys = (...pressed: readonly string[]): Promise<void> =>
+    pressed.reduce((before, key) => before.then(() => osei.page.keyboard.press(key)), Promise.resolve());
+  const focused = (): Promise<string> =>
+    osei.page.evaluate(() => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      const name = active?.ariaLabel ?? active?.textContent ?? '';
+      return `${active?.localName ?? ''} ${name}`.replace(/\s+/gu, ' ').trim();
+    });
+  /** Presses a key until what has the focus matches. */
+  const go = async (key: string, to: RegExp): Promise<void> => {
+    for (let press = 0; press < 30; press++) {
+      await osei.page.keyboard.press(key);
+      if (to.test(await focused())) return;
+    }
+    throw new Error(`${key} does not reach ${String(to)}: ${await focused()}`);
+  };
+  const lands = (on: RegExp): Promise<void> =>
+    becomes(async () => on.test(await focused()), true, `the focus on ${String(on)}`);
+
+  test('[MSG1] one’s last message is edited, and the others read the new words', async () => {
+    await field(osei.page).focus();
+    await osei.page.keyboard.type('Your next apointment is on Monday');
+    await keys('Enter');
+    await hasStatus(osei.message('Your next apointment'), 'Read');
+    await keys('ArrowUp');
+    await osei.page.getByText('Editing your message').waitFor();
+    await keys('Control+a');
+    await osei.page.keyboard.type('Your next appointment is on Monday');
+    await keys('Enter');
+    for (const actor of [osei, nora, tomas]) {
+      await actor.message('Your next appointment is on Monday').getByText('Edited').waitFor();
+      expect(await actor.message('apointment').count()).toBe(0);
+    }
+  });
+
+  test('an edit that is given up leaves the message and the draft alone', async () => {
+    await keys('ArrowUp');
+    await osei.page.keyboard.type(' or not');
+    await keys('Escape');
+    await osei.page.getByText('Editing your message').waitFor({ state: 'detached' });
+    expect(await field(osei.page).inputValue()).toBe('');
+    await nora.message('Your next appointment is on Monday').waitFor();
+  });
+
+  test('details say who read it and when, and to its author what it said before', async () => {
+    await go('Shift+Tab', /^care-message-bubble .*Your next appointment/);
+    await keys('Enter');
+    await lands(/^button Reply/);
+    await keys('i');
+    const card = osei.page.getByRole('dialog', { name: 'Message details' });
+    await card.getByText('Seen by 2 of 2').waitFor();
+    const said = (await card.innerText()).replace(/\s+/gu, ' ');
+    expect(said).toMatch(/Nora Whitfield Patient \d+:\d\d/u);
+    expect(said).toMatch(/Tomás Ferreira Pharmacist \d+:\d\d/u);
+    expect(said).toContain('Your next apointment is on Monday');
+    await keys('Escape');
+    await lands(/^care-message-bubble .*Your next appointment/);
+  });
+
+  test('earlier words are not for a patient', async () => {
+    await choose(nora, 'Your next appointment', 'Message details');
+    const card = nora.page.getByRole('dialog', { name: 'Message details' });
+    await card.getByText('Seen by 2 of 2').waitFor();
+    expect(await card.innerText()).not.toContain('apointment');
+    await nora.page.keyboard.press('Escape');
+  });
+
+  test('[MSG1] a message is taken back: a line stays, for all and in what answers it', async () => {
+    await choose(nora, 'Your next appointment', 'Reply');
+    await nora.page.keyboard.type('I will be there');
+    await nora.page.keyboard.press('Enter');
+    await osei.message('I will be there').waitFor();
+    await lands(/^care-message-bubble .*Your next appointment/);
+    await keys('Shift+F10');
+    await lands(/^button Reply/);
+    await keys('End');
+    await lands(/^button Remove for everyone/);
+    await keys('Enter');
+    await osei.page.getByRole('alertdialog').getByText('The text will be gone').waitFor();
+    await lands(/^button Cancel/);
+    await keys('Tab', 'Enter');
+    for (const actor of [osei, nora, tomas]) {
+      const line = actor === osei ? 'You removed this message' : 'This message was removed';
+      await actor.page.getByRole('article', { name: new RegExp(line) }).waitFor();
+      await becomes(
+        () => quoteIn(actor.message('I will be there')).innerText(),
+        `${actor === osei ? 'You' : 'Dr Amara Osei'}\nThis message was removed`,
+        'the quote of what is gone',
+      );
+      expect(await actor.message('Your next appointment').count()).toBe(0);
+    }
+  });
+});
+
+test('[MSG1] past the tenant’s time a change is refused in clear words, and is no longer offered', async () => {
+  await nora.write('72 point 5, to be exact');
+  await hasStatus(nora.message('72 point 5'), 'Read');
+  await configureTenant(stage.operator, stage.secrets, [stage.portalUrl], {
+    editWindowMs: 0,
+    retractWindowMs: 0,
+  });
+  // Whoever comes in brings the tenant's rules of now.
+  await tomas.page.reload();
+  await tomas.openConversation(TITLE);
+  await choose(nora, '72 point 5', 'Edit');
+  await nora.page.keyboard.type(' or so');
+  await nora.page.keyboard.press('Enter');
+  await nora.page.getByRole('alert').getByText('The time for changing this message has passed').waitFor();
+  expect(await tomas.message('or so').count()).toBe(0);
+  await nora.page.reload();
+  await nora.openConversation(TITLE);
+  const menu = await menuOf(nora, '72 point 5');
+  await menu.getByRole('menuitem', { name: 'Reply' }).waitFor();
+  expect(await menu.getByRole('menuitem', { name: 'Edit' }).count()).toBe(0);
+  await nora.page.keyboard.press('Escape');
+});
+
+test('no page complained', () => {
+  for (const actor of [nora, osei, tomas]) expect(actor.unexpected()).toEqual([]);
+});
