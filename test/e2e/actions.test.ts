@@ -86,7 +86,7 @@ describe('a reply', () => {
     await nora.page.getByText('Reply to Dr Amara Osei').waitFor({ state: 'detached' });
   });
 
-  test('leads to what it answers, however far up that is', async () => {
+  test('[PAGE1] leads to what it answers, however far up that is', async () => {
     const api = await stage.api(cast.tomas);
     const { items } = await api.history(conversationId, '?after=0&limit=5');
     const began = items.find(({ content }) => content === 'Where it all began');
@@ -148,7 +148,7 @@ describe('[MSG2] a reaction', () => {
   });
 });
 
-describe('by the keyboard alone', () => {
+describe('[MSG1] by the keyboard alone', () => {
   const keys = (...pressed: readonly string[]): Promise<void> =>
     pressed.reduce((before, key) => before.then(() => osei.page.keyboard.press(key)), Promise.resolve());
   const focused = (): Promise<string> =>
@@ -169,7 +169,7 @@ describe('by the keyboard alone', () => {
   const lands = (on: RegExp): Promise<void> =>
     becomes(async () => on.test(await focused()), true, `the focus on ${String(on)}`);
 
-  test('[MSG1] one’s last message is edited, and the others read the new words', async () => {
+  test('one’s last message is edited, and the others read the new words', async () => {
     await field(osei.page).focus();
     await osei.page.keyboard.type('Your next apointment is on Monday');
     await keys('Enter');
@@ -194,7 +194,7 @@ describe('by the keyboard alone', () => {
     await nora.message('Your next appointment is on Monday').waitFor();
   });
 
-  test('details say who read it and when, and to its author what it said before', async () => {
+  test('[CUR5] details say who read it and when, and to its author what it said before', async () => {
     await go('Shift+Tab', /^care-message-bubble .*Your next appointment/);
     await keys('Enter');
     await lands(/^button Reply/);
@@ -217,7 +217,7 @@ describe('by the keyboard alone', () => {
     await nora.page.keyboard.press('Escape');
   });
 
-  test('[MSG1] a message is taken back: a line stays, for all and in what answers it', async () => {
+  test('a message is taken back: a line stays, for all and in what answers it', async () => {
     await choose(nora, 'Your next appointment', 'Reply');
     await nora.page.keyboard.type('I will be there');
     await nora.page.keyboard.press('Enter');
@@ -267,6 +267,6 @@ test('[MSG1] past the tenant’s time a change is refused in clear words, and is
   await nora.page.keyboard.press('Escape');
 });
 
-test('no page complained', () => {
+test('[PHI1] no page broke its policy or reported an error', () => {
   for (const actor of [nora, osei, tomas]) expect(actor.unexpected()).toEqual([]);
 });

@@ -1,15 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { cleanName } from '../../protocol/content.ts';
-import type { TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { isPicture } from './attachment-room.ts';
 import type { Composer } from './composer.ts';
-import type { Room } from './composer-room.ts';
+import { spokenStep, type Room } from './composer-room.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
-import { openMenu } from './menu.ts';
 
 /** Blob URLs of the raster pictures among the chosen files; each lives as long as its file is held. */
 export class Thumbnails {
@@ -104,7 +102,7 @@ export const problemList = (problems: readonly string[]): unknown =>
       </div>`;
 
 /** How much more may be written, in people's words; empty while that is enough. */
-export function roomWords(room: Room, { composer, errors }: WholeStrings): string {
+function roomWords(room: Room, { composer, errors }: WholeStrings): string {
   switch (room.name) {
     case 'enough':
       return '';
@@ -117,52 +115,28 @@ export function roomWords(room: Room, { composer, errors }: WholeStrings): strin
   }
 }
 
-/** What the browser chooses files with, and what it takes a photo with where it has a camera. */
-export const filePickers = (
-  settings: TenantSettings | null,
-  chosen: (event: Event) => void,
-): TemplateResult =>
-  html`<input
-      class="files"
-      type="file"
-      hidden
-      multiple
-      tabindex="-1"
-      accept=${settings?.attachments.media_types.join(',') ?? nothing}
-      @change=${chosen}
-    />
-    <input
-      class="camera"
-      type="file"
-      hidden
-      tabindex="-1"
-      accept="image/*"
-      capture="environment"
-      @change=${chosen}
-    />`;
+/** What is said of the room left: shown at each letter, spoken at some. */
+export class RoomCount {
+  #step = '';
+  #spoken = '';
 
-/** Asks, beside `button`, where files come from. */
-export function attachMenu(
-  button: EventTarget | null,
-  { composer: words }: WholeStrings,
-  choose: (from: 'files' | 'camera') => void,
-): void {
-  if (!(button instanceof HTMLElement)) return;
-  const root = button.getRootNode();
-  const host = root instanceof ShadowRoot ? root.host : document.body;
-  // The whole of the conversation, where the composer is a part of one.
-  const around = host.getRootNode();
-  openMenu(button.closest('.composer') ?? root, {
-    label: words.attach,
-    rows: [
-      { label: words.takePhoto, icon: laterIcon('camera'), run: () => choose('camera') },
-      { label: words.chooseFiles, icon: laterIcon('file'), run: () => choose('files') },
-    ],
-    anchor: button,
-    bounds: around instanceof ShadowRoot ? around.host : document.documentElement,
-    side: 'above',
-    closed: (chosen) => {
-      if (chosen) button.focus();
-    },
-  });
+  of(room: Room, strings: WholeStrings): TemplateResult {
+    const said = roomWords(room, strings);
+    const step = spokenStep(room);
+    if (step !== this.#step) this.#spoken = said;
+    this.#step = step;
+    return html`${
+        said === '' ? nothing : html`<p class="meta hint ${room.name === 'near' ? '' : 'over'}">${said}</p>`
+      }
+      <p class="visually-hidden" aria-live="polite">${this.#spoken}</p>`;
+  }
 }
+
+/** For whoever has a keyboard; `ask` shows all keys. */
+export const keyHints = ({ composer, keys }: WholeStrings, ask: () => void): TemplateResult =>
+  html`<div class="hints">
+    <p class="meta hint">${composer.hintEnter}</p>
+    <button class="keys" type="button" title=${keys.title} aria-label=${keys.title} @click=${ask}>
+      ${laterIcon('keyboard', 'small')}
+    </button>
+  </div>`;

@@ -6,18 +6,12 @@ import { SHORTCUTS_EVENT } from '../controllers/shortcuts-controller.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
-import { bringsFiles, vetFiles } from './composer-files.ts';
+import { askForFiles, chosenFiles, filePickers, pastedFiles } from './composer-choose.ts';
+import { vetFiles } from './composer-files.ts';
 import { sends, wantsLast } from './composer-keys.ts';
-import { roomFor, sendable, spokenStep, type Room } from './composer-room.ts';
-import {
-  aboveField,
-  attachMenu,
-  fileChips,
-  filePickers,
-  problemList,
-  roomWords,
-  Thumbnails,
-} from './composer-view.ts';
+import { roomFor, sendable } from './composer-room.ts';
+import { aboveField, fileChips, keyHints, problemList, RoomCount, Thumbnails } from './composer-view.ts';
+import { NOTHING_UNSENT, type Editing, type Unsent } from './composer-unsent.ts';
 import { composerStyles } from './composer-styles.ts';
 import { wantEmoji } from './emoji-lazy.ts';
 import { formatFor } from './format.ts';
@@ -27,22 +21,6 @@ import { laterIcon } from './icons-later.ts';
 const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
 
 export const EDIT_LAST_EVENT = 'care-edit-last';
-
-/** What is not sent yet of a conversation, beside its text. */
-interface Unsent {
-  readonly files: readonly File[];
-  readonly replyTo: Quote | null;
-}
-const NOTHING: Unsent = { files: [], replyTo: null };
-
-/** A message of one's own whose text is in the field, and what stood there before. */
-export interface Editing {
-  readonly messageId: string;
-  readonly before: string;
-  /** Files stay with the message, which may then do without words. */
-  readonly files: number;
-  readonly aside: string;
-}
 
 /**
  * `<care-composer>`: writes one message, text and files, or changes the text of one that was sent. Keeps what is unsent
@@ -96,8 +74,9 @@ export class Composer extends LitElement {
 
   /** Of the other conversations visited. */
   readonly #unsentOf = new Map<string, Unsent>();
-  #step = '';
-  #spoken = '';
+  readonly #count = new RoomCount();
+  /** Of the last edit, until it is known to be there. */
+  #edited = '';
   readonly #thumbnails = new Thumbnails();
   readonly #fine = typeof matchMedia === 'function' ? matchMedia('(pointer: fine)') : null;
 
@@ -136,8 +115,9 @@ export class Composer extends LitElement {
 
   /** Adds files as if they had been chosen here. */
   addFiles(files: Iterable<File>): void {
-    this.stopEditing();
-    const { accepted, refused } = vetFiles(files, this._files.length, this.settings, this.strings);
+    const given = [...files];
+    if (given.length === 0) return;
+    const { accepted, refused } = vetFiles(given, this._files.length, this.settings, this.strings);
     this._files = [...this._files, ...accepted];
     this._problems = refused;
     this.focus();
@@ -153,7 +133,7 @@ export class Composer extends LitElement {
   /** Puts the text of a message that was sent in the field, to be changed; what stood there comes back afterwards. */
   change({ messageId, content, attachments }: MessageView): void {
     if (messageId === null) return;
-    const aside = this.editing?.aside ?? this._text;
+    const aside = this.#draft;
     this.editing = { messageId, before: content ?? '', files: attachments.length, aside };
     this._text = content ?? '';
     this._problems = [];
@@ -172,8 +152,25 @@ export class Composer extends LitElement {
     return true;
   }
 
+  /** The last edit was refused: its words are there to be sent as a message, unless others have been begun. */
+  editRefused(): void {
+    if (this.#draft.trim() === '') this.#setDraft(this.#edited);
+    this.#edited = '';
+  }
+
   get #field(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea');
+  }
+
+  /** What is written of a new message, whatever is in the field now. */
+  get #draft(): string {
+    return this.editing?.aside ?? this._text;
+  }
+
+  #setDraft(text: string): void {
+    if (this.editing === null) this._text = text;
+    else this.editing = { ...this.editing, aside: text };
+    this.actions?.setDraft(this.conversationId, text);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -181,7 +178,10 @@ export class Composer extends LitElement {
     this.strings = whole(this.strings);
     if (!changed.has('conversationId')) {
       // What nobody has typed in since may change by itself: a draft that was sent after all.
-      if (this.hasUpdated && changed.get('draft') === this._text) this._text = this.draft;
+      if (this.hasUpdated && changed.get('draft') === this.#draft) {
+        if (this.editing === null) this._text = this.draft;
+        else this.editing = { ...this.editing, aside: this.draft };
+      }
       if (changed.has('returned')) this.#takeBack();
       return;
     }
@@ -189,12 +189,13 @@ export class Composer extends LitElement {
     const { _files: files, replyTo } = this;
     if (left !== undefined && left !== '') {
       this.#unsentOf.set(left, { files, replyTo });
-      const held = this.#unsentOf.get(this.conversationId) ?? NOTHING;
+      const held = this.#unsentOf.get(this.conversationId) ?? NOTHING_UNSENT;
       this._files = held.files;
       this.replyTo = held.replyTo;
       this.#unsentOf.delete(this.conversationId);
     }
     this.editing = null;
+    this.#edited = '';
     this._emoji = false;
     this._problems = [];
     this._text = (this.hasUpdated ? '' : this.#stand?.value) || this.draft;
@@ -203,8 +204,7 @@ export class Composer extends LitElement {
   #takeBack(): void {
     const { returned } = this;
     if (!returned) return;
-    this.stopEditing();
-    this.#setText([returned.text, this._text].filter((text) => text.trim() !== '').join('\n\n'));
+    this.#setDraft([returned.text, this.#draft].filter((text) => text.trim() !== '').join('\n\n'));
     this._files = [...returned.files, ...this._files];
     const most = limits.attachments.perMessage;
     this._problems = this._files.length > most ? [this.strings.composer.tooMany(most)] : [];
@@ -245,9 +245,10 @@ export class Composer extends LitElement {
     field.style.height = `${field.scrollHeight}px`;
   }
 
+  /** Of a message that is changed nothing is a draft. */
   #setText(text: string): void {
-    this._text = text;
-    if (this.editing === null) this.actions?.setDraft(this.conversationId, text);
+    if (this.editing === null) this.#setDraft(text);
+    else this._text = text;
   }
 
   get #sendable(): boolean {
@@ -294,33 +295,10 @@ export class Composer extends LitElement {
     if (!PASSES.has(event.key)) event.stopPropagation();
   };
 
-  readonly #paste = (event: ClipboardEvent): void => {
-    const data = event.clipboardData;
-    // A copied table comes as text and as its picture: the text is what was meant.
-    if (!bringsFiles(data) || data.types.includes('text/plain')) return;
-    event.preventDefault();
-    this.addFiles(data.files);
-  };
-
-  readonly #chosen = (event: Event): void => {
-    if (!(event.target instanceof HTMLInputElement)) return;
-    this.addFiles(event.target.files ?? []);
-    // So that the same file can be chosen again.
-    event.target.value = '';
-  };
-
-  readonly #attach = (event: Event): void => {
-    const choose = (from: 'files' | 'camera'): void => this.#choose(from);
-    const types = this.settings?.attachments.media_types ?? [];
-    const pictures = types.length === 0 || types.some((type) => type.startsWith('image/'));
-    // A coarse pointer is most likely a phone's, which has a camera.
-    if (this.#fine?.matches === false && pictures) attachMenu(event.currentTarget, this.strings, choose);
-    else choose('files');
-  };
-
-  #choose(from: 'files' | 'camera'): void {
-    this.renderRoot.querySelector<HTMLInputElement>(`input.${from}`)?.click();
-  }
+  readonly #attach = (event: Event): void =>
+    askForFiles(event.currentTarget, this.settings, this.#fine?.matches === false, this.strings);
+  readonly #chosen = (event: Event): void => this.addFiles(chosenFiles(event));
+  readonly #paste = (event: ClipboardEvent): void => this.addFiles(pastedFiles(event));
 
   readonly #toggleEmoji = async (): Promise<void> => {
     if (this._emoji) return this.#closeEmoji(true);
@@ -358,6 +336,7 @@ export class Composer extends LitElement {
   #save({ messageId, before }: Editing): void {
     const text = this._text.trim();
     this.stopEditing();
+    this.#edited = text;
     if (text !== before) this.actions?.edit(messageId, text);
     this.focus();
   }
@@ -372,39 +351,6 @@ export class Composer extends LitElement {
     this.replyTo = null;
     this.#tell('care-reply-cancel', false);
     this.focus();
-  };
-
-  /** What is said of the room left: shown at each letter, spoken at some. */
-  #count(room: Room): TemplateResult {
-    const said = roomWords(room, this.strings);
-    const step = spokenStep(room);
-    if (step !== this.#step) this.#spoken = said;
-    this.#step = step;
-    return html`${
-        said === '' ? nothing : html`<p class="meta hint ${room.name === 'near' ? '' : 'over'}">${said}</p>`
-      }
-      <p class="visually-hidden" aria-live="polite">${this.#spoken}</p>`;
-  }
-
-  /** For whoever has a keyboard. */
-  #hints(): TemplateResult {
-    const { composer, keys } = this.strings;
-    return html`<div class="hints">
-      <p class="meta hint">${composer.hintEnter}</p>
-      <button
-        class="keys"
-        type="button"
-        title=${keys.title}
-        aria-label=${keys.title}
-        @click=${this.#askForKeys}
-      >
-        ${laterIcon('keyboard', 'small')}
-      </button>
-    </div>`;
-  }
-
-  readonly #askForKeys = (): void => {
-    this.#tell(SHORTCUTS_EVENT, false);
   };
 
   protected override render(): TemplateResult {
@@ -466,7 +412,8 @@ export class Composer extends LitElement {
             ${laterIcon(editing ? 'check' : 'send')}
           </button>
         </div>
-        ${this.#count(room)}${this.#fine?.matches === true ? this.#hints() : nothing}
+        ${this.#count.of(room, words)}
+        ${this.#fine?.matches === true ? keyHints(words, () => this.#tell(SHORTCUTS_EVENT, false)) : nothing}
       </div>
       ${
         this._emoji

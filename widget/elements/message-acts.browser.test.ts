@@ -176,6 +176,34 @@ describe('an edit', () => {
     expect(field().value).toBe('x');
   });
 
+  test('that is refused says so, and its words can be sent as a message', async () => {
+    await show(mine);
+    await choose(0, 'edit');
+    await write('Better words');
+    await press(field(), 'Enter');
+    chat.notice = { what: 'edit', code: 'edit_window_passed', token: 1 };
+    await painted();
+    expect(root().querySelector('.refusal')!.textContent).toContain(strings.errors.edit_window_passed);
+    expect(field().value).toBe('Better words');
+    expect(asked('setDraft').at(-1)).toEqual(['c', 'Better words']);
+    // Once: what is written since is left alone.
+    await write('');
+    await show(mine);
+    expect(field().value).toBe('');
+  });
+
+  test('takes nothing from what is written beside it: a message taken back goes to the draft', async () => {
+    await show(mine);
+    await write('A draft');
+    await choose(0, 'edit');
+    await write('Better words');
+    chat.state = { ...chat.state!, returned: { text: 'Taken back', files: [], replyTo: null } };
+    await painted();
+    expect(field().value).toBe('Better words');
+    await press(field(), 'Escape');
+    expect(field().value).toBe('Taken back\n\nA draft');
+  });
+
   test('is over where the message is gone, or its time', async () => {
     await show(mine);
     await choose(0, 'edit');

@@ -1,6 +1,6 @@
 import { careReactions } from '../../protocol/reactions.ts';
 import { onLongPress } from '../controllers/long-press.ts';
-import type { ConversationView } from '../client/state.ts';
+import type { ConversationView, Notice } from '../client/state.ts';
 import { whole, type WholeStrings } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
 import { Composer, EDIT_LAST_EVENT } from './composer.ts';
@@ -77,6 +77,11 @@ export class MessageMenu {
     if (editing === null) return;
     const row = state.rows.findLast(({ messageId }) => messageId === editing.messageId);
     if (row?.retracted === true) composer.stopEditing();
+  }
+
+  /** A refusal that is new. */
+  refused({ what }: Notice): void {
+    if (what === 'edit') this.#composer?.editRefused();
   }
 
   get #composer(): Composer | null {

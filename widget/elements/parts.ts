@@ -16,6 +16,7 @@ import type { ListViewOptions } from './sidebar-view.ts';
 export interface WindowHost extends ReactiveControllerHost, HTMLElement {
   readonly state: ConversationView | null;
   readonly settings: TenantSettings | null;
+  readonly notice: Notice | null;
   /** Whether files may be dropped now. */
   readonly writable: boolean;
   speak(text: string): void;

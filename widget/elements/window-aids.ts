@@ -23,6 +23,7 @@ export class WindowAids implements Aids {
   readonly #announcer: Announcer;
   readonly #menu: MessageMenu;
   #conversationId: string | null = null;
+  #refusalHeard: number | null = null;
   #refusalSeen: number | null = null;
   #unguard: (() => void) | null = null;
 
@@ -48,6 +49,13 @@ export class WindowAids implements Aids {
     this.#unguard = null;
     this.#menu.disconnect();
     this.#announcer.clear();
+  }
+
+  hostUpdated(): void {
+    const { notice } = this.#host;
+    if (notice === null || notice.token === this.#refusalHeard) return;
+    this.#refusalHeard = notice.token;
+    this.#menu.refused(notice);
   }
 
   hear(before: ConversationView | null, state: ConversationView | null, strings: Strings): void {

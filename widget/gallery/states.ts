@@ -3,7 +3,7 @@ import type { MessageDetails } from '../client/message-details.ts';
 import type { ChatState, ViewStatus } from '../client/state.ts';
 import { emptyInbox, emptyState } from '../client/store.ts';
 import { CareChat } from '../elements/care-chat.ts';
-import { attachMenu } from '../elements/composer-view.ts';
+import { attachMenu } from '../elements/composer-choose.ts';
 import { Composer } from '../elements/composer.ts';
 import { shape } from '../elements/icons.ts';
 import { spareIcons } from '../elements/icons-spare.ts';

@@ -1,0 +1,17 @@
+import type { Quote } from '../../protocol/index.ts';
+
+/** What is not sent yet of a conversation, beside its text. */
+export interface Unsent {
+  readonly files: readonly File[];
+  readonly replyTo: Quote | null;
+}
+export const NOTHING_UNSENT: Unsent = { files: [], replyTo: null };
+
+/** A message of one's own whose text is in the field, and what stood there before. */
+export interface Editing {
+  readonly messageId: string;
+  readonly before: string;
+  /** Files stay with the message, which may then do without words. */
+  readonly files: number;
+  readonly aside: string;
+}
