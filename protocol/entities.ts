@@ -106,6 +106,7 @@ export const systemFact = z.discriminatedUnion('fact', [
   z.object({ fact: z.literal('renamed'), title: z.nullable(z.string()), by: z.string() }),
   z.object({ fact: z.literal('closed'), by: z.string() }),
   z.object({ fact: z.literal('reopened'), by: z.string() }),
+  z.object({ fact: z.literal('role'), name: z.string(), role: seatRole, by: z.string() }),
 ]);
 export type SystemFact = z.infer<typeof systemFact>;
 

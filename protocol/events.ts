@@ -34,9 +34,11 @@ export const reactEvent = z.object({
   emoji: z.string(),
   action: z.enum(['add', 'remove']),
 });
-/** A seat was made. `message` is its line in the history, of type `system`; so too for the two below. */
+/** A seat was made. `message` is its line in the history, of type `system`; so too for the three below. */
 export const joinEvent = z.object({ ...base, kind: z.literal('join'), sender, message });
 export const leaveEvent = z.object({ ...base, kind: z.literal('leave'), sender, message });
+/** What a seat may do was changed. Behind the feature `roles`: to a client without it this is an unknown kind. */
+export const roleEvent = z.object({ ...base, kind: z.literal('role'), sender, message });
 export const conversationEvent = z.object({
   ...base,
   kind: z.literal('conversation'),
@@ -53,6 +55,7 @@ export const logEvent = z.discriminatedUnion('kind', [
   reactEvent,
   joinEvent,
   leaveEvent,
+  roleEvent,
   conversationEvent,
   voidEvent,
 ]);

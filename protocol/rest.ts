@@ -97,6 +97,8 @@ export const addSender = z.strictObject({
   history: z._default(z.enum(['from_now', 'from_start']), 'from_now'),
 });
 export type AddSender = z.infer<typeof addSender>;
+export const patchSender = z.strictObject({ client_id: clientId, role: seatRole });
+export type PatchSender = z.infer<typeof patchSender>;
 // --- search
 export const searchQuery = z.strictObject({
   q: z.string().check(z.minLength(1), z.maxLength(limits.search.maxQueryChars)),

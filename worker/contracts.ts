@@ -11,6 +11,7 @@ import type {
   MessageStatus,
   OwnCursor,
   PatchConversation,
+  PatchSender,
   Presence,
   Result,
   SearchAnswer,
@@ -192,6 +193,7 @@ export interface ConversationRpc {
   execute(actor: Actor, command: Command, policy: ConversationPolicy, waitMs: number): Promise<Result<Acked>>;
   patch(actor: Actor, patch: PatchConversation, waitMs: number): Promise<Result<ConversationDetail>>;
   addSender(actor: Actor, add: Omit<AddSender, 'user_id'>, person: User): Promise<Result<Sender>>;
+  changeRole(actor: Actor, senderId: string, patch: PatchSender): Promise<Result<Sender>>;
   /** `purged` is false while that person's inbox could not be reached: accepted, and retried. */
   removeSender(actor: Actor, senderId: string): Promise<Result<{ sender: Sender; purged: boolean }>>;
   message(actor: Actor, seq: number): Promise<Result<Message>>;

@@ -10,6 +10,7 @@ import {
   ok,
   pageQuery,
   patchConversation,
+  patchSender,
   PROTOCOL,
   removeMessage,
   senderId,
@@ -272,6 +273,15 @@ export class SimApi {
       run: async (asked, who, id) => {
         const body = parse(addSender, asked.body);
         return body.ok ? this.#conversations.addSender(who, this.#ports.policy, id, body.value) : body;
+      },
+    },
+    {
+      method: 'PATCH',
+      path: /^\/conversations\/([^/]+)\/senders\/([^/]+)$/,
+      run: async (asked, who, id, given) => {
+        const [seat, body] = [parse(senderId, given), parse(patchSender, asked.body)];
+        if (!seat.ok) return seat;
+        return body.ok ? this.#conversations.changeRole(who, id, seat.value, body.value) : body;
       },
     },
     {

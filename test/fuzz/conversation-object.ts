@@ -93,9 +93,9 @@ export class SimConversation extends SimObject<Awake, ConversationGround> {
   /** The calls of the real object that the API makes here. */
   readonly rpc: Pick<
     ConversationRpc,
-    'create' | 'detail' | 'senders' | 'execute' | 'patch' | 'addSender' | 'removeSender' | 'message'
+    'create' | 'detail' | 'senders' | 'execute' | 'patch' | 'addSender' | 'changeRole' | 'removeSender'
   > &
-    Pick<ConversationRpc, 'history' | 'read' | 'reportDelivered'> = {
+    Pick<ConversationRpc, 'message' | 'history' | 'read' | 'reportDelivered'> = {
     create: (input) =>
       this.call(async ({ core }) => {
         const done = core.create(input);
@@ -113,6 +113,10 @@ export class SimConversation extends SimObject<Awake, ConversationGround> {
       this.#change(actor.userId, waitMs, (core) => core.patch(actor.userId, patch)),
     addSender: (actor, add, person) =>
       this.#change(actor.userId, limits.ownInboxWaitMs, (core) => core.addSender(actor.userId, add, person)),
+    changeRole: (actor, senderId, patch) =>
+      this.#change(actor.userId, limits.ownInboxWaitMs, (core) =>
+        core.changeRole(actor.userId, senderId, patch),
+      ),
     removeSender: (actor, senderId) =>
       this.call(async ({ core }) => {
         const done = core.exists ? core.removeSender(actor.userId, senderId) : fail('not_found');

@@ -8,6 +8,7 @@ import { search } from '../../worker/inbox/search.ts';
 import type { NodeSql } from '../support/node-sql.ts';
 import type { Random } from '../support/random.ts';
 import { TENANT } from './api.ts';
+import { seatNumber } from './checker/rule.ts';
 import { rowSeen, type Device } from './device.ts';
 import type { FinalInbox, FinalLog, FinalRecord, FinalSidebar, FinalView } from './history.ts';
 
@@ -24,6 +25,9 @@ export function viewOf(device: Device, conversation: string): FinalView {
     rows: view?.rows.map(rowSeen) ?? [],
     unread: view?.unread ?? 0,
     readSeq: view?.readSeq ?? 0,
+    seats: [...(view?.people ?? []), ...(view?.mySeat ? [view.mySeat] : [])].map(
+      ({ sender_id, role }) => `${seatNumber(sender_id)} ${role}`,
+    ),
   };
 }
 
@@ -88,6 +92,7 @@ export function logOf(conversation: string, sql: NodeSql): FinalLog {
       n: seat.n,
       user_id: seat.user_id,
       joined_seq: seat.joined_seq,
+      role: seat.role,
       active: seat.left_at === null,
       delivered_seq: seat.delivered_seq,
       read_seq: seat.read_seq,

@@ -8,6 +8,7 @@ import type {
   MessageStatus,
   Quote,
   Reaction,
+  SeatRole,
   Totals,
 } from '../../protocol/index.ts';
 
@@ -140,13 +141,14 @@ export interface FinalEvent {
   readonly user_id: string;
   readonly client_id: string | null;
   readonly target_seq: number | null;
-  /** Of a join or leave: the seat. */
+  /** Of a join, a leave and a change of role: the seat. */
   readonly seat: number | null;
 }
 export interface FinalSeat {
   readonly n: number;
   readonly user_id: string;
   readonly joined_seq: number;
+  readonly role: SeatRole;
   readonly active: boolean;
   readonly delivered_seq: number;
   readonly read_seq: number;
@@ -186,6 +188,8 @@ export interface FinalView {
   readonly rows: readonly RowSeen[];
   readonly unread: number;
   readonly readSeq: number;
+  /** Everyone who is in, one's own seat too: `2 owner`. */
+  readonly seats: readonly string[];
 }
 export interface FinalSidebar {
   readonly device: string;

@@ -110,6 +110,8 @@ function commandOf(
       message_id: `${message[1]}.${message[2]}`,
       ...rest,
     });
+  const seat = /^\/conversations\/([^/]+)\/senders\/([^/]+)$/.exec(path);
+  if (seat !== null) return of('role', seat[1] ?? '', { sender_id: seat[2], ...rest });
   const conversation = /^\/conversations\/([^/]+)(\/senders)?$/.exec(path);
   if (conversation === null) return null;
   return of(conversation[2] === undefined ? 'patch' : 'join', conversation[1] ?? '', rest);

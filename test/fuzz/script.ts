@@ -1,3 +1,4 @@
+import { seatRoles, type SeatRole } from '../../protocol/index.ts';
 import type { Signal } from '../../widget/client/platform.ts';
 import { Random } from '../support/random.ts';
 import { pinned } from './pinned.ts';
@@ -34,6 +35,13 @@ export type Action =
       readonly history: 'from_now' | 'from_start';
     }
   | { readonly kind: 'remove'; readonly by: number; readonly who: number; readonly conversation: number }
+  | {
+      readonly kind: 'role';
+      readonly by: number;
+      readonly who: number;
+      readonly conversation: number;
+      readonly role: SeatRole;
+    }
   | { readonly kind: 'active'; readonly by: number; readonly conversation: number; readonly active: boolean }
   | { readonly kind: 'rename'; readonly by: number; readonly conversation: number; readonly title: number }
   /** A command of before once more, by the other road, as it was or with other words. */
@@ -157,9 +165,26 @@ function choose(random: Random, table: readonly (readonly [number, Maker])[]): A
   throw new Error('the weights do not add up');
 }
 
+/** Changes of roles among a story's steps, drawn apart from them: a pinned story without any stays what it was. */
+function withRoles(seed: number, steps: readonly Step[]): readonly Step[] {
+  const random = new Random(seed ^ 0x2015);
+  const change = (): Step => ({
+    after: random.chance(0.5) ? 0 : random.between(1, 1_500),
+    do: {
+      kind: 'role',
+      by: random.chance(0.6) ? 0 : n(random),
+      who: n(random),
+      conversation: n(random),
+      role: random.pick(seatRoles),
+    },
+  });
+  return steps.flatMap((step) => (random.chance(0.06) ? [change(), step] : [step]));
+}
+
 /** The story of a seed. */
 export function scriptOf(seed: number): Script {
   const random = new Random(seed);
+  const found = pinned.find((one) => one.seed === seed);
   // Mostly few: what goes wrong among many mostly goes wrong among few, and those are sooner played.
   const people = random.pick([2, 2, 2, 3, 3, 4, 6]);
   const conversations = Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, () => {
@@ -172,16 +197,18 @@ export function scriptOf(seed: number): Script {
   // Some stories are calm, some are nothing but trouble.
   const trouble = random.pick([0.05, 0.25, 0.25, 0.5]);
   const pace = random.pick([200, 1_500, 1_500, 5_000]);
+  const devices = Array.from({ length: people }, () => (random.chance(0.3) ? 2 : 1));
+  const steps = Array.from({ length: random.between(10, 90) }, () => ({
+    // What happens at the very same moment is worth as much as what happens apart.
+    after: random.chance(0.2) ? 0 : random.between(1, pace),
+    do: choose(random, random.chance(trouble) ? faults : words),
+  }));
   return {
     seed,
-    plain: pinned.some((one) => one.seed === seed && one.plain),
+    plain: found?.plain === true,
     people,
-    devices: Array.from({ length: people }, () => (random.chance(0.3) ? 2 : 1)),
+    devices,
     conversations,
-    steps: Array.from({ length: random.between(10, 90) }, () => ({
-      // What happens at the very same moment is worth as much as what happens apart.
-      after: random.chance(0.2) ? 0 : random.between(1, pace),
-      do: choose(random, random.chance(trouble) ? faults : words),
-    })),
+    steps: found?.roles === false ? steps : withRoles(seed, steps),
   };
 }

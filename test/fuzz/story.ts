@@ -147,6 +147,13 @@ class Story {
         if (seat !== null) void this.#ask(action, 'DELETE', `/senders/${seat}`, null);
         return;
       }
+      case 'role': {
+        const conversation = this.#conversation(action.conversation);
+        const seat = world.seatOf(conversation, at(world.users, action.who));
+        const body = { client_id: this.#commandId(), role: action.role };
+        if (seat !== null) void this.#ask(action, 'PATCH', `/senders/${seat}`, body);
+        return;
+      }
       case 'active':
         void this.#ask(action, 'PATCH', '', { client_id: this.#commandId(), is_active: action.active });
         return;

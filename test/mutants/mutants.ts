@@ -310,6 +310,14 @@ export const mutants: readonly Mutant[] = [
     project: 'worker',
   },
   {
+    rule: 'SEAT1',
+    fault: 'the last owner steps down',
+    file: 'worker/conversation/roles.ts',
+    text: "if (target.role === 'owner' && owners.length === 1) return fail('last_owner');",
+    instead: '',
+    tests: ['worker/conversation/people.test.ts'],
+  },
+  {
     rule: 'SEAT2',
     fault: 'a patient starts a conversation with a patient',
     file: 'worker/tenant/policy.ts',

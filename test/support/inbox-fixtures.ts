@@ -1,4 +1,11 @@
-import { toInstant, type Conversation, type Entry, type Message, type User } from '../../protocol/index.ts';
+import {
+  toInstant,
+  type Conversation,
+  type Entry,
+  type Message,
+  type SystemFact,
+  type User,
+} from '../../protocol/index.ts';
 import type { InboxBatch, Made } from '../../worker/contracts.ts';
 
 /** Believable rows for tests of the inbox; everything can be overridden. */
@@ -70,11 +77,12 @@ export function messageOf(
   };
 }
 
-export const systemOf = (conversation: string, seq: number): Message =>
-  messageOf(conversation, seq, PEOPLE.tomas, 'Tomás Núñez joined.', {
-    message_type: 'system',
-    system: { fact: 'joined', name: PEOPLE.tomas.name, by: PEOPLE.ana.name },
-  });
+export const systemOf = (
+  conversation: string,
+  seq: number,
+  system: SystemFact = { fact: 'joined', name: PEOPLE.tomas.name, by: PEOPLE.ana.name },
+): Message =>
+  messageOf(conversation, seq, PEOPLE.tomas, 'Tomás Núñez joined.', { message_type: 'system', system });
 
 export const othersOf = (...people: readonly User[]): Entry['others'] =>
   people.map(({ user_id, name, user_type, department }) => ({ user_id, name, user_type, department }));

@@ -64,6 +64,7 @@ export const eventKey = (event: LogEvent): string => {
       return `react ${event.target_seq} ${event.user_id} ${event.emoji} ${event.action}`;
     case 'join':
     case 'leave':
+    case 'role':
       return `${event.kind} ${event.sender.sender_id}`;
     case 'conversation':
     case 'void':

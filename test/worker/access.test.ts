@@ -22,6 +22,7 @@ const roads = (): readonly (readonly [string, string, unknown])[] => [
   ['PATCH', `/conversations/${id}`, { client_id: newClientId(), title: 'taken' }],
   ['GET', `/conversations/${id}/senders`, undefined],
   ['POST', `/conversations/${id}/senders`, { client_id: newClientId(), user_id: 'rn-nair' }],
+  ['PATCH', `/conversations/${id}/senders/${seat}`, { client_id: newClientId(), role: 'read_only' }],
   ['DELETE', `/conversations/${id}/senders/${seat}`, undefined],
   ['GET', `/messages/conversation/${id}`, undefined],
   ['GET', `/messages/${messageId}`, undefined],
@@ -159,6 +160,35 @@ describe('seats', () => {
     const { items } = await world.nora.senders(group);
     const other = items.find((item) => item.user_id === 'rn-nair')?.sender_id ?? '';
     expect((await world.nora.removeSender(group, other)).status).toBe(403);
+  });
+
+  test('[SEAT1] [IDM1] two owners who step down at once leave one of them, and a repeat gets the first answer', async () => {
+    const { conversation, me } = await world.osei.createConversation({
+      type: 'care_team',
+      user_ids: ['pt-nora', 'rn-nair'],
+    });
+    const group = conversation.conversation_id;
+    const { items } = await world.osei.senders(group);
+    const hers = items.find((item) => item.user_id === 'rn-nair')?.sender_id ?? '';
+    const asOwner = { client_id: newClientId(), role: 'owner' } as const;
+    const path = (seatId: string): string => `/conversations/${group}/senders/${seatId}`;
+    expect(await world.osei.call('PATCH', path(hers), asOwner)).toMatchObject({ role: 'owner' });
+    const down = (api: Api, seatId: string) =>
+      api.ask<{ code?: string }>('PATCH', path(seatId), { client_id: newClientId(), role: 'member' });
+    const answers = await Promise.all([down(world.osei, me.sender_id), down(world.priya, hers)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ body }) => body.code)).toContain('last_owner');
+    // Long after she has given it up again, or kept it.
+    expect((await world.osei.ask('PATCH', path(hers), asOwner)).status).toBe(200);
+    const after = (await world.nora.senders(group)).items.filter((item) => item.role === 'owner');
+    expect(after).toHaveLength(1);
+    expect(
+      await world.nora.refused('PATCH', path(hers), { ...asOwner, client_id: newClientId() }),
+    ).toMatchObject({
+      status: 403,
+    });
+    const lines = (await world.nora.history(group)).items.flatMap(({ system }) => system?.fact ?? []);
+    expect(lines).toEqual(['created', 'role', 'role']);
   });
 
   test('[SEAT1] a read-only seat reads and does not write', async () => {

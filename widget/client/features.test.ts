@@ -14,6 +14,8 @@ const ofFeature: Record<Feature, ((frame: Frame) => boolean) | null> = {
   renew: ({ type }) => type === 'renew',
   // It is the server's alone: nothing goes up for it.
   public_read: null,
+  // By HTTP, and where the elements offer it.
+  roles: null,
 };
 
 /** All that a client of these days can say, to a server with `features`. */

@@ -235,6 +235,7 @@ function applyOne(thread: Thread, event: LogEvent): Thread {
       return addRow(thread, event.message);
     case 'join':
     case 'leave':
+    case 'role':
       return addRow({ ...thread, seats: seated(thread.seats, event.sender) }, event.message);
     case 'conversation':
       return addRow({ ...thread, conversation: event.conversation }, event.message);

@@ -20,6 +20,9 @@ function system(fact: SystemFact): string {
       return `Closed by ${fact.by}`;
     case 'reopened':
       return `Opened again by ${fact.by}`;
+    // Its words come with those of the group; see `en-whole.ts`.
+    case 'role':
+      return '';
   }
 }
 
@@ -60,6 +63,7 @@ export function threadEn(locale: string): Pick<Strings, 'thread' | 'composer'> {
       placeholder: (name) => `Message ${name}`,
       placeholderGroup: 'Message everyone here',
       readOnly: 'Only the people who run this conversation can write here.',
+      readOnlySeat: 'You can read here, but not write.',
     },
   };
 }

@@ -4,6 +4,8 @@ import { kindIn } from './kinds.ts';
 import type { WholeStrings } from './types.ts';
 import { listOf, numbers } from './words.ts';
 
+const roleEn = { owner: 'an owner', member: 'a member', read_only: 'a reader' } as const;
+
 /** The whole of English: the words of `makeEn`, and those of what is loaded after it. */
 export function makeWholeEn(locale: string): WholeStrings {
   const n = numbers(locale);
@@ -49,6 +51,36 @@ export function makeWholeEn(locale: string): WholeStrings {
       groupNameHint: 'Everyone in the group sees it. Leave out personal details.',
       count: (people) => (people === 1 ? '1 person chosen' : `${n(people)} people chosen`),
     },
+    group: {
+      role: { owner: 'Owner', member: 'Member', read_only: 'Read only' },
+      title: 'People',
+      list: 'People in this conversation',
+      you: (name) => `${name} (you)`,
+      since: (when) => `Joined ${when}`,
+      options: (name) => `Options for ${name}`,
+      giveRole: (role) => `Make ${roleEn[role]}`,
+      add: 'Add people',
+      addText: 'Choose who should read and write here.',
+      adding: 'Adding…',
+      sees: 'What they can read',
+      fromNow: 'Messages from now on',
+      fromStart: 'The whole conversation',
+      remove: 'Remove from conversation',
+      removeTitle: (name) => `Remove ${name}?`,
+      removeText: 'They will no longer read or find anything here, nor open its files.',
+      removeShort: 'Remove',
+      leave: 'Leave conversation',
+      leaveTitle: 'Leave this conversation?',
+      leaveText: 'You will no longer read or find anything here. An owner can add you again.',
+      leaveShort: 'Leave',
+      lastOwner: 'You are the only owner. Make someone else an owner before you leave.',
+      rename: 'Change name',
+      closeTitle: 'Close this conversation?',
+      closeText: 'Nobody can write here until an owner opens it again.',
+      kind: 'Kind of conversation',
+      kindHint: 'Only owners can write.',
+      kinds: { group: 'Group', care_team: 'Care team', announcement: 'Announcement' },
+    },
     chat: {
       ...first.chat,
       open: 'Open messages',
@@ -61,6 +93,12 @@ export function makeWholeEn(locale: string): WholeStrings {
     },
     thread: {
       ...first.thread,
+      system: (fact) =>
+        fact.fact !== 'role'
+          ? first.thread.system(fact)
+          : fact.name === fact.by
+            ? `${fact.name} is now ${roleEn[fact.role]}`
+            : `${fact.by} made ${fact.name} ${roleEn[fact.role]}`,
       showEarlier: 'Show earlier messages',
       loadingEarlier: 'Loading earlier messages…',
       showLater: 'Show later messages',

@@ -1,4 +1,4 @@
-import type { SystemFact } from '../../protocol/index.ts';
+import type { SeatRole, SystemFact } from '../../protocol/index.ts';
 import { kindIn, type KindWords } from './kinds.ts';
 import { counter, type Forms, type Language } from './plurals.ts';
 import type { Strings, WholeStrings } from './types.ts';
@@ -18,6 +18,8 @@ export interface FactWords {
   unnamed(by: string): string;
   closed(by: string): string;
   reopened(by: string): string;
+  role(by: string, name: string, role: SeatRole): string;
+  ownRole(name: string, role: SeatRole): string;
 }
 
 export interface TypingWords {
@@ -87,6 +89,10 @@ export function kit<L extends Language>(
           return words.closed(iso(fact.by));
         case 'reopened':
           return words.reopened(iso(fact.by));
+        case 'role':
+          return fact.name === fact.by
+            ? words.ownRole(iso(fact.name), fact.role)
+            : words.role(iso(fact.by), iso(fact.name), fact.role);
       }
     },
     typing: (words) => (names) =>

@@ -21,7 +21,7 @@ const alike: Readonly<Record<LanguageName, readonly string[]>> = {
   de: ['presence.offline', 'chat.name', 'attachment.kind'],
   es: ['chat.name', 'attachment.kind'],
   fa: ['attachment.kind'],
-  fil: ['sidebar.draft', 'sidebar.file', 'chat.name', 'attachment.kind'],
+  fil: ['group.kinds.care_team', 'sidebar.draft', 'sidebar.file', 'chat.name', 'attachment.kind'],
   fr: [
     'sidebar.title',
     'sidebar.list',
@@ -57,6 +57,8 @@ const short = [
   'sidebar.loadMore',
   'sidebar.moreResults',
   'people.start',
+  'group.removeShort',
+  'group.leaveShort',
   'thread.showEarlier',
   'thread.showLater',
   'thread.startNew',

@@ -1,4 +1,4 @@
-import type { ErrorCode, SystemFact, UserType } from '../../protocol/index.ts';
+import type { ConversationType, ErrorCode, SeatRole, SystemFact, UserType } from '../../protocol/index.ts';
 import type { ViewStatus } from '../client/state.ts';
 
 /**
@@ -145,7 +145,10 @@ export interface Strings {
     /** "Message Dr Osei". */
     placeholder(name: string): string;
     readonly placeholderGroup: string;
+    /** Where only owners write. */
     readonly readOnly: string;
+    /** To someone who reads where others write. */
+    readonly readOnlySeat: string;
   };
 }
 
@@ -188,6 +191,41 @@ export interface WholeStrings extends Strings {
     readonly groupName: string;
     readonly groupNameHint: string;
     count(people: number): string;
+  };
+
+  /** Who is in a conversation, and what they may do there. */
+  readonly group: {
+    readonly role: Readonly<Record<SeatRole, string>>;
+    readonly title: string;
+    readonly list: string;
+    you(name: string): string;
+    since(when: string): string;
+    /** The menu beside a person. */
+    options(name: string): string;
+    giveRole(role: SeatRole): string;
+    readonly add: string;
+    readonly addText: string;
+    readonly adding: string;
+    /** From when on those who are added may read. */
+    readonly sees: string;
+    readonly fromNow: string;
+    readonly fromStart: string;
+    readonly remove: string;
+    removeTitle(name: string): string;
+    readonly removeText: string;
+    readonly removeShort: string;
+    readonly leave: string;
+    readonly leaveTitle: string;
+    readonly leaveText: string;
+    readonly leaveShort: string;
+    readonly lastOwner: string;
+    readonly rename: string;
+    readonly closeTitle: string;
+    readonly closeText: string;
+    readonly kind: string;
+    /** Of an announcement. */
+    readonly kindHint: string;
+    readonly kinds: Readonly<Record<Exclude<ConversationType, 'direct'>, string>>;
   };
 
   readonly chat: Strings['chat'] & {

@@ -10,6 +10,7 @@ import {
   type Message,
   type OwnCursor,
   type PatchConversation,
+  type PatchSender,
   type Result,
   type Sender,
   type User,
@@ -155,6 +156,12 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
   async addSender(actor: Actor, add: Omit<AddSender, 'user_id'>, person: User): Promise<Result<Sender>> {
     return this.#change(actor.userId, limits.ownInboxWaitMs, (core) =>
       core.addSender(actor.userId, add, person),
+    );
+  }
+
+  async changeRole(actor: Actor, senderId: string, patch: PatchSender): Promise<Result<Sender>> {
+    return this.#change(actor.userId, limits.ownInboxWaitMs, (core) =>
+      core.changeRole(actor.userId, senderId, patch),
     );
   }
 

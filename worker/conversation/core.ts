@@ -10,6 +10,7 @@ import {
   type Message,
   type OwnCursor,
   type PatchConversation,
+  type PatchSender,
   type Result,
   type Sender,
   type User,
@@ -42,6 +43,7 @@ import { Log } from './log.ts';
 import { detailFor, historyPage, messageFor, receiptsFor, sendersPage, versionsFor } from './reading.ts';
 import { Room, type Peer } from './room.ts';
 import { outgrow, standing } from './restore.ts';
+import { changeRole } from './roles.ts';
 import { toSender } from './rows.ts';
 import { schemaExists, upgradeSchema } from './schema.ts';
 import {
@@ -125,6 +127,16 @@ export class ConversationCore {
     if (!done.ok) return done;
     this.#changed(before);
     return ok(toSender(this.log.meta.conversation_id, done.value.seat));
+  }
+
+  changeRole(userId: string, senderId: string, patch: PatchSender): Result<Sender> {
+    const { conversationId, rest } = splitId(senderId);
+    if (conversationId !== this.log.meta.conversation_id) return fail('not_found');
+    const before = this.log.head;
+    const done = changeRole(this.log, userId, Number(rest.slice(1)), patch, this.#ports.now());
+    if (!done.ok) return done;
+    this.#changed(before);
+    return ok(toSender(conversationId, done.value));
   }
 
   /** Ends a seat; live sockets of the person close at once (ACL3). The caller may wait for `purge`. */

@@ -18,6 +18,7 @@ const sent: Record<Feature, readonly ConversationDown['type'][]> = {
   typing: ['typing'],
   renew: [],
   public_read: [],
+  roles: [],
 };
 
 /** All that can happen in a conversation, as one whose socket said `features` is told of it. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { actor, CONVERSATION, person, policy, World } from '../../test/support/core.ts';
-import type { AddSender } from '../../protocol/index.ts';
+import type { AddSender, SeatRole } from '../../protocol/index.ts';
 import type { CreateConversationInput } from '../contracts.ts';
 
 const pat = actor('pat');
@@ -75,5 +75,125 @@ describe('the same client_id again', () => {
     const owner = add('adding-01', { role: 'owner' });
     expect(code(world.core.addSender('pat', owner, person('staff', 'staff')))).toBe('conflict');
     expect(code(world.core.patch('pat', { client_id: 'adding-01', title: 'X' }))).toBe('conflict');
+  });
+});
+
+describe('roles', () => {
+  const seatId = (n: number): string => `${CONVERSATION}.s${n}`;
+  let asked = 0;
+  const change = (by: string, n: number, role: SeatRole, client_id = `changing-${++asked}`): string =>
+    code(world.core.changeRole(by, seatId(n), { client_id, role }));
+  const roles = (): Record<string, SeatRole> =>
+    Object.fromEntries(world.core.log.activeSeats().map((seat) => [seat.user_id, seat.role]));
+
+  test('[SEAT1] an owner gives and takes them, each time as one event with its line', () => {
+    const { log } = world.core;
+    const { peer } = world.connect(actor('doc', 'doctor'));
+    expect(change('pat', 2, 'owner')).toBe('ok');
+    expect(change('doc', 3, 'read_only')).toBe('ok');
+    expect(roles()).toEqual({ pat: 'owner', doc: 'owner', nurse: 'read_only' });
+    expect(log.head).toBe(3);
+    const lines = peer.events.flatMap((event) => (event.kind === 'role' ? [event] : []));
+    expect(lines.map(({ sender, message }) => [sender.sender_id, sender.role, message.system])).toEqual([
+      [seatId(2), 'owner', { fact: 'role', name: 'Name of doc', role: 'owner', by: 'Name of pat' }],
+      [seatId(3), 'read_only', { fact: 'role', name: 'Name of nurse', role: 'read_only', by: 'Name of doc' }],
+    ]);
+  });
+
+  test('[SEAT1] a new role counts at once: for writing, and for managing', () => {
+    const nurse = world.connect(actor('nurse', 'nurse'));
+    expect(change('pat', 3, 'read_only')).toBe('ok');
+    world.up(nurse.id, { type: 'send', client_id: 'client-01', content: 'May I?' });
+    expect(nurse.peer.of('reject')).toMatchObject([{ ref: 'client-01', code: 'forbidden' }]);
+    expect(change('pat', 2, 'owner')).toBe('ok');
+    expect(change('doc', 1, 'member')).toBe('ok');
+    expect(code(world.core.patch('pat', { client_id: 'rename-01', title: 'Mine' }))).toBe('forbidden');
+  });
+
+  test('[SEAT1] the last owner stays one, whichever of two gives it up first', () => {
+    expect(change('pat', 1, 'member')).toBe('last_owner');
+    expect(change('pat', 1, 'read_only')).toBe('last_owner');
+    expect(change('pat', 2, 'owner')).toBe('ok');
+    expect([change('pat', 1, 'member'), change('doc', 2, 'member')]).toEqual(['ok', 'last_owner']);
+    expect(roles()).toMatchObject({ pat: 'member', doc: 'owner' });
+  });
+
+  test('[IDM1] the same again changes nothing, whatever came between', () => {
+    expect(change('pat', 2, 'read_only', 'once-0001')).toBe('ok');
+    expect(change('pat', 2, 'member')).toBe('ok');
+    expect(change('pat', 2, 'read_only', 'once-0001')).toBe('ok');
+    expect(change('pat', 3, 'member', 'so-already')).toBe('ok');
+    expect(change('pat', 3, 'read_only')).toBe('ok');
+    expect(change('pat', 3, 'member', 'so-already')).toBe('ok');
+    expect(roles()).toEqual({ pat: 'owner', doc: 'member', nurse: 'read_only' });
+    expect(world.core.log.head).toBe(4);
+  });
+
+  test('[IDM2] the same client_id for another role, seat or change is a conflict', () => {
+    expect(change('pat', 2, 'read_only', 'once-0001')).toBe('ok');
+    expect(change('pat', 2, 'member', 'once-0001')).toBe('conflict');
+    expect(change('pat', 3, 'read_only', 'once-0001')).toBe('conflict');
+    expect(code(world.core.patch('pat', { client_id: 'once-0001', title: 'X' }))).toBe('conflict');
+    expect(world.core.log.head).toBe(2);
+  });
+
+  test.each<[string, string, () => string]>([
+    ['forbidden', 'a member', () => change('doc', 3, 'read_only')],
+    ['forbidden', 'a member for himself', () => change('doc', 2, 'owner')],
+    ['not_found', 'a stranger', () => change('stranger', 2, 'owner')],
+    ['not_found', 'a seat that never was', () => change('pat', 9, 'member')],
+    [
+      'not_found',
+      'a seat of another conversation',
+      () =>
+        code(
+          world.core.changeRole('pat', `${'D'.repeat(30)}.s2`, { client_id: 'changing-0', role: 'owner' }),
+        ),
+    ],
+    [
+      'not_found',
+      'a seat that has ended',
+      () => {
+        world.core.removeSender('pat', seatId(2));
+        return change('pat', 2, 'owner');
+      },
+    ],
+    [
+      'not_found',
+      'whoever was taken out',
+      () => {
+        change('pat', 2, 'owner');
+        world.core.removeSender('pat', seatId(2));
+        return change('doc', 3, 'owner');
+      },
+    ],
+    [
+      'closed',
+      'an owner after closing',
+      () => {
+        world.core.patch('pat', { client_id: 'close-001', is_active: false });
+        return change('pat', 2, 'owner');
+      },
+    ],
+  ])('[SEAT1] [ACL2] %s for %s, and nothing is changed', (refusal, _who, ask) => {
+    const { log } = world.core;
+    expect(ask()).toBe(refusal);
+    expect(log.sql.get("SELECT count(*) AS n FROM events WHERE kind = 'role' AND seat <> 1")).toEqual({
+      n: 0,
+    });
+    expect(log.seat(3)?.role).toBe('member');
+  });
+
+  test('[SEAT1] in a conversation of two everyone stays what they are', () => {
+    world = new World();
+    world.core.create(founding({ type: 'direct', title: null, people: [person('doc')] }));
+    expect(change('pat', 2, 'read_only')).toBe('forbidden');
+  });
+
+  test('[VIS1] who came later is not told of a change before', () => {
+    change('pat', 2, 'read_only');
+    world.core.addSender('pat', add('adding-01'), person('staff', 'staff'));
+    const { peer } = world.connect(actor('staff', 'staff'));
+    expect(peer.events.map(({ kind }) => kind)).toEqual(['void', 'void', 'join']);
   });
 });

@@ -1,4 +1,4 @@
-import { firstCodePoints, limits, type SystemFact } from '../../protocol/index.ts';
+import { firstCodePoints, limits, type SeatRole, type SystemFact } from '../../protocol/index.ts';
 
 /** The beginning of a text on one line, for lists and quotes; null for none. Reads `content`, like `terms`. */
 export function previewText(content: string | null): string | null {
@@ -10,6 +10,12 @@ export function previewText(content: string | null): string | null {
   const cut = firstCodePoints(flat, limits.search.snippetChars);
   return cut.length < flat.length ? `${cut}…` : cut;
 }
+
+const roleWords: Readonly<Record<SeatRole, string>> = {
+  owner: 'an owner',
+  member: 'a member',
+  read_only: 'a reader who does not write',
+};
 
 /** A system message's fact as an English sentence, for records; the widget words it in the reader's language. */
 export function systemSentence(fact: SystemFact): string {
@@ -30,5 +36,7 @@ export function systemSentence(fact: SystemFact): string {
       return `${fact.by} closed the conversation`;
     case 'reopened':
       return `${fact.by} reopened the conversation`;
+    case 'role':
+      return `${fact.by} made ${fact.name} ${roleWords[fact.role]}`;
   }
 }

@@ -175,7 +175,8 @@ export function renderEvent(
       };
     }
     case 'join':
-    case 'leave': {
+    case 'leave':
+    case 'role': {
       const about = (JSON.parse(row.data ?? '{}') as { seat: number }).seat;
       const seat = log.seat(about);
       const message = messageAt(log, row.seq, floor);

@@ -125,7 +125,7 @@ function insertSeat(
 export function appendSystem(
   log: Log,
   by: Seat,
-  kind: 'conversation' | 'join' | 'leave',
+  kind: 'conversation' | 'join' | 'leave' | 'role',
   fact: SystemFact,
   about: { at: number; clientId: string | null; seat: number | null; digest: string | null },
 ): number {
@@ -155,7 +155,7 @@ export function appendSystem(
 }
 
 /** What this client_id of this person was used for before, if anything, and the seat that was answered (IDM1). */
-function earlier(
+export function earlier(
   log: Log,
   userId: string,
   clientId: string,
@@ -169,7 +169,7 @@ function earlier(
 }
 
 /** Remembers a change that was so already: asked for again later, it must not undo what happened since. */
-function rememberNothing(
+export function rememberNothing(
   log: Log,
   userId: string,
   clientId: string,

@@ -6,6 +6,7 @@ import {
   ok,
   pageQuery,
   patchConversation,
+  patchSender,
   senderId,
   type Result,
 } from '../../protocol/index.ts';
@@ -97,6 +98,15 @@ export function conversationRoutes(app: App): void {
   });
 
   resource(app, '/conversations/:id/senders/:sender_id', [signedIn], {
+    async PATCH(c) {
+      const id = pathId(conversationId, c.req.param('id'));
+      if (!id.ok) return problem(id.error);
+      const seat = pathId(senderId, c.req.param('sender_id'));
+      if (!seat.ok) return problem(seat.error);
+      const body = await readJson(c.req.raw, patchSender);
+      if (!body.ok) return problem(body.error);
+      return respond(await service(c).changeRole(c.get('caller').actor, id.value, seat.value, body.value));
+    },
     async DELETE(c) {
       const id = pathId(conversationId, c.req.param('id'));
       if (!id.ok) return problem(id.error);

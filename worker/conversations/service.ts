@@ -5,6 +5,7 @@ import {
   type ConversationDetail,
   type CreateConversation,
   type PatchConversation,
+  type PatchSender,
   type Result,
   type Sender,
   type User,
@@ -111,6 +112,12 @@ export class ConversationsService {
       const { client_id, role, history } = body;
       return conversation.addSender(actor, { client_id, role, history }, person);
     });
+  }
+
+  /** Says anew what a seat may do. */
+  async changeRole(actor: Actor, id: string, senderId: string, body: PatchSender): Promise<Result<Sender>> {
+    if (!senderId.startsWith(`${id}.`)) return fail('not_found');
+    return this.#with(actor, id, (conversation) => conversation.changeRole(actor, senderId, body));
   }
 
   /** Takes a seat away. `purged` is false while that person's inbox could not be told yet. */

@@ -10,7 +10,7 @@ import {
 } from '../../protocol/index.ts';
 import type { EntryListQuery } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
-import { countUnread, lastMessage } from './messages.ts';
+import { countUnread, lastMessage, LISTED } from './messages.ts';
 import { formatEntryCursor, parseEntryCursor } from './paging.ts';
 
 interface EntryRow {
@@ -59,7 +59,7 @@ export function deriveEntry(sql: Sql, conversationId: string): void {
   );
   if (row === undefined) return;
   const newest = sql.get<{ created_at: number }>(
-    'SELECT created_at FROM messages WHERE conversation_id = ? ORDER BY seq DESC LIMIT 1',
+    `SELECT created_at FROM messages WHERE conversation_id = ? AND ${LISTED} ORDER BY seq DESC LIMIT 1`,
     conversationId,
   );
   const createdAt =

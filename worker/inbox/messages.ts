@@ -121,10 +121,13 @@ export function countUnread(sql: Sql, conversationId: string, readSeq: number): 
   return row?.n ?? 0;
 }
 
+/** Lines a list leaves out: what a person may do is no news of a conversation, and older clients cannot word it. */
+export const LISTED = `(message_type <> 'system' OR coalesce(json ->> '$.system.fact', '') <> 'role')`;
+
 /** The newest message as a list shows it, or null. */
 export function lastMessage(sql: Sql, conversationId: string): Preview | null {
   const row = sql.get<StoredMessage & { preview: string | null }>(
-    'SELECT json, status, preview FROM messages WHERE conversation_id = ? ORDER BY seq DESC LIMIT 1',
+    `SELECT json, status, preview FROM messages WHERE conversation_id = ? AND ${LISTED} ORDER BY seq DESC LIMIT 1`,
     conversationId,
   );
   if (row === undefined) return null;

@@ -54,6 +54,15 @@ describe('apply', () => {
     for (const each of messagesIn(sql)) expect(messageSchema.parse(each)).toEqual(each);
   });
 
+  test('[INB1] a change of role neither moves a conversation nor becomes its preview', () => {
+    const sql = nodeSql();
+    const said = messageOf(C1, 2, tomas, 'Hi');
+    const role = systemOf(C1, 3, { fact: 'role', name: tomas.name, role: 'owner', by: ana.name });
+    const applied = applyBatch(sql, batchOf([systemOf(C1, 1), said, role]));
+    expect(applied.entry).toMatchObject({ head_seq: 3, last_message: { seq: 2 }, sort_at: said.created_at });
+    expect(messagesIn(sql).map(({ seq }) => seq)).toEqual([3, 2, 1]);
+  });
+
   test('[DUR3] [ACL2] what was made earlier and comes later changes nothing, and brings nothing back', () => {
     const sql = nodeSql();
     const early = batchOf([messageOf(C1, 1, tomas, 'Hello')], { toRev: 7, asOf: 7 });

@@ -88,7 +88,7 @@ export class Agreement implements Watcher {
     ).length;
   }
 
-  #view({ device, user, conversation, phase, link, rows, unread }: FinalView): void {
+  #view({ device, user, conversation, phase, link, rows, unread, seats }: FinalView): void {
     const seat = this.#facts.activeSeat(conversation, user);
     const what = `the view of ${conversation} on ${device}`;
     const stored = rows.filter((row) => row.seq !== null);
@@ -98,7 +98,10 @@ export class Agreement implements Watcher {
     }
     if (phase !== 'ready' || link !== 'online')
       return this.#report('RES1', `${what} is ${phase} and ${link} after a long quiet`);
-    const { rows: visible, floor } = this.#visible(this.#facts.log(conversation), seat);
+    const log = this.#facts.log(conversation);
+    const { rows: visible, floor } = this.#visible(log, seat);
+    const there = log.seats.filter(({ active }) => active).map(({ n, role }) => `${n} ${role}`);
+    this.#same('RES3', `who is in ${what}`, seats.toSorted().join(), there.sort().join());
     this.#lists(
       'RES3',
       what,
@@ -135,7 +138,8 @@ export class Agreement implements Watcher {
       this.#same('CUR2', `unread of ${what}`, String(entry.unread), String(this.#unread(rows, seat)));
       unread += entry.unread;
       listed++;
-      const last = rows.at(-1);
+      // A change of role is no news.
+      const last = rows.findLast(({ system }) => system?.fact !== 'role');
       this.#same(
         'DUR3',
         what,

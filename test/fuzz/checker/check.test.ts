@@ -67,8 +67,8 @@ const log = (change: Partial<FinalLog> = {}): FinalLog => ({
   ],
   messages: [founding, said],
   seats: [
-    { n: 1, user_id: 'ana', joined_seq: 1, active: true, delivered_seq: 1, read_seq: 1 },
-    { n: 2, user_id: 'ben', joined_seq: 1, active: true, delivered_seq: 1, read_seq: 1 },
+    { n: 1, user_id: 'ana', joined_seq: 1, role: 'owner', active: true, delivered_seq: 1, read_seq: 1 },
+    { n: 2, user_id: 'ben', joined_seq: 1, role: 'member', active: true, delivered_seq: 1, read_seq: 1 },
   ],
   ...change,
 });
@@ -81,6 +81,7 @@ const view = (user: string, change: Partial<FinalView> = {}): FinalView => ({
   rows: [rowOf(founding, user), rowOf(said, user)],
   unread: user === 'ben' ? 1 : 0,
   readSeq: 1,
+  seats: ['1 owner', '2 member'],
   ...change,
 });
 const listed = (user: string, change = {}) =>
@@ -238,6 +239,8 @@ const happened = (kind: string, seq = 3, client_id = 'client-0003'): FinalLog['e
   client_id,
   target_seq: 2,
 });
+const roleAsked = (client_id: string, role: string): Seen =>
+  up({ ...command(client_id, '', 'role'), payload: JSON.stringify({ role }) }, 'http-6');
 const answered = (asked: CommandSeen, method: string, row: Message): readonly Seen[] => [
   up(asked, 'http-5'),
   {
@@ -305,8 +308,8 @@ describe('what is told breaks', () => {
   const other = { ...said, created_at: '2026-05-12T08:30:00.000Z' };
   const below = log({
     seats: [
-      { n: 1, user_id: 'ana', joined_seq: 1, active: true, delivered_seq: 1, read_seq: 1 },
-      { n: 2, user_id: 'ben', joined_seq: 3, active: true, delivered_seq: 3, read_seq: 3 },
+      { n: 1, user_id: 'ana', joined_seq: 1, role: 'owner', active: true, delivered_seq: 1, read_seq: 1 },
+      { n: 2, user_id: 'ben', joined_seq: 3, role: 'member', active: true, delivered_seq: 3, read_seq: 3 },
     ],
     events: [
       ...log().events,
@@ -530,6 +533,31 @@ describe('what is left in the end breaks', () => {
       'RES3',
       'a view with a row too many',
       views({ rows: [...view('ana').rows, { ...rowOf(said, 'ben'), seq: 3 }] }),
+    ],
+    ['RES3', 'a view with an older role', views({ seats: ['1 owner', '2 read_only'] })],
+    [
+      'SEAT1',
+      'a role nobody gave',
+      { logs: [log({ seats: [log().seats[0]!, { ...log().seats[1]!, role: 'owner' }] })] },
+    ],
+    [
+      'SEAT1',
+      'a change of role that is not what was asked',
+      { logs: [log({ events: [...log().events, { ...happened('role'), seat: 2 }] })] },
+      [...good, roleAsked('client-0003', 'read_only')],
+    ],
+    [
+      'SEAT1',
+      'nobody who owns it',
+      {
+        logs: [
+          log({
+            events: [...log().events, { ...happened('role'), seat: 1 }],
+            seats: [{ ...log().seats[0]!, role: 'member' }, log().seats[1]!],
+          }),
+        ],
+      },
+      [...good, roleAsked('client-0003', 'member')],
     ],
     ['CUR2', 'a wrong count of unread', views({ unread: 4 })],
     ['CUR2', 'a wrong count in the inbox', inboxes({ entries: [listed('ben', { unread: 2 })] })],

@@ -6,6 +6,7 @@ import { Bubbles } from './bubbles.ts';
 import { Effects } from './effects.ts';
 import { Marks } from './marks.ts';
 import { Order } from './order.ts';
+import { Roles } from './roles.ts';
 import { Facts, type Broken, type Watcher } from './rule.ts';
 import { Sight } from './sight.ts';
 
@@ -21,6 +22,7 @@ export function check(history: History): Broken[] {
     new Order(facts, report),
     new Answers(facts, report),
     new Effects(facts, report),
+    new Roles(facts, report),
     new Sight(facts, report),
     new Marks(facts, report),
     new Bounds(report),

@@ -20,6 +20,7 @@ const de: Maker = (locale) => {
   const newMessages = count({ one: '# neue Nachricht', other: '# neue Nachrichten' });
   const people = count({ one: '# Person', other: '# Personen' });
   const files = count({ one: '# Datei', other: '# Dateien' });
+  const seat = { owner: 'Verantwortlich', member: 'Mitglied', read_only: 'Nur lesen' };
   return {
     locale,
     dir: 'ltr',
@@ -138,6 +139,38 @@ const de: Maker = (locale) => {
       groupNameHint: 'Alle in der Gruppe sehen ihn. Nennen Sie keine persönlichen Angaben.',
       count: count({ one: '# Person ausgewählt', other: '# Personen ausgewählt' }),
     },
+    group: {
+      role: seat,
+      title: 'Personen',
+      list: 'Personen in dieser Unterhaltung',
+      you: (name) => `${iso(name)} (Sie)`,
+      since: (when) => `Dabei seit: ${when}`,
+      options: (name) => `Optionen für ${iso(name)}`,
+      giveRole: (role) => `Rolle ändern: ${seat[role]}`,
+      add: 'Personen hinzufügen',
+      addText: 'Wählen Sie aus, wer hier mitlesen und mitschreiben soll.',
+      adding: 'Wird hinzugefügt…',
+      sees: 'Was sie lesen können',
+      fromNow: 'Nachrichten ab jetzt',
+      fromStart: 'Die ganze Unterhaltung',
+      remove: 'Aus Unterhaltung entfernen',
+      removeTitle: (name) => `${iso(name)} entfernen?`,
+      removeText: 'Die Person kann hier nichts mehr lesen oder finden und keine Datei mehr öffnen.',
+      removeShort: 'Entfernen',
+      leave: 'Unterhaltung verlassen',
+      leaveTitle: 'Diese Unterhaltung verlassen?',
+      leaveText:
+        'Sie können hier dann nichts mehr lesen oder finden. Wer die Unterhaltung leitet, kann Sie wieder hinzufügen.',
+      leaveShort: 'Verlassen',
+      lastOwner:
+        'Nur Sie sind für diese Unterhaltung verantwortlich. Geben Sie vorher einer anderen Person diese Rolle.',
+      rename: 'Namen ändern',
+      closeTitle: 'Diese Unterhaltung beenden?',
+      closeText: 'Niemand kann hier schreiben, bis eine verantwortliche Person sie wieder öffnet.',
+      kind: 'Art der Unterhaltung',
+      kindHint: 'Nur verantwortliche Personen können schreiben.',
+      kinds: { group: 'Gruppe', care_team: 'Behandlungsteam', announcement: 'Mitteilung' },
+    },
     chat: {
       open: 'Nachrichten öffnen',
       openUnread: (unreadCount) => `Nachrichten öffnen, ${n(unreadCount)} ungelesen`,
@@ -228,6 +261,8 @@ const de: Maker = (locale) => {
         unnamed: (by) => `${by} hat den Namen dieser Unterhaltung entfernt`,
         closed: (by) => `Beendet von ${by}`,
         reopened: (by) => `Wieder geöffnet von ${by}`,
+        role: (by, name, role) => `${by} hat die Rolle von ${name} geändert: ${seat[role]}`,
+        ownRole: (name, role) => `${name} hat die eigene Rolle geändert: ${seat[role]}`,
       }),
       quoteGone: 'Die zitierte Nachricht ist nicht verfügbar',
       tryAgain,
@@ -267,6 +302,7 @@ const de: Maker = (locale) => {
       placeholder: (name) => `Nachricht an ${iso(name)}`,
       placeholderGroup: 'Nachricht an alle hier',
       readOnly: 'Hier können nur die Personen schreiben, die diese Unterhaltung führen.',
+      readOnlySeat: 'Sie können hier lesen, aber nicht schreiben.',
       send: 'Senden',
       attach: 'Datei oder Foto hinzufügen',
       emoji: 'Emoji hinzufügen',

@@ -24,6 +24,7 @@ const fa: Maker = (locale) => {
   const newMessages = count({ one: '# پیام تازه', other: '# پیام تازه' });
   const people = count({ one: '# نفر', other: '# نفر' });
   const files = count({ one: '# فایل', other: '# فایل' });
+  const seat = { owner: 'مسئول', member: 'عضو', read_only: 'فقط خواندن' };
   return {
     locale,
     dir: 'rtl',
@@ -142,6 +143,37 @@ const fa: Maker = (locale) => {
       groupNameHint: 'همهٔ افراد گروه آن را می‌بینند. اطلاعات شخصی ننویسید.',
       count: count({ one: '# نفر انتخاب شده است', other: '# نفر انتخاب شده‌اند' }),
     },
+    group: {
+      role: seat,
+      title: 'افراد',
+      list: 'افراد این گفت‌وگو',
+      you: (name) => `${iso(name)} (شما)`,
+      since: (when) => `زمان پیوستن: ${iso(when)}`,
+      options: (name) => `گزینه‌های ${iso(name)}`,
+      giveRole: (role) => `تغییر نقش: ${seat[role]}`,
+      add: 'افزودن افراد',
+      addText: 'انتخاب کنید چه کسانی بتوانند اینجا بخوانند و بنویسند.',
+      adding: 'در حال افزودن…',
+      sees: 'آنچه می‌توانند بخوانند',
+      fromNow: 'پیام‌ها از حالا به بعد',
+      fromStart: 'همهٔ گفت‌وگو',
+      remove: 'حذف از گفت‌وگو',
+      removeTitle: (name) => `${iso(name)} حذف شود؟`,
+      removeText: 'این فرد دیگر نمی‌تواند چیزی را اینجا بخواند یا پیدا کند یا پرونده‌ها را باز کند.',
+      removeShort: 'حذف',
+      leave: 'ترک گفت‌وگو',
+      leaveTitle: 'این گفت‌وگو را ترک می‌کنید؟',
+      leaveText:
+        'دیگر نمی‌توانید چیزی را اینجا بخوانید یا پیدا کنید. یکی از مسئولان می‌تواند دوباره شما را اضافه کند.',
+      leaveShort: 'ترک',
+      lastOwner: 'تنها مسئول این گفت‌وگو شما هستید. پیش از ترک آن، این نقش را به فرد دیگری بدهید.',
+      rename: 'تغییر نام',
+      closeTitle: 'این گفت‌وگو بسته شود؟',
+      closeText: 'تا وقتی یکی از مسئولان آن را دوباره باز نکند، کسی نمی‌تواند اینجا بنویسد.',
+      kind: 'نوع گفت‌وگو',
+      kindHint: 'فقط مسئولان می‌توانند بنویسند.',
+      kinds: { group: 'گروه', care_team: 'تیم درمان', announcement: 'اطلاعیه' },
+    },
     chat: {
       open: 'باز کردن پیام‌ها',
       openUnread: (unreadCount) => `باز کردن پیام‌ها، ${n(unreadCount)} خوانده‌نشده`,
@@ -232,6 +264,8 @@ const fa: Maker = (locale) => {
         unnamed: (by) => `${by} نام این گفت‌وگو را حذف کرد`,
         closed: (by) => `${by} گفت‌وگو را بست`,
         reopened: (by) => `${by} گفت‌وگو را دوباره باز کرد`,
+        role: (by, name, role) => `${by} نقش ${name} را تغییر داد: ${seat[role]}`,
+        ownRole: (name, role) => `${name} نقش خود را تغییر داد: ${seat[role]}`,
       }),
       quoteGone: 'پیام نقل‌شده در دسترس نیست',
       tryAgain,
@@ -271,6 +305,7 @@ const fa: Maker = (locale) => {
       placeholder: (name) => `پیام به ${iso(name)}`,
       placeholderGroup: 'پیام به همه',
       readOnly: 'فقط مسئولان این گفت‌وگو می‌توانند اینجا بنویسند.',
+      readOnlySeat: 'اینجا می‌توانید بخوانید، اما نمی‌توانید بنویسید.',
       send: 'ارسال',
       attach: 'افزودن فایل یا عکس',
       emoji: 'افزودن ایموجی',

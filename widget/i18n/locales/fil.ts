@@ -25,6 +25,7 @@ const fil: Maker = (locale) => {
   const newMessages = count({ one: '# bagong mensahe', other: '# bagong mensahe' });
   const people = count({ one: '# tao', other: '# na tao' });
   const files = count({ one: '# file', other: '# na file' });
+  const seat = { owner: 'Namamahala', member: 'Miyembro', read_only: 'Pagbasa lang' };
   return {
     locale,
     dir: 'ltr',
@@ -143,6 +144,37 @@ const fil: Maker = (locale) => {
       groupNameHint: 'Makikita ito ng lahat sa grupo. Huwag po maglagay ng personal na detalye.',
       count: count({ one: '# tao ang napili', other: '# na tao ang napili' }),
     },
+    group: {
+      role: seat,
+      title: 'Mga tao',
+      list: 'Mga tao sa usapang ito',
+      you: (name) => `${iso(name)} (kayo)`,
+      since: (when) => `Kasali mula: ${when}`,
+      options: (name) => `Mga opsyon para kay ${iso(name)}`,
+      giveRole: (role) => `Palitan ang papel: ${seat[role]}`,
+      add: 'Magdagdag ng tao',
+      addText: 'Piliin po kung sino ang makakabasa at makakasulat dito.',
+      adding: 'Idinadagdag…',
+      sees: 'Ang mababasa nila',
+      fromNow: 'Mga mensahe mula ngayon',
+      fromStart: 'Ang buong usapan',
+      remove: 'Alisin sa usapan',
+      removeTitle: (name) => `Alisin si ${iso(name)}?`,
+      removeText: 'Hindi na niya mababasa o mahahanap ang anuman dito, o mabubuksan ang mga file.',
+      removeShort: 'Alisin',
+      leave: 'Umalis sa usapan',
+      leaveTitle: 'Aalis kayo sa usapang ito?',
+      leaveText:
+        'Hindi na ninyo mababasa o mahahanap ang anuman dito. Maaari kayong idagdag muli ng namamahala.',
+      leaveShort: 'Umalis',
+      lastOwner: 'Kayo lang po ang namamahala rito. Bago umalis, ibigay po muna ang papel na ito sa iba.',
+      rename: 'Palitan ang pangalan',
+      closeTitle: 'Isasara ang usapang ito?',
+      closeText: 'Walang makakasulat dito hanggang buksan ito ulit ng namamahala.',
+      kind: 'Uri ng usapan',
+      kindHint: 'Mga namamahala lang ang makakasulat.',
+      kinds: { group: 'Grupo', care_team: 'Care team', announcement: 'Anunsyo' },
+    },
     chat: {
       open: 'Buksan ang mga mensahe',
       openUnread: (unreadCount) => `Buksan ang mga mensahe, ${n(unreadCount)} ang hindi pa nababasa`,
@@ -233,6 +265,8 @@ const fil: Maker = (locale) => {
         unnamed: (by) => `Inalis ni ${by} ang pangalan ng usapang ito`,
         closed: (by) => `Isinara ni ${by}`,
         reopened: (by) => `Binuksan ulit ni ${by}`,
+        role: (by, name, role) => `Pinalitan ni ${by} ang papel ni ${name}: ${seat[role]}`,
+        ownRole: (name, role) => `Pinalitan ni ${name} ang sariling papel: ${seat[role]}`,
       }),
       quoteGone: 'Hindi makita ang siniping mensahe',
       tryAgain,
@@ -272,6 +306,7 @@ const fil: Maker = (locale) => {
       placeholder: (name) => `Mensahe kay ${iso(name)}`,
       placeholderGroup: 'Mensahe sa lahat dito',
       readOnly: 'Ang mga namamahala lang ng usapang ito ang makakasulat dito.',
+      readOnlySeat: 'Makakabasa kayo rito, pero hindi makakasulat.',
       send: 'Ipadala',
       attach: 'Magdagdag ng file o litrato',
       emoji: 'Magdagdag ng emoji',

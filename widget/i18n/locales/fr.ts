@@ -29,6 +29,7 @@ const fr: Maker = (locale) => {
   });
   const people = count({ one: '# personne', many: '# de personnes', other: '# personnes' });
   const files = count({ one: '# fichier', many: '# de fichiers', other: '# fichiers' });
+  const seat = { owner: 'Responsable', member: 'Membre', read_only: 'Lecture seule' };
   return {
     locale,
     dir: 'ltr',
@@ -152,6 +153,38 @@ const fr: Maker = (locale) => {
         other: '# personnes choisies',
       }),
     },
+    group: {
+      role: seat,
+      title: 'Personnes',
+      list: 'Personnes dans cette conversation',
+      you: (name) => `${iso(name)} (vous)`,
+      since: (when) => `Présence depuis\u00a0: ${when}`,
+      options: (name) => `Options pour ${iso(name)}`,
+      giveRole: (role) => `Changer le rôle\u00a0: ${seat[role]}`,
+      add: 'Ajouter des personnes',
+      addText: 'Choisissez qui pourra lire et écrire ici.',
+      adding: 'Ajout…',
+      sees: 'Ce que ces personnes peuvent lire',
+      fromNow: 'Les messages à partir de maintenant',
+      fromStart: 'Toute la conversation',
+      remove: 'Retirer de la conversation',
+      removeTitle: (name) => `Retirer ${iso(name)}\u00a0?`,
+      removeText: 'Cette personne ne pourra plus rien lire ni trouver ici, ni ouvrir les fichiers.',
+      removeShort: 'Retirer',
+      leave: 'Quitter la conversation',
+      leaveTitle: 'Quitter cette conversation\u00a0?',
+      leaveText:
+        'Vous ne pourrez plus rien lire ni trouver ici. Une personne responsable peut vous ajouter à nouveau.',
+      leaveShort: 'Quitter',
+      lastOwner:
+        'Personne d’autre n’est responsable de cette conversation. Avant de la quitter, confiez ce rôle à quelqu’un.',
+      rename: 'Changer le nom',
+      closeTitle: 'Clore cette conversation\u00a0?',
+      closeText: 'Personne ne pourra écrire ici tant qu’une personne responsable ne l’aura pas rouverte.',
+      kind: 'Type de conversation',
+      kindHint: 'Seules les personnes responsables peuvent écrire.',
+      kinds: { group: 'Groupe', care_team: 'Équipe de soins', announcement: 'Annonce' },
+    },
     chat: {
       open: 'Ouvrir les messages',
       openUnread: count({
@@ -245,6 +278,8 @@ const fr: Maker = (locale) => {
         unnamed: (by) => `${by} a retiré le nom de cette conversation`,
         closed: (by) => `Conversation close par ${by}`,
         reopened: (by) => `Conversation rouverte par ${by}`,
+        role: (by, name, role) => `${by} a changé le rôle de ${name}\u00a0: ${seat[role]}`,
+        ownRole: (name, role) => `${name} a changé son propre rôle\u00a0: ${seat[role]}`,
       }),
       quoteGone: 'Le message cité n’est pas disponible',
       tryAgain,
@@ -284,6 +319,7 @@ const fr: Maker = (locale) => {
       placeholder: (name) => `Message à ${iso(name)}`,
       placeholderGroup: 'Message à tout le groupe',
       readOnly: 'Seules les personnes qui gèrent cette conversation peuvent écrire ici.',
+      readOnlySeat: 'Vous pouvez lire ici, mais pas écrire.',
       send: 'Envoyer',
       attach: 'Ajouter un fichier ou une photo',
       emoji: 'Ajouter un emoji',

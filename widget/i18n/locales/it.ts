@@ -25,6 +25,7 @@ const it: Maker = (locale) => {
   });
   const people = count({ one: '# persona', many: '# di persone', other: '# persone' });
   const files = count({ one: '# file', many: '# di file', other: '# file' });
+  const seat = { owner: 'Responsabile', member: 'Membro', read_only: 'Sola lettura' };
   return {
     locale,
     dir: 'ltr',
@@ -147,6 +148,38 @@ const it: Maker = (locale) => {
         other: '# persone scelte',
       }),
     },
+    group: {
+      role: seat,
+      title: 'Persone',
+      list: 'Persone in questa conversazione',
+      you: (name) => `${iso(name)} (lei)`,
+      since: (when) => `Partecipa da: ${when}`,
+      options: (name) => `Opzioni per ${iso(name)}`,
+      giveRole: (role) => `Cambia ruolo: ${seat[role]}`,
+      add: 'Aggiungi persone',
+      addText: 'Scelga chi potrà leggere e scrivere qui.',
+      adding: 'Aggiunta…',
+      sees: 'Che cosa potranno leggere',
+      fromNow: 'I messaggi da ora in poi',
+      fromStart: 'Tutta la conversazione',
+      remove: 'Rimuovi dalla conversazione',
+      removeTitle: (name) => `Rimuovere ${iso(name)}?`,
+      removeText: 'Non potrà più leggere né trovare nulla qui, né aprire i file.',
+      removeShort: 'Rimuovi',
+      leave: 'Lascia la conversazione',
+      leaveTitle: 'Lasciare questa conversazione?',
+      leaveText:
+        'Non potrà più leggere né trovare nulla qui. Una persona responsabile può aggiungerla di nuovo.',
+      leaveShort: 'Lascia',
+      lastOwner:
+        'Lei è l’unica persona responsabile. Prima di lasciare, dia questo ruolo a un’altra persona.',
+      rename: 'Cambia nome',
+      closeTitle: 'Chiudere questa conversazione?',
+      closeText: 'Nessuno potrà scrivere qui finché una persona responsabile non la riapre.',
+      kind: 'Tipo di conversazione',
+      kindHint: 'Possono scrivere solo le persone responsabili.',
+      kinds: { group: 'Gruppo', care_team: 'Équipe di cura', announcement: 'Avviso' },
+    },
     chat: {
       open: 'Apri i messaggi',
       openUnread: count({
@@ -241,6 +274,8 @@ const it: Maker = (locale) => {
         unnamed: (by) => `${by} ha tolto il nome a questa conversazione`,
         closed: (by) => `Conversazione chiusa da ${by}`,
         reopened: (by) => `Conversazione riaperta da ${by}`,
+        role: (by, name, role) => `${by} ha cambiato il ruolo di ${name}: ${seat[role]}`,
+        ownRole: (name, role) => `${name} ha cambiato il proprio ruolo: ${seat[role]}`,
       }),
       quoteGone: 'Il messaggio citato non è disponibile',
       tryAgain,
@@ -280,6 +315,7 @@ const it: Maker = (locale) => {
       placeholder: (name) => `Messaggio per ${iso(name)}`,
       placeholderGroup: 'Messaggio per tutto il gruppo',
       readOnly: 'Qui possono scrivere solo le persone che gestiscono questa conversazione.',
+      readOnlySeat: 'Qui può leggere, ma non scrivere.',
       send: 'Invia',
       attach: 'Aggiungi un file o una foto',
       emoji: 'Aggiungi un’emoji',

@@ -34,6 +34,7 @@ const pl: Maker = (locale) => {
   const files = count({ one: '# plik', few: '# pliki', many: '# plików', other: '# pliku' });
   /** In the genitive, as after "do". */
   const filesOf = count({ one: '# pliku', few: '# plików', many: '# plików', other: '# pliku' });
+  const seat = { owner: 'Osoba odpowiedzialna', member: 'Uczestnik/-czka', read_only: 'Tylko odczyt' };
   return {
     locale,
     dir: 'ltr',
@@ -162,6 +163,38 @@ const pl: Maker = (locale) => {
         other: 'Wybrano # osoby',
       }),
     },
+    group: {
+      role: seat,
+      title: 'Osoby',
+      list: 'Osoby w tej rozmowie',
+      you: (name) => `${iso(name)} (Ty)`,
+      since: (when) => `W rozmowie od: ${when}`,
+      options: (name) => `Opcje: ${iso(name)}`,
+      giveRole: (role) => `Zmień rolę: ${seat[role]}`,
+      add: 'Dodaj osoby',
+      addText: 'Proszę wybrać, kto ma tu czytać i pisać.',
+      adding: 'Dodawanie…',
+      sees: 'Co mogą czytać',
+      fromNow: 'Wiadomości od teraz',
+      fromStart: 'Cała rozmowa',
+      remove: 'Usuń z rozmowy',
+      removeTitle: (name) => `Usunąć z rozmowy: ${iso(name)}?`,
+      removeText: 'Ta osoba nie będzie mogła niczego tu czytać ani znaleźć, ani otwierać plików.',
+      removeShort: 'Usuń',
+      leave: 'Opuść rozmowę',
+      leaveTitle: 'Opuścić tę rozmowę?',
+      leaveText:
+        'Nie będzie można niczego tu czytać ani znaleźć. Osoba odpowiedzialna może dodać Cię ponownie.',
+      leaveShort: 'Opuść',
+      lastOwner:
+        'Nikt inny nie odpowiada za tę rozmowę. Przed opuszczeniem proszę przekazać tę rolę innej osobie.',
+      rename: 'Zmień nazwę',
+      closeTitle: 'Zamknąć tę rozmowę?',
+      closeText: 'Nikt nie będzie mógł tu pisać, dopóki osoba odpowiedzialna nie otworzy jej ponownie.',
+      kind: 'Rodzaj rozmowy',
+      kindHint: 'Pisać mogą tylko osoby odpowiedzialne.',
+      kinds: { group: 'Grupa', care_team: 'Zespół opieki', announcement: 'Ogłoszenie' },
+    },
     chat: {
       open: 'Otwórz wiadomości',
       openUnread: (unreadCount) => `Otwórz wiadomości, nieprzeczytane: ${n(unreadCount)}`,
@@ -250,6 +283,8 @@ const pl: Maker = (locale) => {
         unnamed: (by) => `${by} usuwa nazwę tej rozmowy`,
         closed: (by) => `${by} zamyka rozmowę`,
         reopened: (by) => `${by} ponownie otwiera rozmowę`,
+        role: (by, name, role) => `${by} zmienia rolę osoby ${name}: ${seat[role]}`,
+        ownRole: (name, role) => `${name} zmienia swoją rolę: ${seat[role]}`,
       }),
       quoteGone: 'Cytowana wiadomość nie jest dostępna',
       tryAgain,
@@ -289,6 +324,7 @@ const pl: Maker = (locale) => {
       placeholder: (name) => `Wiadomość do: ${iso(name)}`,
       placeholderGroup: 'Wiadomość do wszystkich',
       readOnly: 'Pisać tutaj mogą tylko osoby, które prowadzą tę rozmowę.',
+      readOnlySeat: 'Można tu czytać, ale nie pisać.',
       send: 'Wyślij',
       attach: 'Dodaj plik lub zdjęcie',
       emoji: 'Dodaj emoji',

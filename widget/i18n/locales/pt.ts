@@ -25,6 +25,7 @@ const pt: Maker = (locale) => {
   });
   const people = count({ one: '# pessoa', many: '# de pessoas', other: '# pessoas' });
   const files = count({ one: '# arquivo', many: '# de arquivos', other: '# arquivos' });
+  const seat = { owner: 'Responsável', member: 'Membro', read_only: 'Somente leitura' };
   return {
     locale,
     dir: 'ltr',
@@ -147,6 +148,37 @@ const pt: Maker = (locale) => {
         other: '# pessoas escolhidas',
       }),
     },
+    group: {
+      role: seat,
+      title: 'Pessoas',
+      list: 'Pessoas nesta conversa',
+      you: (name) => `${iso(name)} (você)`,
+      since: (when) => `Participa desde: ${when}`,
+      options: (name) => `Opções de ${iso(name)}`,
+      giveRole: (role) => `Mudar a função: ${seat[role]}`,
+      add: 'Adicionar pessoas',
+      addText: 'Escolha quem poderá ler e escrever aqui.',
+      adding: 'Adicionando…',
+      sees: 'O que poderão ler',
+      fromNow: 'As mensagens a partir de agora',
+      fromStart: 'Toda a conversa',
+      remove: 'Remover da conversa',
+      removeTitle: (name) => `Remover ${iso(name)}?`,
+      removeText: 'A pessoa não poderá mais ler nem encontrar nada aqui, nem abrir os arquivos.',
+      removeShort: 'Remover',
+      leave: 'Sair da conversa',
+      leaveTitle: 'Sair desta conversa?',
+      leaveText:
+        'Você não poderá mais ler nem encontrar nada aqui. Uma pessoa responsável pode adicionar você de novo.',
+      leaveShort: 'Sair',
+      lastOwner: 'Você é a única pessoa responsável. Antes de sair, dê essa função a outra pessoa.',
+      rename: 'Mudar o nome',
+      closeTitle: 'Encerrar esta conversa?',
+      closeText: 'Ninguém poderá escrever aqui até que uma pessoa responsável a reabra.',
+      kind: 'Tipo de conversa',
+      kindHint: 'Somente as pessoas responsáveis podem escrever.',
+      kinds: { group: 'Grupo', care_team: 'Equipe de cuidado', announcement: 'Aviso' },
+    },
     chat: {
       open: 'Abrir mensagens',
       openUnread: count({
@@ -241,6 +273,8 @@ const pt: Maker = (locale) => {
         unnamed: (by) => `${by} removeu o nome desta conversa`,
         closed: (by) => `Conversa encerrada por ${by}`,
         reopened: (by) => `Conversa reaberta por ${by}`,
+        role: (by, name, role) => `${by} mudou a função de ${name}: ${seat[role]}`,
+        ownRole: (name, role) => `${name} mudou a própria função: ${seat[role]}`,
       }),
       quoteGone: 'A mensagem citada não está disponível',
       tryAgain,
@@ -280,6 +314,7 @@ const pt: Maker = (locale) => {
       placeholder: (name) => `Mensagem para ${iso(name)}`,
       placeholderGroup: 'Mensagem para todos aqui',
       readOnly: 'Somente as pessoas que conduzem esta conversa podem escrever aqui.',
+      readOnlySeat: 'Aqui você pode ler, mas não escrever.',
       send: 'Enviar',
       attach: 'Adicionar um arquivo ou uma foto',
       emoji: 'Adicionar um emoji',

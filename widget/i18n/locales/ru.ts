@@ -38,6 +38,7 @@ const ru: Maker = (locale) => {
   const files = count({ one: '# файл', few: '# файла', many: '# файлов', other: '# файла' });
   /** In the genitive, as after "загрузка" and "до". */
   const filesOf = count({ one: '# файла', few: '# файлов', many: '# файлов', other: '# файла' });
+  const seat = { owner: 'Ответственный', member: 'Участник', read_only: 'Только чтение' };
   return {
     locale,
     dir: 'ltr',
@@ -166,6 +167,38 @@ const ru: Maker = (locale) => {
         other: 'Выбрано # человека',
       }),
     },
+    group: {
+      role: seat,
+      title: 'Участники',
+      list: 'Участники этого диалога',
+      you: (name) => `${iso(name)} (вы)`,
+      since: (when) => `В диалоге с: ${when}`,
+      options: (name) => `Действия: ${iso(name)}`,
+      giveRole: (role) => `Сменить роль: ${seat[role]}`,
+      add: 'Добавить участников',
+      addText: 'Выберите, кто сможет читать и писать здесь.',
+      adding: 'Добавляем…',
+      sees: 'Что они смогут читать',
+      fromNow: 'Сообщения с этого момента',
+      fromStart: 'Весь диалог',
+      remove: 'Исключить из диалога',
+      removeTitle: (name) => `Исключить из диалога: ${iso(name)}?`,
+      removeText: 'Человек больше не сможет ничего здесь читать и находить, а также открывать файлы.',
+      removeShort: 'Исключить',
+      leave: 'Выйти из диалога',
+      leaveTitle: 'Выйти из этого диалога?',
+      leaveText:
+        'Вы больше не сможете ничего здесь читать и находить. Ответственный может добавить вас снова.',
+      leaveShort: 'Выйти',
+      lastOwner:
+        'Кроме вас, за диалог никто не отвечает. Прежде чем выйти, передайте эту роль другому участнику.',
+      rename: 'Изменить название',
+      closeTitle: 'Завершить этот диалог?',
+      closeText: 'Никто не сможет писать здесь, пока ответственный не откроет его снова.',
+      kind: 'Вид диалога',
+      kindHint: 'Писать могут только ответственные.',
+      kinds: { group: 'Группа', care_team: 'Медицинская команда', announcement: 'Объявление' },
+    },
     chat: {
       open: 'Открыть сообщения',
       openUnread: (unreadCount) => `Открыть сообщения, непрочитанных: ${n(unreadCount)}`,
@@ -255,6 +288,8 @@ const ru: Maker = (locale) => {
         unnamed: (by) => `${by} удаляет название диалога`,
         closed: (by) => `${by} завершает диалог`,
         reopened: (by) => `${by} снова открывает диалог`,
+        role: (by, name, role) => `${by} меняет роль участника ${name}: ${seat[role]}`,
+        ownRole: (name, role) => `${name} меняет свою роль: ${seat[role]}`,
       }),
       quoteGone: 'Цитируемое сообщение недоступно',
       tryAgain,
@@ -294,6 +329,7 @@ const ru: Maker = (locale) => {
       placeholder: (name) => `Сообщение: ${iso(name)}`,
       placeholderGroup: 'Сообщение для всех участников',
       readOnly: 'Здесь могут писать только те, кто ведёт этот диалог.',
+      readOnlySeat: 'Здесь вы можете читать, но не писать.',
       send: 'Отправить',
       attach: 'Добавить файл или фото',
       emoji: 'Добавить эмодзи',

@@ -17,6 +17,7 @@ const vi: Maker = (locale) => {
   const newMessages = count({ other: '# tin nhắn mới' });
   const people = count({ other: '# người' });
   const files = count({ other: '# tệp' });
+  const seat = { owner: 'Người phụ trách', member: 'Thành viên', read_only: 'Chỉ đọc' };
   return {
     locale,
     dir: 'ltr',
@@ -135,6 +136,37 @@ const vi: Maker = (locale) => {
       groupNameHint: 'Mọi người trong nhóm đều thấy tên này. Không nên ghi thông tin cá nhân.',
       count: count({ other: 'Đã chọn # người' }),
     },
+    group: {
+      role: seat,
+      title: 'Mọi người',
+      list: 'Những người trong cuộc trò chuyện này',
+      you: (name) => `${iso(name)} (quý vị)`,
+      since: (when) => `Tham gia từ: ${when}`,
+      options: (name) => `Tùy chọn cho ${iso(name)}`,
+      giveRole: (role) => `Đổi vai trò: ${seat[role]}`,
+      add: 'Thêm người',
+      addText: 'Chọn những người có thể đọc và viết ở đây.',
+      adding: 'Đang thêm…',
+      sees: 'Nội dung họ có thể đọc',
+      fromNow: 'Tin nhắn từ bây giờ',
+      fromStart: 'Toàn bộ cuộc trò chuyện',
+      remove: 'Đưa ra khỏi cuộc trò chuyện',
+      removeTitle: (name) => `Đưa ${iso(name)} ra khỏi cuộc trò chuyện?`,
+      removeText: 'Người này sẽ không thể đọc hay tìm thấy gì ở đây, cũng không mở được các tệp.',
+      removeShort: 'Đưa ra',
+      leave: 'Rời cuộc trò chuyện',
+      leaveTitle: 'Rời cuộc trò chuyện này?',
+      leaveText: 'Quý vị sẽ không thể đọc hay tìm thấy gì ở đây. Người phụ trách có thể thêm lại quý vị.',
+      leaveShort: 'Rời đi',
+      lastOwner:
+        'Quý vị là người phụ trách duy nhất. Trước khi rời đi, vui lòng giao vai trò này cho người khác.',
+      rename: 'Đổi tên',
+      closeTitle: 'Đóng cuộc trò chuyện này?',
+      closeText: 'Không ai có thể viết ở đây cho đến khi người phụ trách mở lại.',
+      kind: 'Loại cuộc trò chuyện',
+      kindHint: 'Chỉ người phụ trách mới có thể viết.',
+      kinds: { group: 'Nhóm', care_team: 'Nhóm chăm sóc', announcement: 'Thông báo' },
+    },
     chat: {
       open: 'Mở tin nhắn',
       openUnread: (unreadCount) => `Mở tin nhắn, ${n(unreadCount)} chưa đọc`,
@@ -225,6 +257,8 @@ const vi: Maker = (locale) => {
         unnamed: (by) => `${by} đã bỏ tên của cuộc trò chuyện này`,
         closed: (by) => `${by} đã đóng cuộc trò chuyện`,
         reopened: (by) => `${by} đã mở lại cuộc trò chuyện`,
+        role: (by, name, role) => `${by} đã đổi vai trò của ${name}: ${seat[role]}`,
+        ownRole: (name, role) => `${name} đã đổi vai trò của mình: ${seat[role]}`,
       }),
       quoteGone: 'Không xem được tin nhắn được trích dẫn',
       tryAgain,
@@ -264,6 +298,7 @@ const vi: Maker = (locale) => {
       placeholder: (name) => `Nhắn tin cho ${iso(name)}`,
       placeholderGroup: 'Nhắn tin cho mọi người',
       readOnly: 'Chỉ những người phụ trách cuộc trò chuyện này mới có thể viết ở đây.',
+      readOnlySeat: 'Quý vị có thể đọc ở đây, nhưng không thể viết.',
       send: 'Gửi',
       attach: 'Thêm tệp hoặc ảnh',
       emoji: 'Thêm biểu tượng cảm xúc',

@@ -1,4 +1,4 @@
-import { userTypes, type SystemFact } from '../../../protocol/index.ts';
+import { seatRoles, userTypes, type SystemFact } from '../../../protocol/index.ts';
 import type { WholeStrings } from '../types.ts';
 
 /** Numbers that fall into every plural category of our languages. */
@@ -19,6 +19,8 @@ const facts: readonly SystemFact[] = [
   { fact: 'renamed', title: null, by: NAME },
   { fact: 'closed', by: NAME },
   { fact: 'reopened', by: NAME },
+  { fact: 'role', name: NAME, role: 'owner', by: 'Osei' },
+  { fact: 'role', name: NAME, role: 'read_only', by: NAME },
 ];
 
 type Said = readonly string[];
@@ -66,6 +68,11 @@ const speaking: Calls = {
   'sidebar.nothingFound': ({ sidebar }) => [sidebar.nothingFound('xyz')],
   'people.remove': ({ people }) => [people.remove(NAME)],
   'people.nothingFound': ({ people }) => [people.nothingFound('xyz')],
+  'group.you': ({ group }) => [group.you(NAME)],
+  'group.since': ({ group }) => [group.since('10:46')],
+  'group.options': ({ group }) => [group.options(NAME)],
+  'group.giveRole': ({ group }) => seatRoles.map((role) => group.giveRole(role)),
+  'group.removeTitle': ({ group }) => [group.removeTitle(NAME)],
   'thread.history': ({ thread }) => [thread.history(NAME)],
   'thread.emptyText': ({ thread }) => [thread.emptyText(NAME)],
   'thread.typing': ({ thread }) => [1, 2, 5].map((many) => thread.typing(NAMES.slice(0, many))),
