@@ -76,6 +76,7 @@ export class Filled {
       pending: [],
       unread: 0,
       typing: [],
+      givesRoles: false,
       returned: null,
     });
     this.#store.set({ open });

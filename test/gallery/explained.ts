@@ -29,6 +29,11 @@ export const explained: readonly Explanation[] = [
     /./u,
     'Scrolled half under the edge of the history or of the list; the text itself is whole once scrolled to.',
   ),
+  contrast(
+    'elmPartiallyObscuring',
+    /\.refused|#means|\.body/u,
+    'Lines of text over a sheet that hides what lies under it, some of it longer than they are.',
+  ),
   contrast('bgOverlap', /^i$/u, 'The number on the launcher, half outside of its button.'),
   contrast(
     'shortTextContent',
@@ -64,6 +69,7 @@ export const covered: Readonly<Record<string, string>> = {
   'message-menu-not-sent': MENU,
   'message-menu-undoable': MENU,
   'attach-menu': MENU,
+  'group-pane-menu': MENU.replace('the message', 'the person'),
   low: 'In a window under 300 px high the field lies over the end of the history until that is scrolled.',
   dropping: 'The drop zone covers the conversation while a file is held over it.',
 };

@@ -14,6 +14,7 @@ type Around = Pick<
   | 'unread'
   | 'jump'
   | 'typing'
+  | 'givesRoles'
   | 'returned'
 >;
 

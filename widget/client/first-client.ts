@@ -9,7 +9,14 @@ import type { ClientOptions, LeanClient } from './lean-client.ts';
 import type { MessageDetails } from './message-details.ts';
 import type { Cancel, Channel } from './platform.ts';
 import { startPlatform, type StartPlatform } from './platform-start.ts';
-import type { AttachmentView, ChatActions, ChatState, ChatStore, OutgoingMessage } from './state.ts';
+import type {
+  AttachmentView,
+  ChatActions,
+  ChatState,
+  ChatStore,
+  GroupChange,
+  OutgoingMessage,
+} from './state.ts';
 import { emptyInbox, emptyState, Store } from './store.ts';
 import { readTabMessage, tabLine, type TabMessage } from './tabs.ts';
 import { emptyThread, type Thread } from './thread-start.ts';
@@ -163,14 +170,14 @@ export class FirstClient implements ChatStore, ChatActions {
   loadMoreEntries(): void {
     this.#later((whole) => whole.loadMoreEntries());
   }
-  setActive(conversationId: string, active: boolean): void {
-    this.#later((whole) => whole.setActive(conversationId, active));
-  }
   directory(query: string): Promise<readonly User[]> {
     return this.#ask((whole) => whole.directory(query));
   }
-  startConversation(userIds: readonly string[], title: string | null): Promise<string> {
-    return this.#ask((whole) => whole.startConversation(userIds, title));
+  startConversation(...wanted: Parameters<ChatActions['startConversation']>): Promise<string> {
+    return this.#ask((whole) => whole.startConversation(...wanted));
+  }
+  changeGroup(conversationId: string, change: GroupChange): Promise<void> {
+    return this.#ask((whole) => whole.changeGroup(conversationId, change));
   }
   download(attachment: AttachmentView): Promise<Blob> {
     return this.#ask((whole) => whole.download(attachment));

@@ -1,8 +1,8 @@
 import { limits } from '../../protocol/limits.ts';
 import { AtRest } from './at-rest.ts';
 import { browserOutboxStore } from './browser-outbox-store.ts';
-import { ChatError } from './chat-error.ts';
 import { Courier, type Unsent } from './courier.ts';
+import { Group } from './group.ts';
 import type { Http } from './http.ts';
 import type { Platform } from './platform.ts';
 import { Requests } from './requests.ts';
@@ -33,6 +33,7 @@ export class Kit {
   readonly courier: Courier;
   readonly requests: Requests;
   readonly search: Search;
+  readonly group: Group;
   readonly #o: KitOptions;
   #atRest: AtRest | null = null;
 
@@ -54,6 +55,7 @@ export class Kit {
       },
     });
     this.requests = new Requests(http, platform);
+    this.group = new Group(http, platform);
     this.search = new Search(http, platform, showSearch);
   }
 
@@ -81,12 +83,6 @@ export class Kit {
     const { conversationId, text, replyTo, files } = back;
     this.#o.addToDraft(conversationId, text);
     this.#roomOf(conversationId)?.giveBack({ text, replyTo, files: files.map(({ file }) => file) });
-  }
-
-  setActive(conversationId: string, active: boolean): void {
-    this.requests.setActive(conversationId, active).catch((error: unknown) => {
-      this.#o.notify('set_active', error instanceof ChatError ? error.code : 'internal');
-    });
   }
 
   /** Keeps what is not accepted for the page that comes after, in the database of that name. */

@@ -11,7 +11,15 @@ import type { ClientParts } from './parts.ts';
 import type { Begun } from './begun.ts';
 import { browserPlatform, type Cancel, type Channel, type Platform, type Signal } from './platform.ts';
 import { Session } from './session.ts';
-import type { AttachmentView, ChatActions, ChatState, ChatStore, OutgoingMessage, Phase } from './state.ts';
+import type {
+  AttachmentView,
+  ChatActions,
+  ChatState,
+  ChatStore,
+  GroupChange,
+  OutgoingMessage,
+  Phase,
+} from './state.ts';
 import { emptyState, Store } from './store.ts';
 import { readTabMessage, tabLine, type TabMessage } from './tabs.ts';
 
@@ -180,11 +188,11 @@ export class LeanClient implements ChatStore, ChatActions {
   directory(query: string): Promise<readonly User[]> {
     return this.#ask(({ requests }) => requests.directory(query));
   }
-  startConversation(userIds: readonly string[], title: string | null): Promise<string> {
-    return this.#ask((_kit, session) => session.startConversation(userIds, title));
+  startConversation(...wanted: Parameters<ChatActions['startConversation']>): Promise<string> {
+    return this.#ask((_kit, session) => session.startConversation(...wanted));
   }
-  setActive(conversationId: string, active: boolean): void {
-    this.#session?.withKit((kit) => kit.setActive(conversationId, active));
+  changeGroup(conversationId: string, change: GroupChange): Promise<void> {
+    return this.#ask(({ group }) => group.change(conversationId, change));
   }
   download(attachment: AttachmentView): Promise<Blob> {
     return this.#ask(({ requests }) => requests.download(attachment));

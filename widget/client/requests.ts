@@ -1,4 +1,4 @@
-import type { User } from '../../protocol/entities.ts';
+import type { ConversationType, User } from '../../protocol/entities.ts';
 import {
   conversationDetail,
   directoryAnswer,
@@ -36,24 +36,21 @@ export class Requests {
   }
 
   /** The new conversation's id. */
-  async start(userIds: readonly string[], title: string | null): Promise<string> {
+  async start(
+    userIds: readonly string[],
+    title: string | null,
+    type: ConversationType = userIds.length > 1 ? 'group' : 'direct',
+  ): Promise<string> {
     // The same request again, after an outcome nobody knows, is the same conversation.
-    const key = JSON.stringify([userIds, title]);
+    const key = JSON.stringify([userIds, title, type]);
     const clientId = key === this.#lastStart.key ? this.#lastStart.clientId : this.#platform.newId();
     this.#lastStart = { key, clientId };
-    const type = userIds.length > 1 ? 'group' : 'direct';
     const body = { client_id: clientId, type, title, user_ids: userIds };
     const { conversation } = valueOf(
       await this.#http.json('POST', '/conversations', conversationDetail, { body }),
     );
     this.#lastStart = { key: '', clientId: '' };
     return conversation.conversation_id;
-  }
-
-  async setActive(conversationId: string, active: boolean): Promise<void> {
-    const body = { client_id: this.#platform.newId(), is_active: active };
-    const path = `/conversations/${conversationId}`;
-    valueOf(await this.#http.json('PATCH', path, conversationDetail, { body }));
   }
 
   async details(messageId: string, edited: boolean): Promise<MessageDetails> {

@@ -19,6 +19,7 @@ export interface RoomParts {
   readonly unread: number;
   /** Seats. */
   readonly typing: readonly string[];
+  readonly givesRoles: boolean;
   readonly returned: OutgoingMessage | null;
 }
 
@@ -65,6 +66,7 @@ export class RoomView {
       unread: unreadIn(thread) ?? unread,
       jump: history.jump,
       typing: this.#typing,
+      givesRoles: parts.givesRoles,
       returned: parts.returned,
     });
   }

@@ -13,7 +13,7 @@ import type { ClientParts } from './parts.ts';
 import type { Platform, Signal } from './platform.ts';
 import { Pauses } from './pauses.ts';
 import { Room } from './room.ts';
-import type { ChatState, ConversationView, Notice, OutgoingMessage } from './state.ts';
+import type { ChatActions, ChatState, ConversationView, Notice, OutgoingMessage } from './state.ts';
 import type { Thread } from './thread-start.ts';
 
 export interface SessionOptions {
@@ -304,9 +304,9 @@ export class Session {
     this.#glimpsed = 0;
   }
 
-  async startConversation(userIds: readonly string[], title: string | null): Promise<string> {
+  async startConversation(...wanted: Parameters<ChatActions['startConversation']>): Promise<string> {
     const { requests } = await this.kit();
-    const id = await requests.start(userIds, title);
+    const id = await requests.start(...wanted);
     if (!this.#closed) this.openConversation(id, null);
     return id;
   }

@@ -1,5 +1,7 @@
 import type {
+  AddSender,
   Conversation,
+  ConversationType,
   Entry,
   ErrorCode,
   MessageStatus,
@@ -9,6 +11,7 @@ import type {
   Quote,
   Reaction,
   SearchHit,
+  SeatRole,
   Sender,
   SystemFact,
   TenantSettings,
@@ -112,6 +115,8 @@ export interface ConversationView {
   /** Row to bring into view and mark (a search hit, a quoted message); `token` changes for each jump. */
   readonly jump: { readonly seq: number; readonly token: number } | null;
   readonly typing: readonly { readonly senderId: string; readonly name: string }[];
+  /** The server changes what people may do. */
+  readonly givesRoles?: boolean;
   /** What was taken back last, for the composer to go on with; another object each time. */
   readonly returned?: OutgoingMessage | null;
 }
@@ -154,10 +159,23 @@ export interface ChatState {
 }
 
 export interface Notice {
-  readonly what: 'send' | 'edit' | 'retract' | 'react' | 'set_active';
+  readonly what: 'send' | 'edit' | 'retract' | 'react';
   readonly code: ErrorCode;
   readonly token: number;
 }
+
+/** A change of who is in a conversation, of what they may do there, or of the conversation itself. */
+export type GroupChange =
+  | {
+      readonly what: 'add';
+      readonly userIds: readonly string[];
+      readonly history: AddSender['history'];
+    }
+  /** One's own seat is left. */
+  | { readonly what: 'remove'; readonly senderId: string }
+  | { readonly what: 'role'; readonly senderId: string; readonly role: SeatRole }
+  | { readonly what: 'rename'; readonly title: string | null }
+  | { readonly what: 'active'; readonly active: boolean };
 
 export interface OutgoingMessage {
   readonly text: string;
@@ -192,9 +210,14 @@ export interface ChatActions {
   loadMoreEntries(): void;
   retryLoading(): void;
   directory(query: string): Promise<readonly User[]>;
-  /** Resolves to the new conversation's id, and opens it. */
-  startConversation(userIds: readonly string[], title: string | null): Promise<string>;
-  setActive(conversationId: string, active: boolean): void;
+  /** Resolves to the new conversation's id, and opens it. Without a type it is `direct` with one person, else `group`. */
+  startConversation(
+    userIds: readonly string[],
+    title: string | null,
+    type?: ConversationType,
+  ): Promise<string>;
+  /** Resolves once it is done; rejects with what has a `code`. */
+  changeGroup(conversationId: string, change: GroupChange): Promise<void>;
   /** The bytes of a stored attachment, fetched with the person's own authorization. */
   download(attachment: AttachmentView): Promise<Blob>;
   /** Who has a message, who has read it and, where it was `edited`, what it said before. */

@@ -1,7 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { StartOptions } from '../elements/care-chat-contract.ts';
+import type { PeoplePane } from '../elements/people-pane.ts';
 import type { ChatWindow } from '../elements/window.ts';
-import { historyLayers, stepFor, systemLayers, type Layer, type Shown } from './layers.ts';
+import { historyLayers, LAYERS_EVENT, stepFor, systemLayers, type Layer, type Shown } from './layers.ts';
 
 /** Not in the compiler's library yet, and not in every browser. */
 interface Watcher {
@@ -23,7 +24,7 @@ const depthOf = (state: unknown): number | null => {
 export const lendsHistory = (options: Pick<StartOptions, 'history'> | null): boolean =>
   options?.history === true || options?.history === '';
 
-interface Host extends ReactiveControllerHost {
+interface Host extends ReactiveControllerHost, EventTarget {
   readonly layout: string;
   readonly opened: boolean;
   close(): void;
@@ -53,10 +54,12 @@ export class LayersController implements ReactiveController {
 
   hostConnected(): void {
     window.addEventListener('popstate', this.#popped);
+    this.#host.addEventListener(LAYERS_EVENT, this.#changed);
   }
 
   hostDisconnected(): void {
     window.removeEventListener('popstate', this.#popped);
+    this.#host.removeEventListener(LAYERS_EVENT, this.#changed);
     this.#watcher?.destroy();
     this.#watcher = null;
   }
@@ -73,8 +76,23 @@ export class LayersController implements ReactiveController {
       floating: layout === 'floating' && opened,
       modal: box?.ariaModal === 'true' && !box.hidden,
       thread: box?.querySelector<ChatWindow>('care-chat-window')?.showBack === true,
-      picker: this.#find('care-people-picker') !== null,
+      people: this.#pane()?.covers === true,
+      picker: this.#picker() !== null,
     };
+  }
+
+  /** Who is in the conversation on show. */
+  #pane(): PeoplePane | null {
+    const window = this.#find('care-chat-window');
+    return window?.shadowRoot?.querySelector<PeoplePane>('care-people-pane') ?? null;
+  }
+
+  #picker(): Element | null {
+    return (
+      this.#find('care-people-picker') ??
+      this.#pane()?.shadowRoot?.querySelector('care-people-picker') ??
+      null
+    );
   }
 
   #find(tag: string): Element | null {
@@ -85,7 +103,8 @@ export class LayersController implements ReactiveController {
   #close(layer: Layer | undefined): void {
     if (layer === 'panel') this.#host.close();
     if (layer === 'thread') this.#find('care-chat-window')?.dispatchEvent(new CustomEvent('care-back'));
-    if (layer === 'picker') this.#find('care-people-picker')?.dispatchEvent(new CustomEvent('care-done'));
+    if (layer === 'people') this.#pane()?.dispatchEvent(new CustomEvent('care-done'));
+    if (layer === 'picker') this.#picker()?.dispatchEvent(new CustomEvent('care-done'));
   }
 
   #watch(layers: readonly Layer[]): void {
@@ -104,6 +123,12 @@ export class LayersController implements ReactiveController {
       };
     }
   }
+
+  /** Inside an element of ours, where an update of the chat does not reach; no business of the page's. */
+  readonly #changed = (event: Event): void => {
+    event.stopPropagation();
+    this.#host.requestUpdate();
+  };
 
   #record(wanted: number): void {
     if (this.#closing && wanted > this.#pushed) return;

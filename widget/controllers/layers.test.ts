@@ -5,6 +5,7 @@ const shown = (more: Partial<Shown> = {}): Shown => ({
   floating: false,
   modal: false,
   thread: false,
+  people: false,
   picker: false,
   ...more,
 });
@@ -16,12 +17,13 @@ describe('what a step back closes', () => {
     ['an open panel beside the page', { floating: true, thread: true }, '', 'panel thread'],
     ['a panel that fills the phone', { floating: true, modal: true }, 'panel', 'panel'],
     ['a conversation in it', { floating: true, modal: true, thread: true }, 'panel thread', 'panel thread'],
+    ['who is in, over the messages', { people: true }, 'people', 'people'],
     ['a dialog', { picker: true }, 'picker', 'picker'],
     [
       'all of them',
-      { floating: true, modal: true, thread: true, picker: true },
-      'panel thread picker',
-      'panel thread picker',
+      { floating: true, modal: true, thread: true, people: true, picker: true },
+      'panel thread people picker',
+      'panel thread people picker',
     ],
   ])('%s', (_, more, system, history) => {
     expect(systemLayers(shown(more)).join(' ')).toBe(system);

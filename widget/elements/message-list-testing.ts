@@ -69,7 +69,7 @@ export const attachmentView = (more: Partial<AttachmentView> = {}): AttachmentVi
   ...more,
 });
 
-const seat = (userId: string, name: string): Sender => ({
+export const seat = (userId: string, name: string, more: Partial<Sender> = {}): Sender => ({
   sender_id: `seat-${userId}`,
   conversation_id: 'c',
   user_id: userId,
@@ -83,6 +83,7 @@ const seat = (userId: string, name: string): Sender => ({
   is_active: true,
   created_at: '2026-06-01T08:00:00.000Z',
   rev: 1,
+  ...more,
 });
 
 export const conversationView = (more: Partial<ConversationView> = {}): ConversationView => ({
@@ -155,7 +156,7 @@ export function spyActions(file: Blob = new Blob(['x'])): {
       searchMore: note('searchMore'),
       loadMoreEntries: note('loadMoreEntries'),
       retryLoading: note('retryLoading'),
-      setActive: note('setActive'),
+      changeGroup: () => new Promise(() => undefined),
       directory: () => Promise.resolve([]),
       startConversation: () => Promise.resolve('c'),
       download: (attachment) => {

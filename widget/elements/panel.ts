@@ -124,13 +124,12 @@ function panes(options: PanelOptions): TemplateResult {
       </div>
     </div>
     ${
-      composing && actions !== null
+      composing
         ? html`<div class="overlay">
             <care-people-picker
               .strings=${strings}
-              .directory=${(query: string) => actions.directory(query)}
-              .begin=${(userIds: readonly string[], title: string | null) =>
-                actions.startConversation(userIds, title)}
+              .actions=${actions}
+              .staff=${staff}
               @care-done=${options.onComposed}
             ></care-people-picker>
           </div>`

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
-import type { ErrorCode, TenantSettings } from '../../protocol/index.ts';
+import type { ErrorCode, Presence, TenantSettings } from '../../protocol/index.ts';
 import type { ChatActions, ConversationView, MessageView, Notice, SearchView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
@@ -19,19 +19,28 @@ export interface WindowHost extends ReactiveControllerHost, HTMLElement {
   readonly notice: Notice | null;
   /** Whether files may be dropped now. */
   readonly writable: boolean;
+  readonly presence: ReadonlyMap<string, Presence>;
+  readonly strings: Strings;
+  readonly actions: ChatActions | null;
   speak(text: string): void;
   alert(text: string): void;
   dropping(over: boolean): void;
   take(files: Iterable<File>): void;
 }
 
-/** What a window does besides showing: telling news to those who cannot see it, refusals, and taking dropped files. */
+/** What a window does besides showing: telling news to those who cannot see it, refusals, dropped files, and who is in. */
 export interface Aids extends ReactiveController {
   hear(before: ConversationView | null, state: ConversationView | null, strings: Strings): void;
   /** The last refusal that has no row to show it on, until it is put away. */
   refusal(notice: Notice | null, strings: Strings): unknown;
   readonly drag: Readonly<Record<'enter' | 'over' | 'leave' | 'drop', (event: DragEvent) => void>>;
   dropZone(settings: TenantSettings | null, strings: Strings): TemplateResult;
+  /** What the header ends with. */
+  tools(): unknown;
+  /** What stands beside the messages, or over them. */
+  pane(): unknown;
+  /** What may be done about a closed conversation. */
+  reopening(): unknown;
 }
 
 /** What the elements that paint a conversation leave to the chunk after them. */

@@ -146,11 +146,60 @@ export const pickerStyles = css`
     font-size: 0.875em;
     font-weight: 600;
   }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1.25em;
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .choices small {
+    flex-basis: 100%;
+  }
+  .choices legend {
+    padding: 0;
+    font-size: 0.875em;
+    font-weight: 600;
+  }
+  .foot .choices label {
+    display: flex;
+    align-items: center;
+    gap: 0.625em;
+    min-height: 2.25em;
+    cursor: pointer;
+  }
+  .foot .choices label > span:first-of-type {
+    font-size: 1em;
+    font-weight: 400;
+  }
+  .choices input {
+    flex: none;
+    width: 1.375em;
+    height: 1.375em;
+    border: 1.5px solid var(--care-text-2) !important;
+    border-radius: 50%;
+    background: var(--care-surface);
+    cursor: inherit;
+  }
+  .choices input:checked {
+    border: 0.4em solid var(--care-accent) !important;
+  }
+  @media (pointer: coarse) {
+    .foot .choices label {
+      min-height: 2.75em;
+    }
+  }
   .failed {
     color: var(--care-danger);
     font-size: 0.875em;
   }
   @media (forced-colors: active) {
+    .choices input:checked {
+      border-color: Highlight !important;
+      forced-color-adjust: none;
+    }
     .picker,
     .chosen button {
       border: 1px solid CanvasText;

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { User } from '../../protocol/index.ts';
+import type { AddSender, ConversationType, User } from '../../protocol/index.ts';
+import type { ChatActions } from '../client/state.ts';
 import { trapTab } from '../controllers/focus.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
@@ -8,7 +9,9 @@ import { tokens } from '../styles/tokens.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
+import { choices } from './people-picker-choices.ts';
 import { pickerStyles } from './people-picker-styles.ts';
+import { refusalWords } from './refusal-words.ts';
 import { role, roleStyles } from './role.ts';
 
 const SEARCH_AFTER_MS = 200;
@@ -18,38 +21,66 @@ type People =
   | { readonly phase: 'ready'; readonly items: readonly User[]; readonly query: string }
   | { readonly phase: 'failed'; readonly items: readonly User[] };
 
+/** What those who are added may read. */
+type History = AddSender['history'];
+/** What several people may start. */
+const kinds = ['group', 'care_team', 'announcement'] as const;
+type Kind = (typeof kinds)[number];
+
+/** People for a conversation there is already. */
+export interface Adding {
+  /** Who is in, and not to be chosen. */
+  readonly present: ReadonlySet<string>;
+  readonly add: (userIds: readonly string[], history: History) => Promise<unknown>;
+}
+
 /**
- * A dialog that chooses who a new conversation is with. One person makes a direct conversation, several a group,
- * which may be named.
+ * A dialog that chooses who a new conversation is with, or who comes into one. One person makes a direct conversation,
+ * several a group, which may be named.
  *
  * @property strings - every word it says; `loadStrings` has other languages
- * @event care-done - over; `detail` is whether a conversation was started
+ * @property staff - may start other conversations of several than groups
+ * @event care-done - over; `detail` is whether a conversation was started, or people were added
  */
 export class PeoplePicker extends LitElement {
   static override styles = [tokens, base, avatarStyles, roleStyles, pickerStyles];
   static override properties = {
     strings: { attribute: false },
+    actions: { attribute: false },
     directory: { attribute: false },
     begin: { attribute: false },
+    adding: { attribute: false },
+    staff: { type: Boolean },
     people: { state: true },
     query: { state: true },
     chosen: { state: true },
     groupTitle: { state: true },
+    kind: { state: true },
+    history: { state: true },
     starting: { state: true },
     refused: { state: true },
   };
 
   declare strings: WholeStrings;
+  /** What it asks, where it is not told otherwise below. */
+  declare actions: Pick<ChatActions, 'directory' | 'startConversation'> | null;
   /** Finds people by name or department; everyone for an empty query. */
   declare directory: ((query: string) => Promise<readonly User[]>) | null;
-  /** Starts the conversation. */
-  declare begin: ((userIds: readonly string[], title: string | null) => Promise<unknown>) | null;
+  /** Starts the conversation; without a type it is a direct one, or a group. */
+  declare begin:
+    ((userIds: readonly string[], title: string | null, type?: ConversationType) => Promise<unknown>) | null;
+  /** Adds them to a conversation there is, in place of starting one. */
+  declare adding: Adding | null;
+  declare staff: boolean;
   declare private people: People;
   declare private query: string;
   declare private chosen: readonly User[];
   declare private groupTitle: string;
+  declare private kind: Kind;
+  declare private history: History;
   declare private starting: boolean;
-  declare private refused: boolean;
+  /** Why it was refused, in people's words; empty where it was not. */
+  declare private refused: string;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
@@ -57,14 +88,19 @@ export class PeoplePicker extends LitElement {
   constructor() {
     super();
     this.strings = allStrings;
+    this.actions = null;
     this.directory = null;
     this.begin = null;
+    this.adding = null;
+    this.staff = false;
     this.people = { phase: 'loading', items: [] };
     this.query = '';
     this.chosen = [];
     this.groupTitle = '';
+    this.kind = 'group';
+    this.history = 'from_now';
     this.starting = false;
-    this.refused = false;
+    this.refused = '';
   }
 
   override disconnectedCallback(): void {
@@ -84,19 +120,22 @@ export class PeoplePicker extends LitElement {
 
   protected override render(): TemplateResult {
     const words = this.strings.people;
-    const several = this.chosen.length > 1;
+    const { group } = this.strings;
+    const adding = this.adding !== null;
+    const title = adding ? group.add : words.title;
     return html`<div
       class="care picker"
       role="dialog"
       aria-modal="true"
-      aria-label=${words.title}
+      aria-label=${title}
       lang=${this.strings.locale}
+      dir=${this.strings.dir}
       @keydown=${this.#onKeydown}
     >
       <div class="head">
         <div>
-          <h2 class="title">${words.title}</h2>
-          <p>${words.text}</p>
+          <h2 class="title">${title}</h2>
+          <p>${adding ? group.addText : words.text}</p>
         </div>
         <button
           type="button"
@@ -143,32 +182,63 @@ export class PeoplePicker extends LitElement {
         ${this.chosen.length === 0 ? '' : words.count(this.chosen.length)}
       </div>
       <div class="foot">
-        ${
-          several
-            ? html`<label
-                ><span>${words.groupName}</span><small class="meta">${words.groupNameHint}</small
-                ><span class="field"
-                  ><input
-                    maxlength="120"
-                    autocomplete="off"
-                    .value=${this.groupTitle}
-                    @input=${(event: Event) => {
-                      if (event.target instanceof HTMLInputElement) this.groupTitle = event.target.value;
-                    }} /></span
-              ></label>`
-            : nothing
-        }
-        ${this.refused ? html`<p class="failed" role="alert">${this.strings.errors.unavailable}</p>` : nothing}
+        ${adding ? this.#reach() : this.chosen.length > 1 ? this.#several() : nothing}
+        ${this.refused === '' ? nothing : html`<p class="failed" role="alert">${this.refused}</p>`}
         <button
           type="button"
           class="button primary wide"
           aria-disabled=${this.chosen.length === 0 || this.starting}
           @click=${this.#start}
         >
-          ${this.starting ? words.starting : words.start}
+          ${
+            adding ? (this.starting ? group.adding : group.add) : this.starting ? words.starting : words.start
+          }
         </button>
       </div>
     </div>`;
+  }
+
+  /** What a conversation of several is: its name and, for staff, its kind. */
+  #several(): TemplateResult {
+    const { people: words, group } = this.strings;
+    return html`${
+        this.staff
+          ? choices({
+              legend: group.kind,
+              name: 'kind',
+              values: kinds,
+              word: (kind) => group.kinds[kind],
+              chosen: this.kind,
+              choose: (kind) => (this.kind = kind),
+              hint: this.kind === 'announcement' ? group.kindHint : null,
+            })
+          : nothing
+      }
+      <label
+        ><span>${words.groupName}</span><small class="meta">${words.groupNameHint}</small
+        ><span class="field"
+          ><input
+            maxlength="120"
+            autocomplete="off"
+            .value=${this.groupTitle}
+            @input=${(event: Event) => {
+              if (event.target instanceof HTMLInputElement) this.groupTitle = event.target.value;
+            }} /></span
+      ></label>`;
+  }
+
+  /** From when on those who are added may read. */
+  #reach(): TemplateResult {
+    const { group } = this.strings;
+    return choices({
+      legend: group.sees,
+      name: 'history',
+      values: ['from_now', 'from_start'] as const,
+      word: (history) => (history === 'from_now' ? group.fromNow : group.fromStart),
+      chosen: this.history,
+      choose: (history) => (this.history = history),
+      hint: null,
+    });
   }
 
   #list(): TemplateResult {
@@ -226,7 +296,7 @@ export class PeoplePicker extends LitElement {
   }
 
   #toggle(user: User): void {
-    this.refused = false;
+    this.refused = '';
     this.chosen = this.#isChosen(user)
       ? this.chosen.filter((other) => other.user_id !== user.user_id)
       : [...this.chosen, user];
@@ -259,7 +329,9 @@ export class PeoplePicker extends LitElement {
     const asked = (this.#asked += 1);
     this.people = { phase: 'loading', items: this.people.items };
     try {
-      const items = (await this.directory?.(query)) ?? [];
+      const { adding } = this;
+      const found = (await (this.directory?.(query) ?? this.actions?.directory(query))) ?? [];
+      const items = found.filter(({ user_id: userId }) => adding?.present.has(userId) !== true);
       // A later question was asked meanwhile: its answer counts.
       if (asked === this.#asked) this.people = { phase: 'ready', items, query };
     } catch {
@@ -270,16 +342,17 @@ export class PeoplePicker extends LitElement {
   readonly #start = async (): Promise<void> => {
     if (this.starting || this.chosen.length === 0) return;
     this.starting = true;
-    this.refused = false;
-    const title = this.chosen.length > 1 && this.groupTitle.trim() !== '' ? this.groupTitle.trim() : null;
+    this.refused = '';
+    const userIds = this.chosen.map((user) => user.user_id);
+    const title = userIds.length > 1 && this.groupTitle.trim() !== '' ? this.groupTitle.trim() : null;
+    const type = userIds.length > 1 ? this.kind : undefined;
     try {
-      await this.begin?.(
-        this.chosen.map((user) => user.user_id),
-        title,
-      );
+      await (this.adding === null
+        ? (this.begin?.(userIds, title, type) ?? this.actions?.startConversation(userIds, title, type))
+        : this.adding.add(userIds, this.history));
       this.#done(true);
-    } catch {
-      this.refused = true;
+    } catch (error) {
+      this.refused = refusalWords(error, this.strings);
     } finally {
       this.starting = false;
     }

@@ -13,6 +13,8 @@ export interface HeaderOptions {
   readonly presence: ReadonlyMap<string, Presence>;
   readonly showBack: boolean;
   readonly offline: boolean;
+  /** What it ends with. */
+  readonly tools: unknown;
   readonly onBack: () => void;
 }
 
@@ -56,8 +58,11 @@ export function threadHeader(options: HeaderOptions): TemplateResult {
     <div class="titles">
       <h2 class="person"><bdi>${threadName(state, strings)}</bdi></h2>
       ${person === undefined ? nothing : role({ userType: person.user_type, strings, look: 'chip' })}
-      <p class="meta second">${direct ? personLine(person, options) : groupLine(options)}</p>
+      <p class="meta second">
+        ${state.phase === 'removed' ? nothing : direct ? personLine(person, options) : groupLine(options)}
+      </p>
     </div>
+    ${options.tools}
   </header>`;
 }
 
@@ -201,6 +206,9 @@ export const threadHeaderStyles = css`
     }
     .header .face {
       display: none;
+    }
+    .header .icon-button {
+      margin-block: -0.25em;
     }
     /* One line wherever it fits. */
     .titles :is(.person, .second) {

@@ -13,15 +13,17 @@ import { messageText } from './message-list-view.ts';
 import { MessageMenu } from './message-menu.ts';
 import type { Aids, WindowHost } from './parts.ts';
 import { FileDrop } from './window-drop.ts';
+import { WindowGroup } from './window-group.ts';
 import { Listener } from './window-heard.ts';
 
-/** Speaks what arrives and what fails, and takes files that are dropped on a window. */
+/** Speaks what arrives and what fails, takes files that are dropped on a window, and shows who is in. */
 export class WindowAids implements Aids {
   readonly drag: FileDrop;
   readonly #host: WindowHost;
   readonly #listener = new Listener();
   readonly #announcer: Announcer;
   readonly #menu: MessageMenu;
+  readonly #group: WindowGroup;
   #conversationId: string | null = null;
   #refusalHeard: number | null = null;
   #refusalSeen: number | null = null;
@@ -36,27 +38,35 @@ export class WindowAids implements Aids {
       (files) => host.take(files),
     );
     this.#menu = new MessageMenu(host, (text) => this.#announcer.say(text));
+    this.#group = new WindowGroup(host);
     host.addController(this);
   }
 
   hostConnected(): void {
     this.#unguard = guardMissedDrops();
     this.#menu.connect();
+    this.#group.connect();
   }
 
   hostDisconnected(): void {
     this.#unguard?.();
     this.#unguard = null;
     this.#menu.disconnect();
+    this.#group.disconnect();
     this.#announcer.clear();
   }
 
   hostUpdated(): void {
+    this.#group.updated();
     const { notice } = this.#host;
     if (notice === null || notice.token === this.#refusalHeard) return;
     this.#refusalHeard = notice.token;
     this.#menu.refused(notice);
   }
+
+  readonly tools = (): unknown => this.#group.button();
+  readonly pane = (): unknown => this.#group.pane();
+  readonly reopening = (): unknown => this.#group.reopening();
 
   hear(before: ConversationView | null, state: ConversationView | null, strings: Strings): void {
     const words = whole(strings);

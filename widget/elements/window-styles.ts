@@ -21,12 +21,15 @@ export const windowStyles = css`
   }
   .care.window {
     position: relative;
+    display: flex;
     container-type: size;
     background: var(--care-bg);
   }
   .column {
     display: flex;
+    flex: 1;
     flex-direction: column;
+    min-width: 0;
     height: 100%;
     min-height: 0;
   }
@@ -144,6 +147,9 @@ export const windowStyles = css`
   }
   .closed .button {
     margin-block-start: 0.8em;
+  }
+  .closed .button + .button {
+    margin-block-start: 0.5em;
   }
   .dropzone {
     position: absolute;

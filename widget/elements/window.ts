@@ -19,6 +19,14 @@ import { windowStyles } from './window-styles.ts';
 
 const NO_PRESENCE: ReadonlyMap<string, Presence> = new Map();
 
+/** What is said where this person reads and others write; null where they write. */
+const silenceIn = ({ conversation, mySeat }: ConversationView): 'readOnly' | 'readOnlySeat' | null =>
+  conversation?.type === 'announcement' && mySeat?.role !== 'owner'
+    ? 'readOnly'
+    : mySeat?.role === 'read_only'
+      ? 'readOnlySeat'
+      : null;
+
 /**
  * `<care-chat-window>`: one conversation, whole: who it is with, what to do in an emergency, the history, and where
  * to write.
@@ -166,7 +174,7 @@ export class ChatWindow extends LitElement implements WindowHost {
       state !== null &&
       state.phase === 'ready' &&
       state.conversation?.is_active !== false &&
-      state.mySeat?.role !== 'read_only'
+      silenceIn(state) === null
     );
   }
 
@@ -180,7 +188,7 @@ export class ChatWindow extends LitElement implements WindowHost {
       @drop=${aids?.drag.drop}
     >
       <div class="column">${this.#column()}</div>
-      ${this._dropping ? aids?.dropZone(this.settings, this.strings) : nothing}
+      ${aids?.pane()} ${this._dropping ? aids?.dropZone(this.settings, this.strings) : nothing}
       <div class="visually-hidden" aria-live="polite">${this._polite}</div>
       <div class="visually-hidden" role="alert">${this._alert}</div>
     </div>`;
@@ -198,6 +206,7 @@ export class ChatWindow extends LitElement implements WindowHost {
       presence: this.presence,
       showBack: this.showBack,
       offline: this.offline,
+      tools: this.#aids?.tools(),
       onBack: () => this.#emit('care-back'),
     })}
     ${this.#emergency()}
@@ -281,9 +290,11 @@ export class ChatWindow extends LitElement implements WindowHost {
         <button class="button primary wide" type="button" @click=${() => this.#emit('care-compose')}>
           ${icon('compose')}${words.thread.startNew}
         </button>
+        ${this.#aids?.reopening()}
       </div>`;
-    if (state.mySeat?.role === 'read_only')
-      return html`<div class="closed"><p class="preview">${words.composer.readOnly}</p></div>`;
+    const silence = silenceIn(state);
+    if (silence !== null)
+      return html`<div class="closed"><p class="preview">${words.composer[silence]}</p></div>`;
     const direct = (state.conversation?.type ?? 'direct') === 'direct';
     const placeholder = direct ? words.composer.placeholder(name) : words.composer.placeholderGroup;
     return html`<care-composer

@@ -108,17 +108,18 @@ export const withKanda = entry({
   at: at(4, 11, 20),
   active: false,
 });
+export const withTeam = entry({
+  who: [priya, amara, tomas],
+  title: 'Heart clinic team',
+  text: 'Please bring your home readings on Friday.',
+  by: priya,
+  at: at(12, 9, 58),
+  unread: 1,
+});
 export const entries: readonly Entry[] = [
   withAmara,
   entry({ who: tomas, text: 'Your repeat is ready from 16:30 today', at: at(12, 10, 12), unread: 2 }),
-  entry({
-    who: [priya, amara, tomas],
-    title: 'Heart clinic team',
-    text: 'Please bring your home readings on Friday.',
-    by: priya,
-    at: at(12, 9, 58),
-    unread: 1,
-  }),
+  withTeam,
   withPriya,
   entry({
     who: imaging,

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
+import { ChatError } from '../client/chat-error.ts';
 import type { MessageDetails } from '../client/message-details.ts';
-import type { ChatState, ViewStatus } from '../client/state.ts';
+import type { ChatState, ConversationView, ViewStatus } from '../client/state.ts';
 import { emptyInbox, emptyState } from '../client/store.ts';
 import { CareChat } from '../elements/care-chat.ts';
 import { attachMenu } from '../elements/composer-choose.ts';
@@ -22,6 +23,18 @@ export interface GalleryState {
   /** What is done to it once it stands; only where the state has the page for itself. */
   readonly act?: (box: HTMLElement) => unknown;
 }
+
+/** With who is in it on show, and then more. */
+const pane = (open: ConversationView, ...more: readonly string[]): GalleryState => ({
+  size: 'full',
+  show: (scene) =>
+    talk(scene, open, {}, { told: { changeGroup: () => Promise.reject(new ChatError('full')) } }),
+  act: async (box) => {
+    await click('.icon-button.people')(box);
+    await there(box, '.person-row');
+    await click(...more)(box);
+  },
+});
 
 const statuses: readonly ViewStatus[] = ['waiting', 'sending', 'sent', 'delivered', 'read', 'failed'];
 
@@ -99,8 +112,9 @@ const people: Readonly<Record<string, GalleryState>> = {
   people: { size: 'tall', show: (scene) => picker(scene, found) },
   'people-chosen': {
     size: 'tall',
-    show: (scene) => picker(scene, found),
-    act: click('li:nth-child(1) input', 'li:nth-child(2) input'),
+    show: ({ words }) =>
+      html`<care-people-picker .strings=${words} .directory=${found} staff></care-people-picker>`,
+    act: click('li:nth-child(1) input', 'li:nth-child(2) input', '[name=kind]:not(:checked)'),
   },
   settings: {
     show: ({ words }) => html`<care-settings .strings=${words} .permission=${'default'}></care-settings>`,
@@ -157,8 +171,7 @@ const doing: Readonly<Record<string, GalleryState>> = {
       talk(scene, { ...threads.talking, jump: { seq: threads.talking.rows[0]?.seq ?? 1, token: 1 } }),
   },
   'not-allowed': {
-    show: (scene) =>
-      talk(scene, threads.talking, { notice: { what: 'set_active', code: 'forbidden', token: 1 } }),
+    show: (scene) => talk(scene, threads.talking, { notice: { what: 'edit', code: 'forbidden', token: 1 } }),
   },
   'emergency-number': {
     show: (scene) =>
@@ -192,6 +205,12 @@ const doing: Readonly<Record<string, GalleryState>> = {
     show: (scene) => talk(scene, threads.talking),
     act: openEmoji,
   },
+  'group-pane': pane(threads.owned),
+  'group-pane-member': pane(threads.group),
+  'group-pane-menu': pane(threads.owned, '.options'),
+  'group-pane-naming': pane(threads.owned, '[data-act=rename]'),
+  'group-pane-refused': pane(threads.owned, '[data-act=close]', '.ask .primary'),
+  'group-pane-add': pane(threads.owned, '[data-act=add]', '.picker li input'),
   'message-menu': { show: (scene) => talk(scene, threads.talking), act: menuOfLast },
   'message-menu-own': { show: (scene) => talk(scene, threads.short), act: menuOfLast },
   'message-menu-others': { show: (scene) => talk(scene, threads.asked), act: menuOfLast },

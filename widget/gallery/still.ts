@@ -37,7 +37,7 @@ export class StillClient {
       directory: (query) =>
         Promise.resolve(everyone.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))),
       startConversation: () => new Promise(nothingHappens),
-      setActive: nothingHappens,
+      changeGroup: () => new Promise(nothingHappens),
       download: () => new Promise(nothingHappens),
       details: () => new Promise(nothingHappens),
     };

@@ -1,9 +1,8 @@
-import type { SystemFact } from '../../protocol/index.ts';
+import { toInstant, type SystemFact } from '../../protocol/index.ts';
 import type { AttachmentView, ConversationView, MessageView } from '../client/state.ts';
 import {
   amara,
   day,
-  entries,
   file,
   nora,
   priya,
@@ -13,6 +12,7 @@ import {
   tomas,
   withAmara,
   withKanda,
+  withTeam,
 } from './data.ts';
 import { photo } from './photo.ts';
 
@@ -157,7 +157,7 @@ export const threads = {
   ),
   loading: thread([], { phase: 'loading', conversation: null }),
   failed: thread([], { phase: 'failed' }),
-  removed: thread([], { phase: 'removed', mySeat: null }),
+  removed: thread([], { phase: 'removed', link: 'offline', conversation: null, mySeat: null }, []),
   empty: thread([]),
   history: thread([keep, thanks], { hasBefore: true, loadingBefore: true }),
   historyFailed: thread([keep, thanks], { hasBefore: true, historyError: true }),
@@ -190,7 +190,44 @@ export const threads = {
     ],
     {},
     [priya, amara, tomas],
-    entries[2],
+    withTeam,
+  ),
+  announced: thread(
+    [row(priya, 'The clinic is closed on Monday.', day(12, 9, 58))],
+    {},
+    [priya, amara, tomas],
+    { ...withTeam, type: 'announcement', title: 'Heart clinic news' },
+  ),
+  owned: thread(
+    [
+      row(priya, 'Please bring your home readings on Friday.', day(12, 9, 58)),
+      row(nora, '', day(12, 10, 4), {
+        messageType: 'system',
+        system: { fact: 'role', name: tomas.name, role: 'read_only', by: nora.name },
+      }),
+      row(nora, 'Thank you all.', day(12, 10, 10)),
+    ],
+    {
+      mySeat: { ...seat(nora, withTeam.conversation_id, 1), role: 'owner' },
+      people: [
+        seat(priya, withTeam.conversation_id, 2),
+        { ...seat(amara, withTeam.conversation_id, 3), role: 'owner' },
+        {
+          ...seat(tomas, withTeam.conversation_id, 4),
+          role: 'read_only',
+          joined_at: toInstant(day(11, 15, 2)),
+        },
+      ],
+      givesRoles: true,
+    },
+    [],
+    withTeam,
+  ),
+  closedByMe: thread(
+    [row(nora, 'Thank you all.', day(12, 10, 10))],
+    { mySeat: { ...seat(nora, withTeam.conversation_id, 1), role: 'owner' } },
+    [priya, amara, tomas],
+    { ...withTeam, is_active: false },
   ),
   short: thread([keep, thanks]),
   asked: thread([
