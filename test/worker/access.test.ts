@@ -176,7 +176,7 @@ describe('seats', () => {
     const down = (api: Api, seatId: string) =>
       api.ask<{ code?: string }>('PATCH', path(seatId), { client_id: newClientId(), role: 'member' });
     const answers = await Promise.all([down(world.osei, me.sender_id), down(world.priya, hers)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
     expect(answers.map(({ body }) => body.code)).toContain('last_owner');
     // Long after she has given it up again, or kept it.
     expect((await world.osei.ask('PATCH', path(hers), asOwner)).status).toBe(200);

@@ -5,7 +5,7 @@ import { FakePlatform } from './testing/fake-platform.ts';
 
 const C = 'C'.repeat(30);
 
-describe('what a change asks for', () => {
+describe('[REST1] what a change asks for', () => {
   test.each([
     [
       { what: 'add', userIds: ['a', 'b'], history: 'from_start' } as const,
@@ -40,7 +40,7 @@ describe('[IDM1] the same change again', () => {
         return Promise.resolve(next.shift() ?? { ok: true as const, value: null });
       },
     };
-    return { bodies: sent, answers: next, group: new Group(http as never, new FakePlatform()) };
+    return { bodies: sent, answers: next, group: new Group(http as never, new FakePlatform(null as never)) };
   })();
   const rename = () => group.change(C, { what: 'rename', title: 'Rounds' });
 

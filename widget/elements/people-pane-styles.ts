@@ -117,11 +117,6 @@ export const paneStyles = css`
   .way.danger .icon {
     color: var(--care-danger);
   }
-  .way[aria-disabled='true'],
-  .way[aria-disabled='true'] .icon {
-    color: var(--care-text-2);
-    cursor: default;
-  }
   .note {
     padding: 0.4em 0.667em;
     color: var(--care-text-2);

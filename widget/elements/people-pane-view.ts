@@ -101,14 +101,13 @@ export type Act = 'add' | 'rename' | 'close' | 'reopen' | 'leave';
 export interface WaysOptions {
   readonly state: ConversationView;
   readonly strings: WholeStrings;
-  readonly busy: boolean;
   readonly run: (act: Act) => void;
   /** In place of the way to it, while a name is being written. */
   readonly naming: TemplateResult | null;
 }
 
 /** What this person may do about the conversation, and nothing else. */
-export function ways({ state, strings, busy, run, naming }: WaysOptions): TemplateResult {
+export function ways({ state, strings, run, naming }: WaysOptions): TemplateResult {
   const { group, thread } = strings;
   const rights = rightsIn(state);
   const way = (act: Act, glyph: TemplateResult, words: string): TemplateResult =>
@@ -116,7 +115,6 @@ export function ways({ state, strings, busy, run, naming }: WaysOptions): Templa
       type="button"
       class="way ${act === 'leave' ? 'danger' : ''}"
       data-act=${act}
-      aria-disabled=${busy}
       @click=${() => run(act)}
     >
       ${glyph}<span>${words}</span>

@@ -75,6 +75,11 @@ export class PeoplePane extends LitElement {
   declare private told: string;
 
   #origin: Origin | null = null;
+  /** Changes are asked for one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #pending = 0;
+  /** Answered with yes, and being done. */
+  #answered: Question | null = null;
 
   constructor() {
     super();
@@ -190,7 +195,6 @@ export class PeoplePane extends LitElement {
     return ways({
       state,
       strings,
-      busy,
       run: (act) => this.#run(act, state),
       naming:
         naming === null
@@ -219,7 +223,6 @@ export class PeoplePane extends LitElement {
   }
 
   #run(act: Act, state: ConversationView): void {
-    if (this.busy) return;
     this.#origin = { act };
     this.refused = '';
     switch (act) {
@@ -236,7 +239,6 @@ export class PeoplePane extends LitElement {
   }
 
   #options(button: HTMLElement, state: ConversationView, seat: Sender): void {
-    if (this.busy) return;
     const { group } = this.strings;
     const { roles, remove } = rightsOver(state, seat);
     this.#origin = { seat: seat.sender_id };
@@ -299,7 +301,6 @@ export class PeoplePane extends LitElement {
     const by = this.state?.mySeat?.name ?? '';
     const done = await this.#change({ what: 'role', senderId: seat.sender_id, role: to });
     if (done) this.#tell({ fact: 'role', name: seat.name, role: to, by });
-    this.#back();
   }
 
   #ask(question: Question): void {
@@ -316,39 +317,40 @@ export class PeoplePane extends LitElement {
 
   async #answer(question: Question): Promise<void> {
     const mine = this.state?.mySeat ?? null;
-    if (mine === null) return;
+    if (mine === null || this.#answered === question) return;
+    this.#answered = question;
+    const done = await this.#change(
+      question.about === 'close'
+        ? { what: 'active', active: false }
+        : { what: 'remove', senderId: (question.about === 'leave' ? mine : question.seat).sender_id },
+    );
+    this.#answered = null;
+    if (!done) return;
+    if (question.about === 'leave') return this.#emit('care-left');
     const by = mine.name;
-    switch (question.about) {
-      case 'remove': {
-        const { sender_id: senderId, name } = question.seat;
-        if (!(await this.#change({ what: 'remove', senderId }))) return;
-        this.#tell({ fact: 'removed', name, by });
-        break;
-      }
-      case 'leave':
-        if (!(await this.#change({ what: 'remove', senderId: mine.sender_id }))) return;
-        return this.#emit('care-left');
-      case 'close':
-        if (!(await this.#change({ what: 'active', active: false }))) return;
-        this.#tell({ fact: 'closed', by });
-    }
+    this.#tell(
+      question.about === 'close' ? { fact: 'closed', by } : { fact: 'removed', name: question.seat.name, by },
+    );
     this.#unask();
   }
 
   /** Whether it was done. */
   async #change(change: GroupChange): Promise<boolean> {
-    const id = this.state?.conversationId;
-    if (this.busy || id === undefined) return false;
-    this.busy = true;
+    const id = this.state?.conversationId ?? '';
     this.refused = '';
+    this.#pending++;
+    this.busy = true;
+    const asked = this.#turn.then(() => this.actions?.changeGroup(id, change));
+    this.#turn = asked.catch(() => undefined);
     try {
-      await this.actions?.changeGroup(id, change);
+      await asked;
       return true;
     } catch (error) {
       this.refused = refusalWords(error, this.strings);
       return false;
     } finally {
-      this.busy = false;
+      this.#pending--;
+      this.busy = this.#pending > 0;
     }
   }
 

@@ -73,7 +73,9 @@ export class WindowAids implements Aids {
     this.#menu.hear(state);
     this.#announcer.words = words.thread;
     const id = state?.conversationId ?? null;
-    if (id !== this.#conversationId) {
+    // Nothing of it stays, what was spoken last neither.
+    const gone = state?.phase === 'removed' && before?.phase !== 'removed';
+    if (id !== this.#conversationId || gone) {
       this.#conversationId = id;
       this.#announcer.clear();
       this.#host.alert('');

@@ -70,6 +70,17 @@ describe('announcements', () => {
     expect(polite()).toBe(strings.thread.announce(messageRow(42).name, 'Hello'));
   });
 
+  test('what was spoken last does not outlive one’s seat', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await show({ rows: messageRows(1, 2) });
+    await show({ rows: [...messageRows(1, 2), messageRow(3, { mine: false, content: 'Hello' })] });
+    vi.advanceTimersByTime(100);
+    await chat.updateComplete;
+    expect(polite()).toContain('Hello');
+    await show({ phase: 'removed', rows: [] });
+    expect(polite()).toBe('');
+  });
+
   test('a failure interrupts, and only when it happens', async () => {
     const alert = () => chat.shadowRoot!.querySelector('.window > [role=alert]')!.textContent.trim();
     const failing = (status: 'sending' | 'failed') =>
