@@ -6,17 +6,9 @@ import { firstPage, firstView } from './first-page.ts';
 import { FirstQuestions } from './first-questions.ts';
 import { wipeKept } from './kept-name.ts';
 import type { ClientOptions, LeanClient } from './lean-client.ts';
-import type { MessageDetails } from './message-details.ts';
 import type { Cancel, Channel } from './platform.ts';
 import { startPlatform, type StartPlatform } from './platform-start.ts';
-import type {
-  AttachmentView,
-  ChatActions,
-  ChatState,
-  ChatStore,
-  GroupChange,
-  OutgoingMessage,
-} from './state.ts';
+import type { ChatActions, ChatState, ChatStore } from './state.ts';
 import { emptyInbox, emptyState, Store } from './store.ts';
 import { readTabMessage, tabLine, type TabMessage } from './tabs.ts';
 import { emptyThread, type Thread } from './thread-start.ts';
@@ -29,12 +21,59 @@ const LINGER_MS = 1_000;
 /** Most requests held for the whole client (LIM1); more are dropped, as clicks on a page that hangs are. */
 const MAX_HELD = 100;
 
+/** What only the whole client does. A list, because a method for each weighs what the first page has no room for. */
+const passedOn = [
+  'loadBefore',
+  'loadAfter',
+  'jumpTo',
+  'jumpToLatest',
+  'send',
+  'undoSend',
+  'retry',
+  'discard',
+  'edit',
+  'retract',
+  'react',
+  'setTyping',
+  'sawUpTo',
+  'search',
+  'searchMore',
+  'loadMoreEntries',
+  'directory',
+  'startConversation',
+  'changeGroup',
+  'download',
+  'details',
+] as const satisfies readonly (keyof ChatActions)[];
+
 /**
  * The chat until the whole client is there: who this is, the list and one page of a conversation, each asked for
  * once over HTTP. It knows the way things go when all is well, and leaves anything else to the whole client, which
  * takes over what is on show as it is. From then on this one only passes on what it is asked.
  */
 export class FirstClient implements ChatStore, ChatActions {
+  declare readonly loadBefore: ChatActions['loadBefore'];
+  declare readonly loadAfter: ChatActions['loadAfter'];
+  declare readonly jumpTo: ChatActions['jumpTo'];
+  declare readonly jumpToLatest: ChatActions['jumpToLatest'];
+  declare readonly send: ChatActions['send'];
+  declare readonly undoSend: ChatActions['undoSend'];
+  declare readonly retry: ChatActions['retry'];
+  declare readonly discard: ChatActions['discard'];
+  declare readonly edit: ChatActions['edit'];
+  declare readonly retract: ChatActions['retract'];
+  declare readonly react: ChatActions['react'];
+  declare readonly setTyping: ChatActions['setTyping'];
+  declare readonly sawUpTo: ChatActions['sawUpTo'];
+  declare readonly search: ChatActions['search'];
+  declare readonly searchMore: ChatActions['searchMore'];
+  declare readonly loadMoreEntries: ChatActions['loadMoreEntries'];
+  declare readonly directory: ChatActions['directory'];
+  declare readonly startConversation: ChatActions['startConversation'];
+  declare readonly changeGroup: ChatActions['changeGroup'];
+  declare readonly download: ChatActions['download'];
+  declare readonly details: ChatActions['details'];
+
   readonly #o: ClientOptions;
   readonly #late: Late<WholeClient>;
   readonly #platform: StartPlatform;
@@ -62,6 +101,16 @@ export class FirstClient implements ChatStore, ChatActions {
     this.#drafts = new Drafts(platform, options.tenant);
     this.#questions = new FirstQuestions(this.#o.api, platform);
     void late.arrival.then((make) => this.#handOver(make));
+    Object.assign(
+      this,
+      Object.fromEntries(
+        passedOn.map((name) => [
+          name,
+          (...given: readonly unknown[]) =>
+            this.#ask((whole): unknown => Reflect.apply(whole[name], whole, given)),
+        ]),
+      ),
+    );
   }
 
   get state(): ChatState {
@@ -120,70 +169,6 @@ export class FirstClient implements ChatStore, ChatActions {
   retryLoading(): void {
     if (this.#whole !== null) return this.#whole.retryLoading();
     void this.start();
-  }
-
-  loadBefore(): void {
-    this.#later((whole) => whole.loadBefore());
-  }
-  loadAfter(): void {
-    this.#later((whole) => whole.loadAfter());
-  }
-  jumpTo(seq: number): void {
-    this.#later((whole) => whole.jumpTo(seq));
-  }
-  jumpToLatest(): void {
-    this.#later((whole) => whole.jumpToLatest());
-  }
-  send(message: OutgoingMessage): void {
-    this.#later((whole) => whole.send(message));
-  }
-  undoSend(key: string): void {
-    this.#later((whole) => whole.undoSend(key));
-  }
-  retry(key: string): void {
-    this.#later((whole) => whole.retry(key));
-  }
-  discard(key: string, attachmentKey?: string): void {
-    this.#later((whole) => whole.discard(key, attachmentKey));
-  }
-  edit(messageId: string, text: string): void {
-    this.#later((whole) => whole.edit(messageId, text));
-  }
-  retract(messageId: string): void {
-    this.#later((whole) => whole.retract(messageId));
-  }
-  react(messageId: string, emoji: string, add: boolean): void {
-    this.#later((whole) => whole.react(messageId, emoji, add));
-  }
-  setTyping(active: boolean): void {
-    this.#later((whole) => whole.setTyping(active));
-  }
-  sawUpTo(seq: number): void {
-    this.#later((whole) => whole.sawUpTo(seq));
-  }
-  search(query: string): void {
-    this.#later((whole) => whole.search(query));
-  }
-  searchMore(): void {
-    this.#later((whole) => whole.searchMore());
-  }
-  loadMoreEntries(): void {
-    this.#later((whole) => whole.loadMoreEntries());
-  }
-  directory(query: string): Promise<readonly User[]> {
-    return this.#ask((whole) => whole.directory(query));
-  }
-  startConversation(...wanted: Parameters<ChatActions['startConversation']>): Promise<string> {
-    return this.#ask((whole) => whole.startConversation(...wanted));
-  }
-  changeGroup(conversationId: string, change: GroupChange): Promise<void> {
-    return this.#ask((whole) => whole.changeGroup(conversationId, change));
-  }
-  download(attachment: AttachmentView): Promise<Blob> {
-    return this.#ask((whole) => whole.download(attachment));
-  }
-  details(messageId: string, edited: boolean): Promise<MessageDetails> {
-    return this.#ask((whole) => whole.details(messageId, edited));
   }
 
   async #start(): Promise<void> {
@@ -278,10 +263,8 @@ export class FirstClient implements ChatStore, ChatActions {
     void this.#late.want();
   }
 
-  #ask<T>(question: (whole: LeanClient) => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.#later((whole) => void question(whole).then(resolve, reject));
-    });
+  #ask(question: (whole: LeanClient) => unknown): Promise<unknown> {
+    return new Promise((resolve) => this.#later((whole) => resolve(question(whole))));
   }
 
   #onTab(message: TabMessage | null): void {
