@@ -27,6 +27,10 @@ export interface CommandSeen {
   readonly content: string | null;
 }
 
+/** A command's `payload`: the order of its fields says nothing. */
+export const payloadOf = (said: object): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(said).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+
 export interface RowSeen {
   readonly key: string;
   readonly seq: number | null;

@@ -1,7 +1,7 @@
 import type { Random } from '../support/random.ts';
 import { API, type Answered, type Asked } from './api.ts';
 import type { Clock } from './clock.ts';
-import type { CommandSeen, Seen } from './history.ts';
+import { payloadOf, type CommandSeen, type Seen } from './history.ts';
 import type { Network } from './wire.ts';
 
 export interface RequestPorts {
@@ -98,7 +98,7 @@ function commandOf(
   const content = typeof rest['content'] === 'string' ? rest['content'] : null;
   const of = (type: string, id: string, said: object) => ({
     conversation: id,
-    command: { type, client_id, payload: JSON.stringify(said), content },
+    command: { type, client_id, payload: payloadOf(said), content },
   });
   if (method === 'POST' && path === '/messages') {
     const { conversation_id, ...said } = rest;

@@ -2,7 +2,7 @@ import { PING, PONG, utf8Bytes } from '../../protocol/index.ts';
 import type { SocketHandle, SocketHandlers } from '../../widget/client/platform.ts';
 import type { Random } from '../support/random.ts';
 import type { Clock } from './clock.ts';
-import type { DownFrame, Seen, Target, UpFrame } from './history.ts';
+import { payloadOf, type DownFrame, type Seen, type Target, type UpFrame } from './history.ts';
 import type { ServerSocket } from './sim-object.ts';
 
 /** How a device's network stands. Times are on the world's clock. */
@@ -144,7 +144,7 @@ export class Wire {
       command: {
         type,
         client_id,
-        payload: JSON.stringify(rest),
+        payload: payloadOf(rest),
         content: 'content' in rest && typeof rest.content === 'string' ? rest.content : null,
       },
     });
