@@ -1,3 +1,5 @@
+import { Heights } from '../widget/elements/heights.ts';
+
 /** As much as ours. */
 const OVERSCAN_PX = 400;
 const GUESS_PX = 56;
@@ -20,14 +22,15 @@ export class BareList {
   readonly #below = document.createElement('div');
   readonly #shown = new Map<BareRow | undefined, HTMLDivElement>();
   #texts: BareRow[];
-  #heights: (number | undefined)[];
+  /** Ours, with its sums of blocks: by a sum over all rows the floor would be dearer than we are, of 50,000. */
+  readonly #heights = new Heights(GUESS_PX);
   /** The first that is shown. */
   #from = 0;
   #follow = true;
 
   constructor(texts: readonly BareRow[]) {
     this.#texts = [...texts];
-    this.#heights = Array<number | undefined>(texts.length);
+    this.#heights.change({ at: 0, removed: 0, added: texts.length });
     this.scroller.className = 'bare';
     this.#above.className = this.#below.className = 'space';
     this.scroller.append(this.#above, this.#below);
@@ -46,21 +49,15 @@ export class BareList {
 
   append(text: BareRow): void {
     this.#texts.push(text);
-    this.#heights.push(undefined);
+    this.#heights.change({ at: this.#texts.length - 1, removed: 0, added: 1 });
     this.#render();
   }
 
   prepend(texts: readonly BareRow[]): void {
     const anchor = this.#first();
     this.#texts.unshift(...texts);
-    this.#heights.unshift(...Array<undefined>(texts.length));
+    this.#heights.change({ at: 0, removed: 0, added: texts.length });
     this.#render(anchor && { ...anchor, index: anchor.index + texts.length });
-  }
-
-  #sum(from: number, to: number): number {
-    let sum = 0;
-    for (let index = from; index < to; index++) sum += this.#heights[index] ?? GUESS_PX;
-    return sum;
   }
 
   /** The first text in view, and its place. */
@@ -81,16 +78,11 @@ export class BareList {
     const height = scroller.clientHeight;
     for (let pass = 0; pass < PASSES; pass++) {
       let top = scroller.scrollTop;
-      if (anchor !== undefined) top = this.#sum(0, anchor.index) - anchor.offset;
-      else if (this.#follow) top = this.#sum(0, count) - height;
-      let first = 0;
-      let edge = 0;
-      while (first < count - 1 && edge + (this.#heights[first] ?? GUESS_PX) < top - OVERSCAN_PX)
-        edge += this.#heights[first++] ?? GUESS_PX;
-      let last = first;
-      for (let y = edge; last < count && y < top + height + OVERSCAN_PX; last++)
-        y += this.#heights[last] ?? GUESS_PX;
-      const fresh = this.#show(first, last);
+      if (anchor !== undefined) top = this.#heights.before(anchor.index) - anchor.offset;
+      else if (this.#follow) top = this.#heights.before(count) - height;
+      const first = this.#heights.at(top - OVERSCAN_PX);
+      const last = this.#heights.at(top + height + OVERSCAN_PX);
+      const fresh = this.#show(first, Math.min(count, last + 1));
       if (anchor !== undefined) {
         const div = this.#shown.get(this.#texts[anchor.index]);
         const now = (div?.getBoundingClientRect().top ?? 0) - scroller.getBoundingClientRect().top;
@@ -123,10 +115,13 @@ export class BareList {
       if (before.nextElementSibling !== div) before.after(div);
       before = div;
     }
-    for (let index = first; index < last; index++)
-      this.#heights[index] = this.#shown.get(this.#texts[index])?.offsetHeight;
-    this.#above.style.height = `${this.#sum(0, first)}px`;
-    this.#below.style.height = `${this.#sum(last, this.#texts.length)}px`;
+    for (let index = first; index < last; index++) {
+      const div = this.#shown.get(this.#texts[index]);
+      if (div !== undefined) this.#heights.set(index, div.offsetHeight);
+    }
+    const [above, through] = [this.#heights.before(first), this.#heights.before(last)];
+    this.#above.style.height = `${above}px`;
+    this.#below.style.height = `${this.#heights.before(this.#texts.length) - through}px`;
     return fresh;
   }
 }
