@@ -15,7 +15,10 @@ export function spliced<T>(
   removed: number,
   items: readonly T[],
 ): readonly T[] {
-  const now = rows.slice(0, at).concat(items, rows.slice(at + removed));
+  // Copying 50,000 is most of what a message costs: once, and no part of them by itself, where it comes at an end.
+  const before = at === rows.length ? rows : rows.slice(0, at);
+  const after = at + removed === 0 ? rows : rows.slice(at + removed);
+  const now = before.concat(items, after);
   made.set(now, { from: new WeakRef(rows), change: { at, removed, added: items.length } });
   return now;
 }
