@@ -5,13 +5,17 @@ export const GUESS_PX = 64;
 /** Rows in a block, at most twice: long enough that there are few blocks, short enough to go through. */
 const BLOCK = 128;
 
+interface Sums {
+  count: number;
+  sum: number;
+  measured: number;
+}
+
 /** Some rows after each other, with sums, so that whoever looks for a place far away need not go through them. */
-interface Block {
+interface Block extends Sums {
   readonly count: number;
   /** NaN where not measured; null while none is. */
   heights: number[] | null;
-  sum: number;
-  measured: number;
 }
 
 const unmeasured = (count: number): number[] => Array<number>(count).fill(Number.NaN);
@@ -42,15 +46,18 @@ const emptyBlocks = (count: number): Block[] =>
  */
 export class Heights {
   #blocks: Block[] = [];
-  #count = 0;
+  /** Of all blocks together. */
+  #all = { count: 0, sum: 0, measured: 0 };
   #guess: number;
+  /** The block that was last asked for, its first row and the pixels above it: the next question is about rows near by. */
+  #near = { index: 0, first: 0, top: 0 };
 
   constructor(guess = GUESS_PX) {
     this.#guess = guess;
   }
 
   get count(): number {
-    return this.#count;
+    return this.#all.count;
   }
 
   /** Whether it was measured, or guessed by itself. */
@@ -66,6 +73,7 @@ export class Heights {
 
   /** Of all rows above this one; with `index` = `count`, of all. */
   before(index: number): number {
+    if (index >= this.#all.count) return this.#whole(this.#all);
     const { block, at, top } = this.#find(index);
     let edge = top;
     for (let each = 0; each < at; each++) edge += this.#height(block, each);
@@ -74,22 +82,18 @@ export class Heights {
 
   /** The row at this many pixels from the top; the first or the last for what lies outside. */
   at(px: number): number {
-    let top = 0;
-    let index = 0;
-    for (const block of this.#blocks) {
-      const height = this.#whole(block);
-      if (top + height <= px) {
-        top += height;
-        index += block.count;
-        continue;
-      }
-      for (let each = 0; each < block.count; each++) {
-        top += this.#height(block, each);
-        if (top > px) return index;
-        index++;
-      }
+    if (px >= this.#whole(this.#all)) return Math.max(0, this.#all.count - 1);
+    const near = this.#near;
+    while (px < near.top && near.index > 0) this.#step(-1);
+    let block = this.#blocks[near.index];
+    for (; block !== undefined && px >= near.top + this.#whole(block); block = this.#blocks[near.index])
+      this.#step(1);
+    let { first: index, top } = near;
+    for (let each = 0; block !== undefined && each < block.count - 1; each++, index++) {
+      top += this.#height(block, each);
+      if (top > px) break;
     }
-    return Math.max(0, Math.min(index, this.#count - 1));
+    return index;
   }
 
   set(index: number, height: number): void {
@@ -97,15 +101,16 @@ export class Heights {
     if (block === undefined) return;
     block.heights ??= unmeasured(block.count);
     const before = block.heights[at] ?? Number.NaN;
-    if (Number.isNaN(before)) block.measured++;
-    else block.sum -= before;
-    block.sum += height;
+    const known = !Number.isNaN(before);
+    for (const sums of [block, this.#all]) {
+      if (!known) sums.measured++;
+      sums.sum += known ? height - before : height;
+    }
     block.heights[at] = height;
   }
 
   /** Rows came, went or were changed; of those changed one by one the heights still stand. */
   change({ at, removed, added }: Change): void {
-    this.#count += added - removed;
     const first = this.#find(at);
     const last = this.#find(at + removed);
     // The blocks at both ends of the change are made anew, unless it is between two.
@@ -113,31 +118,49 @@ export class Heights {
     const right = last.at === 0 ? [] : this.#part(last.block, last.at, BLOCK * 2);
     const kept = removed === added ? this.#slice(at, removed) : null;
     const cut = left.length > 0 || right.length > 0 || kept !== null;
+    // What is before it stays where it is.
+    while (this.#near.index > 0 && this.#near.index >= first.index) this.#step(-1);
     const before = this.#blocks[first.index - 1];
     if (!cut && removed === 0 && before !== undefined && before.count + added <= BLOCK) {
       const rows = [...this.#part(before, 0, BLOCK), ...unmeasured(added)];
-      this.#blocks[first.index - 1] = blockOf(rows);
-      return;
+      return this.#take(this.#blocks.with(first.index - 1, blockOf(rows)));
     }
     const fresh = cut ? blocksOf([...left, ...(kept ?? unmeasured(added)), ...right]) : emptyBlocks(added);
     const to = last.at === 0 ? last.index : last.index + 1;
-    this.#blocks = [...this.#blocks.slice(0, first.index), ...fresh, ...this.#blocks.slice(to)];
+    this.#take([...this.#blocks.slice(0, first.index), ...fresh, ...this.#blocks.slice(to)]);
   }
 
   /** Of what was measured; the guess where nothing was. */
   get average(): number {
-    let [sum, measured] = [0, 0];
-    for (const block of this.#blocks) {
-      sum += block.sum;
-      measured += block.measured;
-    }
+    const { sum, measured } = this.#all;
     return measured === 0 ? this.#guess : sum / measured;
   }
 
   /** Another width makes other lines: start again, with what was learnt as the guess. */
   forget(): void {
     this.#guess = this.average;
-    this.#blocks = emptyBlocks(this.#count);
+    this.#near = { index: 0, first: 0, top: 0 };
+    this.#take(emptyBlocks(this.count));
+  }
+
+  #take(blocks: Block[]): void {
+    this.#blocks = blocks;
+    this.#all = { count: 0, sum: 0, measured: 0 };
+    for (const { count, sum, measured } of blocks) {
+      this.#all.count += count;
+      this.#all.sum += sum;
+      this.#all.measured += measured;
+    }
+  }
+
+  /** To the next block, or the one before. */
+  #step(by: 1 | -1): void {
+    const near = this.#near;
+    const block = this.#blocks[by > 0 ? near.index : near.index - 1];
+    if (block === undefined) return;
+    near.index += by;
+    near.first += by * block.count;
+    near.top += by * this.#whole(block);
   }
 
   #height(block: Block | undefined, at: number): number {
@@ -145,7 +168,7 @@ export class Heights {
     return Number.isNaN(height) ? this.#guess : height;
   }
 
-  #whole({ count, sum, measured }: Block): number {
+  #whole({ count, sum, measured }: Sums): number {
     return sum + (count - measured) * this.#guess;
   }
 
@@ -156,14 +179,12 @@ export class Heights {
 
   /** The block that holds a row, the row's place in it, and the pixels above the block; none at the end. */
   #find(row: number): { block: Block | undefined; index: number; at: number; top: number } {
-    let [left, top, index] = [row, 0, 0];
-    for (const block of this.#blocks) {
-      if (left < block.count) return { block, index, at: left, top };
-      left -= block.count;
-      top += this.#whole(block);
-      index++;
-    }
-    return { block: undefined, index, at: 0, top };
+    const near = this.#near;
+    while (row < near.first && near.index > 0) this.#step(-1);
+    let block = this.#blocks[near.index];
+    for (; block !== undefined && row >= near.first + block.count; block = this.#blocks[near.index])
+      this.#step(1);
+    return { block, index: near.index, at: block === undefined ? 0 : row - near.first, top: near.top };
   }
 
   #slice(from: number, count: number): number[] {
