@@ -1,7 +1,6 @@
 import { CareChat } from './elements/care-chat.ts';
 import type { Connect } from './elements/care-chat-contract.ts';
 import { MessageBubble } from './elements/message-bubble.ts';
-import { MessageStatus } from './elements/message-status.ts';
 import { ChatSidebar } from './elements/sidebar.ts';
 import { ChatWindow } from './elements/window.ts';
 
@@ -10,7 +9,6 @@ type Tags = Readonly<Record<string, CustomElementConstructor>>;
 /** The tags of every build. */
 export const tags: Tags = {
   'care-chat-sidebar': ChatSidebar,
-  'care-message-status': MessageStatus,
   'care-message-bubble': MessageBubble,
   'care-chat-window': ChatWindow,
   'care-chat': CareChat,

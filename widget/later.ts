@@ -16,6 +16,7 @@ import { choiceFoot, uploadWords } from './elements/message-bubble-own.ts';
 import { laterIcon } from './elements/icons-later.ts';
 import { Menu } from './elements/menu.ts';
 import { MessageList } from './elements/message-list.ts';
+import { MessageStatus } from './elements/message-status.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
 import { results, spokenResults } from './elements/sidebar-results.ts';
 import { textRuns } from './elements/text-runs.ts';
@@ -28,6 +29,7 @@ export const wholeClient: WholeClient = createClient;
 /** What comes after the first paint of a conversation; see docs/decisions/0004-the-widgets-weight.md. */
 export const laterTags: Readonly<Record<string, CustomElementConstructor>> = {
   'care-message-list': MessageList,
+  'care-message-status': MessageStatus,
   'care-people-picker': PeoplePicker,
   'care-attachment': Attachment,
   'care-composer': Composer,

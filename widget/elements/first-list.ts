@@ -4,9 +4,9 @@ import { strings, type Strings } from '../i18n/strings.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { formatFor } from './format.ts';
-import { bubbleStyles, MessageBubble } from './message-bubble.ts';
+import { bubbleStyles } from './message-bubble.ts';
 import { LINE_PX, mark, type Place } from './message-list-place.ts';
-import { listRow } from './message-list-row.ts';
+import { listRow, numberRow, rowCount } from './message-list-row.ts';
 import { layoutRows } from './message-list-rows.ts';
 import { messageListStyles } from './message-list-styles.ts';
 import * as view from './message-list-view.ts';
@@ -66,8 +66,9 @@ export class FirstList extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
     if (scroller === null || !changed.has('state')) return;
-    for (const bubble of this.renderRoot.querySelectorAll('care-message-bubble'))
-      if (bubble instanceof MessageBubble) bubble.flush();
+    const rows = scroller.querySelectorAll('.row');
+    const count = rowCount(this.state, rows.length);
+    rows.forEach((row, index) => numberRow(row, index, count, index === rows.length - 1));
     const line = scroller.querySelector('.new')?.closest<HTMLElement>('.row');
     if (!line) scroller.scrollTop = scroller.scrollHeight;
     else
@@ -98,12 +99,9 @@ export class FirstList extends LitElement {
     const rows = layoutRows(state.rows, state.newFrom, format.dayNumber);
     return html`<div class="thread">
       <div class="feed" role="feed" aria-label=${words.thread.history(this.name)}>
-        ${rows.map((row, index) =>
+        ${rows.map((row) =>
           listRow({
             row,
-            index,
-            count: state.hasBefore || state.hasAfter ? -1 : rows.length,
-            tabStop: index === rows.length - 1,
             fresh: false,
             highlight: false,
             group: (state.conversation?.type ?? 'direct') !== 'direct',

@@ -1,4 +1,4 @@
-import { html, svg, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { ViewStatus } from '../client/state.ts';
 
 /** A circle round the middle of the grid. */
@@ -54,8 +54,8 @@ export function icon(name: IconName, size: 'normal' | 'small' = 'normal'): Templ
 
 /** The same for a shape that is not in the table: its path on a 24 grid. */
 export function shape(path: string, size: 'normal' | 'small' = 'normal', kind = ''): TemplateResult {
-  return html`<svg class="icon ${size}${kind}" viewBox="0 0 24 24" aria-hidden="true">
-    ${svg`<path fill-rule="evenodd" d=${path}></path>`}
+  return html`<svg class=${`icon ${size}${kind}`} viewBox="0 0 24 24" aria-hidden="true">
+    <path fill-rule="evenodd" d=${path}></path>
   </svg>`;
 }
 

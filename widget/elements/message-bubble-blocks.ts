@@ -13,14 +13,6 @@ export interface BlockContext {
   readonly meId: string;
 }
 
-/** A message's own words: text and safe links, each paragraph in its own direction. */
-export function textBlock(content: string, edited: string | null): TemplateResult {
-  const runs = elementParts.now?.textRuns(content) ?? content;
-  const mark = edited === null ? nothing : html`<span class="meta edited">${edited}</span>`;
-  // On one line: white space inside is the writer's, and shows.
-  return html`<div class="text message" dir="auto">${runs}${mark}</div>`;
-}
-
 const showsAsPicture = ({ mediaType, state }: AttachmentView): boolean =>
   isPicture(mediaType) && state !== 'refused' && state !== 'failed' && state !== 'checking';
 
@@ -28,19 +20,23 @@ const showsAsPicture = ({ mediaType, state }: AttachmentView): boolean =>
  * The bubbles of one message, top to bottom: pictures, then the words (under the last picture, as its caption),
  * then files, each of which stands alone.
  */
-export function blocks(message: MessageView, context: BlockContext): readonly TemplateResult[] {
+export function blocks(
+  message: MessageView,
+  context: BlockContext,
+): TemplateResult | readonly TemplateResult[] {
   const { strings } = context;
   const { content } = message;
   if (message.retracted || (content === null && message.attachments.length === 0))
-    return [plain(message.mine ? strings.thread.retractedByYou : strings.thread.retracted)];
+    return plain(message.mine ? strings.thread.retractedByYou : strings.thread.retracted);
   if (message.messageType !== 'text' && message.messageType !== 'image' && message.messageType !== 'file')
-    return [plain(strings.thread.unknownType)];
+    return plain(strings.thread.unknownType);
 
   const pictures = message.attachments.filter(showsAsPicture);
   const files = message.attachments.filter((attachment) => !pictures.includes(attachment));
-  const edited = message.edited ? strings.thread.edited : null;
-  const words = content === null || content === '' ? nothing : textBlock(content, edited);
   const quote = message.replyTo === null ? nothing : quoteBlock(message.replyTo, context);
+  const said = content !== null && content !== '';
+  const runs = said ? (elementParts.now?.textRuns(content) ?? content) : nothing;
+  const edited = message.edited ? html`<span class="meta edited">${strings.thread.edited}</span>` : nothing;
   // The comment ends the room: without it, taking the room away would take what the element renders beside it.
   const loaded = customElements.get('care-attachment') !== undefined;
   const one = (attachment: AttachmentView): TemplateResult =>
@@ -53,15 +49,25 @@ export function blocks(message: MessageView, context: BlockContext): readonly Te
     >`;
 
   const result: TemplateResult[] = [];
-  // A quote stands with the words that answer it.
-  if (quote !== nothing || (words !== nothing && pictures.length === 0))
-    result.push(html`<div part="bubble" class="b">${quote}${pictures.length === 0 ? words : nothing}</div>`);
+  // White space among the words is the writer's, and shows. A quote stands with the words that answer it.
+  if (said && pictures.length === 0)
+    result.push(
+      html`<div part="bubble" class="b">
+        ${quote}
+        <div class="text message" dir="auto">${runs}${edited}</div>
+      </div>`,
+    );
+  else if (quote !== nothing) result.push(html`<div part="bubble" class="b">${quote}</div>`);
   pictures.forEach((picture, index) => {
-    const caption = index === pictures.length - 1 ? words : nothing;
+    const caption =
+      said && index === pictures.length - 1
+        ? html`<div class="text message" dir="auto">${runs}${edited}</div>`
+        : nothing;
     result.push(html`<div part="bubble" class="b pic">${one(picture)}${caption}</div>`);
   });
   for (const file of files) result.push(html`<div part="bubble" class="b doc-block">${one(file)}</div>`);
-  return result;
+  // One by itself is no list, which would cost as much again.
+  return result.length === 1 ? (result[0] ?? result) : result;
 }
 
 const plain = (text: string): TemplateResult => html`<div part="bubble" class="b gone message">${text}</div>`;

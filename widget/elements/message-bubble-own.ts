@@ -4,6 +4,7 @@ import type { Strings } from '../i18n/strings.ts';
 import { whole, type WholeStrings } from '../i18n/whole.ts';
 import type { Format } from './format.ts';
 import { icon } from './icons.ts';
+import { statusLine } from './message-status-line.ts';
 
 /** Of all files together, by size. */
 function progressOf(attachments: MessageView['attachments']): number {
@@ -43,7 +44,7 @@ const undoFoot = (
   actions: ChatActions | null,
 ): TemplateResult =>
   html`<div class="meta foot">
-    <care-message-status .status=${status} .strings=${strings}></care-message-status>
+    ${statusLine(status, strings.status[status])}
     <span aria-hidden="true">·</span
     ><button class="undo" type="button" @click=${() => actions?.undoSend(key)}>${strings.thread.undo}</button>
   </div>`;
@@ -57,13 +58,7 @@ function failedFoot(
   const reason = refused
     ? strings.attachment.refusedReason
     : strings.errors[message.error ?? ('unavailable' as const)];
-  return html`<div class="meta foot bad">
-      <care-message-status
-        .status=${message.status}
-        .words=${strings.thread.notSent(reason)}
-        .strings=${strings}
-      ></care-message-status>
-    </div>
+  return html`<div class="meta foot bad">${statusLine(message.status, strings.thread.notSent(reason))}</div>
     <div class="choices">
       <button class="button secondary" type="button" @click=${() => actions?.discard(message.key)}>
         ${strings.thread.discard}

@@ -295,8 +295,7 @@ export const messageBubbleStyles = css`
     justify-content: flex-end;
     text-align: end;
   }
-  .reactions + .foot,
-  .beside.reacted + .after .foot {
+  .reacted > .after .foot {
     margin-block-start: 0.15em;
   }
   .care .foot.bad {

@@ -79,14 +79,14 @@ describe('status', () => {
     '%s is a shape and a word',
     async (status) => {
       const root = await show({ mine: true, status });
-      const shown = root.querySelector('care-message-status')!;
+      const shown = root.querySelector('.status')!;
       expect(shown.textContent).toContain(strings.status[status]);
       expect(shown.querySelector('svg')).not.toBeNull();
     },
   );
 
   test('belongs to one’s own only, under the last of a group', async () => {
-    expect((await show({ mine: false })).querySelector('care-message-status')).toBeNull();
+    expect((await show({ mine: false })).querySelector('.status')).toBeNull();
     expect((await show({ mine: false })).querySelector('time')).not.toBeNull();
     expect((await show({ mine: true }, { position: 'first' })).querySelector('time')).toBeNull();
     expect((await show({ mine: true }, { position: 'last' })).querySelector('time')).not.toBeNull();
@@ -109,7 +109,7 @@ describe('status', () => {
 
   test('failed says why and offers both ways on', async () => {
     const root = await show({ mine: true, status: 'failed', error: 'rate_limited' }, { position: 'first' });
-    expect(root.querySelector('care-message-status')!.textContent).toContain(
+    expect(root.querySelector('.status')!.textContent).toContain(
       strings.thread.notSent(strings.errors.rate_limited),
     );
     const [discard, retry] = root.querySelectorAll<HTMLButtonElement>('.choices button');

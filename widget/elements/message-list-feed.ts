@@ -12,36 +12,33 @@ export interface FeedOptions extends Pick<RowOptions, 'meId' | 'strings' | 'acti
   readonly state: ConversationView;
   readonly window: ThreadWindow;
   readonly segments: readonly Segment[];
-  /** The row that Tab goes to; the last if none. */
-  readonly focus: string | null;
   readonly fresh: ReadonlySet<string>;
   readonly highlight: string | null;
 }
 
 /** The rows of a feed, and spacers for those left out. A row that is the same costs nothing, however often it is rendered. */
 export function feedRows(options: FeedOptions): unknown {
-  const { state, window, segments, focus, fresh, highlight, meId, strings, actions } = options;
+  const { state, window, segments, fresh, highlight, meId, strings, actions } = options;
   const { messages } = window;
   const today = formatFor(strings.locale).dayNumber(Date.now());
-  const count = state.hasBefore || state.hasAfter ? -1 : messages.length;
   const group = (state.conversation?.type ?? 'direct') !== 'direct';
   const rowAt = (index: number): unknown => {
     const row = window.row(index);
     if (row === undefined) return nothing;
     const { key } = row.message;
-    const own: RowOptions = {
-      row,
-      index,
-      count,
-      tabStop: focus === null ? index === messages.length - 1 : focus === key,
-      fresh: fresh.has(key),
-      highlight: highlight === key,
-      group,
-      meId,
-      strings,
-      actions,
-    };
-    return guard([...Object.values(own), today], () => listRow(own));
+    const highlighted = highlight === key;
+    // Whether it has just come matters when it is first rendered, and no longer.
+    return guard([row, highlighted, group, meId, strings, actions, today], () =>
+      listRow({
+        row,
+        fresh: fresh.has(key),
+        highlight: highlighted,
+        group,
+        meId,
+        strings,
+        actions,
+      }),
+    );
   };
   /** Spacers are known by the row above them, so that rows keep their elements while the window moves. */
   const keyOf = (segment: Segment, at: number): string => {

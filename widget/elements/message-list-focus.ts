@@ -66,7 +66,7 @@ export class FeedFocus {
       article.focus();
       return;
     }
-    this.#window.hold(next, this.#window.viewHeight / 3);
+    this.#window.hold(at + step, this.#window.viewHeight / 3);
     this.#next = next;
     this.#changed();
   };

@@ -1,12 +1,7 @@
 import { html, LitElement } from 'lit';
 
 /** Elements whose one shadow root holds the parts of their thread, styles included. */
-const HOLDERS: ReadonlySet<string> = new Set([
-  'care-first-list',
-  'care-message-list',
-  'care-message-bubble',
-  'care-attachment',
-]);
+const HOLDERS: ReadonlySet<string> = new Set(['care-first-list', 'care-message-list', 'care-message-bubble']);
 
 /**
  * A part of a thread. Inside a list it renders into the list's own root, because a selection cannot run across
@@ -28,9 +23,6 @@ export abstract class ThreadPart extends LitElement {
 
   /** Renders now what is pending, so that whoever lays out the thread can measure it in the same turn. */
   flush(): void {
-    if (!this.isUpdatePending) return;
-    this.performUpdate();
-    for (const part of this.renderRoot.querySelectorAll<HTMLElement>('care-attachment, care-message-status'))
-      if (part instanceof ThreadPart) part.flush();
+    if (this.isUpdatePending) this.performUpdate();
   }
 }

@@ -3,7 +3,6 @@ import type { AttachmentView, ChatActions, ConversationView, MessageView } from 
 import { laterElements, laterTags } from '../later.ts';
 import { MessageBubble } from './message-bubble.ts';
 import { MessageList } from './message-list.ts';
-import { MessageStatus } from './message-status.ts';
 import { elementParts } from './parts.ts';
 import { ChatWindow } from './window.ts';
 
@@ -11,7 +10,6 @@ import { ChatWindow } from './window.ts';
 
 const tags: Readonly<Record<string, CustomElementConstructor>> = {
   ...laterTags,
-  'care-message-status': MessageStatus,
   'care-message-bubble': MessageBubble,
   'care-message-list': MessageList,
   'care-chat-window': ChatWindow,

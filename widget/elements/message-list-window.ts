@@ -108,10 +108,13 @@ export class ThreadWindow {
     return what !== null;
   }
 
-  /** Whether an element of the feed is as high as it was when the view was last put in place. */
-  isAsHigh(element: Element, height: number): boolean {
+  /**
+   * Whether a row is of another height than when the view was last put in place. One that has left the document is of
+   * none, which matters to nobody.
+   */
+  hasGrown(element: Element, height: number): boolean {
     const index = this.#shown.indexOfElement(element);
-    return index !== undefined && Math.abs(this.#heights.of(index) - height) < 0.02;
+    return index !== undefined && Math.abs(this.#heights.of(index) - height) >= 0.02;
   }
 
   element(key: string): HTMLElement | undefined {
@@ -161,9 +164,9 @@ export class ThreadWindow {
   }
 
   /** Brings a row to a place in the view at the next render. */
-  hold(key: string, offset: number): void {
-    const index = this.indexOf(key);
-    if (index === undefined) return;
+  hold(index: number, offset: number): void {
+    const key = this.#keyAt(index);
+    if (key === undefined) return;
     this.follow = false;
     this.#held = { key, index, offset, guessed: false };
   }
@@ -229,26 +232,31 @@ export class ThreadWindow {
     });
   }
 
+  /** The rows in the document as they were planned last: element, index and key of each. */
+  rendered(): readonly (readonly [row: HTMLElement, index: number, key: string])[] {
+    const children = this.feed?.children ?? [];
+    return this.#segments.flatMap((segment, at) => {
+      const element = children[at];
+      if (segment.kind === 'gap' || !(element instanceof HTMLElement)) return [];
+      const key = this.#keyAt(segment.index);
+      return key === undefined ? [] : [[element, segment.index, key] as const];
+    });
+  }
+
   /** Measures what was rendered and puts the view back. Returns whether the view shows a gap: render again. */
   settle(): boolean {
     const place = this.#place;
     if (place === null) return false;
-    const { feed } = place;
-    const rows: [string, HTMLElement, number][] = [];
+    const rows = this.rendered();
     // All is written before anything is measured, so that there is one layout.
     this.#segments.forEach((segment, at) => {
-      const element = feed.children[at];
-      if (!(element instanceof HTMLElement)) return;
-      if (segment.kind === 'gap') {
-        const height = `${this.#heights.before(segment.to + 1) - this.#heights.before(segment.from)}px`;
-        if (element.style.height !== height) element.style.height = height;
-        return;
-      }
-      const key = this.#keyAt(segment.index);
-      if (key !== undefined) rows.push([key, element, segment.index]);
+      const element = place.feed.children[at];
+      if (segment.kind === 'row' || !(element instanceof HTMLElement)) return;
+      const height = `${this.#heights.before(segment.to + 1) - this.#heights.before(segment.from)}px`;
+      if (element.style.height !== height) element.style.height = height;
     });
-    this.#shown.show(rows.map(([key, element]) => [key, element]));
-    for (const [, element, index] of rows) this.#heights.set(index, element.getBoundingClientRect().height);
+    this.#shown.show(rows.map(([element, , key]) => [key, element]));
+    for (const [element, index] of rows) this.#heights.set(index, element.getBoundingClientRect().height);
     place.know();
     last.row = this.#heights.average;
     last.width = place.scroller.clientWidth || last.width;

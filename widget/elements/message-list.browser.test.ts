@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ConversationView } from '../client/state.ts';
+import { strings } from '../i18n/strings.ts';
 import { Drift } from './drift-testing.ts';
 import {
   attachmentView,
@@ -105,6 +106,23 @@ describe('a long history', () => {
     await settled();
     expect(bubbles().length).toBeLessThanOrEqual(200);
     expect(inView()).toContain(400);
+  });
+
+  test('a page of older rows renders none of those in the document anew, and numbers all of them', async () => {
+    const row = vi.fn((said: Parameters<typeof strings.thread.row>[0]) => strings.thread.row(said));
+    list.strings = { ...strings, thread: { ...strings.thread, row } };
+    const rows = messageRows(101, 200);
+    await show({ rows, hasBefore: true });
+    await scrollTo(900);
+    const before = bubbles();
+    row.mockClear();
+    await show({ rows: [...messageRows(51, 100), ...rows] });
+    const there = bubbles().filter((each) => before.includes(each));
+    expect(there.length).toBeGreaterThan(5);
+    const texts = there.map((each) => each.message!.content);
+    expect(row.mock.calls.filter(([{ text }]) => texts.includes(text))).toEqual([]);
+    for (const each of there) expect(each.getAttribute('aria-posinset')).toBe(`${each.message!.seq! - 50}`);
+    expect(there[0]!.getAttribute('aria-setsize')).toBe('-1');
   });
 
   test('a selected row stays in the document', async () => {

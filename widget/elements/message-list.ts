@@ -4,8 +4,9 @@ import { strings, type Strings } from '../i18n/strings.ts';
 import { whole } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
+import { Attachment } from './attachment.ts';
 import { formatFor } from './format.ts';
-import { bubbleStyles, MessageBubble } from './message-bubble.ts';
+import { bubbleStyles } from './message-bubble.ts';
 import { PageAsker } from './message-list-pages.ts';
 import { feedRows } from './message-list-feed.ts';
 import { FeedFocus } from './message-list-focus.ts';
@@ -13,6 +14,7 @@ import { pinnedRows } from './message-list-keep.ts';
 import { messageListStyles } from './message-list-styles.ts';
 import * as edges from './message-list-edges.ts';
 import { LINE_PX, type Place } from './message-list-place.ts';
+import { numberRow, rowCount } from './message-list-row.ts';
 import * as view from './message-list-view.ts';
 import { FeedWatch } from './message-list-watch.ts';
 import { ThreadWindow } from './message-list-window.ts';
@@ -86,11 +88,6 @@ export class MessageList extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#watch = new FeedWatch({
-      resized: (entries) => this.#resized(entries),
-      seen: (seq) => this.actions?.sawUpTo(seq),
-      viewHeight: () => this.#window.viewHeight,
-    });
     for (const name of PRINTING) window.addEventListener(name, this.#print);
     // After a return to the page the observers begin anew.
     if (this.hasUpdated) this.requestUpdate();
@@ -175,11 +172,11 @@ export class MessageList extends LitElement {
     this.#opened = true;
     const { place } = this;
     if (place?.focused === true) this.#focus.later(place.key);
-    if (place !== null && this.#window.indexOf(place.key) !== undefined)
-      return this.#window.hold(place.key, place.offset);
-    const line = this.#window.messages[this.#window.line];
-    if (line === undefined) this.#window.follow = true;
-    else this.#window.hold(line.key, LINE_PX);
+    const index = place === null ? undefined : this.#window.indexOf(place.key);
+    if (place !== null && index !== undefined) return this.#window.hold(index, place.offset);
+    const { line } = this.#window;
+    if (line < 0) this.#window.follow = true;
+    else this.#window.hold(line, LINE_PX);
   }
 
   /** What was appended since: it may come in softly, and one's own takes the view with it. */
@@ -194,12 +191,12 @@ export class MessageList extends LitElement {
 
   #jump({ jump }: ConversationView): void {
     if (jump === null || jump.token === this.#jumped) return;
-    const message = this.#window.messages.find(({ seq }) => seq === jump.seq);
-    if (message === undefined) return;
+    const index = this.#window.messages.findIndex(({ seq }) => seq === jump.seq);
+    const key = this.#window.messages[index]?.key;
+    if (key === undefined) return;
     this.#jumped = jump.token;
-    const { key } = message;
     // The window knows its height once it has been drawn; a search may open a conversation at a message.
-    this.#window.hold(key, this.clientHeight / 3);
+    this.#window.hold(index, this.clientHeight / 3);
     this._highlight = key;
     this.#focus.later(key);
     clearTimeout(this.#unmark);
@@ -211,8 +208,8 @@ export class MessageList extends LitElement {
     const feed = this.renderRoot.querySelector<HTMLElement>('.feed');
     if (scroller === null || feed === null) return;
     this.#window.attach(scroller, feed);
-    for (const bubble of feed.querySelectorAll('care-message-bubble'))
-      if (bubble instanceof MessageBubble) bubble.flush();
+    for (const part of feed.querySelectorAll('care-attachment')) if (part instanceof Attachment) part.flush();
+    this.#number();
     const again = this.#window.settle();
     // The observers speak of what they are given in the frame after: time enough when all is painted.
     if (!changed.has('state')) this.#watchRows();
@@ -226,9 +223,24 @@ export class MessageList extends LitElement {
     this.#afterMove();
   }
 
+  /** Of a long history each page moves all rows. */
+  #number(): void {
+    const { length } = this.#window.messages;
+    const count = rowCount(this.state, length);
+    const focus = this.#focus.key;
+    for (const [row, index, key] of this.#window.rendered())
+      numberRow(row, index, count, focus === null ? index === length - 1 : focus === key);
+  }
+
   #watchRows(): void {
     const { scroller, feed, elements } = this.#window;
-    if (scroller !== null && feed !== null) this.#watch?.watch(scroller, feed, elements);
+    if (scroller === null || feed === null || !this.isConnected) return;
+    this.#watch ??= new FeedWatch({
+      resized: (entries) => this.#resized(entries),
+      seen: (seq) => this.actions?.sawUpTo(seq),
+      viewHeight: () => this.#window.viewHeight,
+    });
+    this.#watch.watch(scroller, feed, elements);
   }
 
   /** A picture came, the composer grew, the window turned: before the next paint all is back in place. */
@@ -237,7 +249,7 @@ export class MessageList extends LitElement {
     // An observer speaks up for each new row, too, which was measured when it came.
     const grown = entries.some(
       ({ target, borderBoxSize: [size] }) =>
-        target !== this.#window.scroller && !this.#window.isAsHigh(target, size?.blockSize ?? 0),
+        target !== this.#window.scroller && this.#window.hasGrown(target, size?.blockSize ?? 0),
     );
     if (!turned && !grown) return;
     const again = this.#window.settle();
@@ -305,7 +317,6 @@ export class MessageList extends LitElement {
           state,
           window: this.#window,
           segments: this.#segments,
-          focus: this.#focus.key,
           fresh: this.#fresh,
           highlight: this._highlight,
           meId: this.meId,
