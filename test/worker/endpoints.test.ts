@@ -9,11 +9,13 @@ import {
   meAnswer,
   message,
   messageList,
+  messageReceipts,
+  messageVersions,
   readAnswer,
   searchAnswer,
   senderList,
 } from '../../protocol/index.ts';
-import { newClientId } from '../support/api.ts';
+import { newClientId, type Api } from '../support/api.ts';
 import { cast, direct, newWorld, transport, type World } from './world.ts';
 
 /** Each endpoint, by plain HTTP: its fields, its answers' schemas, and what it leaves alone. */
@@ -206,6 +208,33 @@ describe('[REST1] conversations', () => {
         is_active: true,
         created_at: expect.any(String),
       });
+  });
+
+  test('[MSG1] [ACL2] GET /messages/:id/receipts and …/versions, by whoever asks', async () => {
+    const room = await direct(world.osei, world.nora);
+    const { message_id } = await world.osei.post(room, 'Teh first words');
+    await world.osei.edit(message_id, 'The first words');
+    await world.nora.read(message_id);
+    const receipts = strictly(
+      messageReceipts,
+      await world.osei.call('GET', `/messages/${message_id}/receipts`),
+    );
+    expect(receipts.items).toEqual([
+      expect.objectContaining({ delivered: true, read: true, read_at: expect.stringMatching(/Z$/u) }),
+    ]);
+    const versions = async (by: Api) =>
+      strictly(messageVersions, await by.call('GET', `/messages/${message_id}/versions`)).items.map(
+        ({ content }) => content,
+      );
+    expect(await versions(world.osei)).toEqual(['Teh first words']);
+    // A patient is told what is said now, and by the default no more.
+    expect(await versions(world.nora)).toEqual([]);
+    for (const what of ['receipts', 'versions'])
+      expect(await world.daniel.refused('GET', `/messages/${message_id}/${what}`)).toMatchObject({
+        code: 'not_found',
+      });
+    await world.osei.remove(message_id);
+    expect(await versions(world.osei)).toEqual([]);
   });
 
   test('[NAME1] a name shown to others is the tenant’s record, not what the request says', async () => {

@@ -1,9 +1,10 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { MessageDetails } from '../client/message-details.ts';
 import type { MessageView } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import { Composer } from './composer.ts';
 import { conversationView, defineThread, messageRow, painted, spyActions } from './message-list-testing.ts';
+import { finger, touchScreen } from './touch-testing.ts';
 import type { ChatWindow } from './window.ts';
 
 /** What is done with a message once it was chosen from its menu, or pressed beside it. */
@@ -259,6 +260,7 @@ describe('details', () => {
       Promise.resolve({
         recipients: [
           { user: user('Priya'), delivered: true, read: true, readAt: Date.now() },
+          { user: { ...user('Nora'), user_id: 'me' }, delivered: true, read: true, readAt: null },
           { user: user('Tomás'), delivered: true, read: false, readAt: null },
           { user: user('Yuki'), delivered: false, read: false, readAt: null },
         ],
@@ -271,7 +273,7 @@ describe('details', () => {
     const order = [
       strings.thread.reactions,
       'You and Dr Amara Osei',
-      strings.thread.seenBy(1, 3),
+      strings.thread.seenBy(2, 4),
       'Priya',
       strings.status.delivered,
       'Tomás',
@@ -282,6 +284,8 @@ describe('details', () => {
     ].map((part) => text.indexOf(part));
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(order).not.toContain(-1);
+    const names = [...card()!.querySelectorAll('.one .name bdi')].map((name) => name.textContent);
+    expect(names.slice(0, 3)).toEqual(['Priya', strings.role.word.nurse, strings.common.you]);
   });
 
   test('that did not load can be asked for again', async () => {
@@ -398,6 +402,11 @@ describe('the button beside a message', () => {
     expect([button(0), button(1)].map((each) => each !== null)).toEqual([false, true]);
     field().focus();
     expect(button(1)).toBeNull();
+    bubble(1).focus();
+    const outside = document.body.appendChild(document.createElement('button'));
+    outside.focus();
+    expect(button(1)).toBeNull();
+    outside.remove();
   });
 });
 
@@ -433,5 +442,26 @@ describe('a copy', () => {
     await show({}, {});
     getSelection()!.setBaseAndExtent(words(0), 0, words(0), 4);
     expect(copied()).toBeNull();
+  });
+});
+
+// Last: after a finger the browser shows no ring for a focus that a script sets.
+describe('reactions, by finger', () => {
+  beforeAll(() => touchScreen(true));
+  afterAll(() => touchScreen(false));
+
+  test('show who reacted to a finger that rests on them, until it presses elsewhere', async () => {
+    await show({ reactions: [{ emoji: '👍', user_ids: ['amara'] }] });
+    await finger.down(bubble(0).querySelector('.reaction')!);
+    await vi.waitFor(() => expect(root().querySelector('.tip')?.textContent).toBe('Dr Amara Osei'), {
+      timeout: 2_000,
+    });
+    await finger.up();
+    await painted();
+    expect(root().querySelector('.tip')).not.toBeNull();
+    expect(root().querySelector('care-menu')).toBeNull();
+    await finger.tap(field());
+    expect(root().querySelector('.tip')).toBeNull();
+    expect(asked('react')).toEqual([]);
   });
 });

@@ -213,10 +213,11 @@ export const messageBubbleStyles = css`
       --edge: var(--care-line);
       min-width: 3.385em;
       min-height: 3.385em;
-      margin-block: -0.615em;
-      border-width: 0.615em 0;
+      /* More of it below, where the time is, than over the words. */
+      margin-block: -0.308em -0.923em;
+      border-width: 0.308em 0 0.923em;
       border-color: transparent;
-      border-radius: 1.1em / 1.715em;
+      border-radius: 1.1em / 1.408em 1.408em 2.023em 2.023em;
       background-clip: padding-box;
       box-shadow: inset 0 0 0 1px var(--edge);
     }

@@ -55,9 +55,8 @@ export class MessageButton {
     this.#focused = byKey ? bubbleIn(path) : null;
     this.#settle();
   };
-  readonly #focusout = ({ relatedTarget }: FocusEvent): void => {
-    // Where it went says the event that follows.
-    if (relatedTarget !== null) return;
+  /** Heard only where the focus leaves all that is in here: from one thing to another is nobody's outside. */
+  readonly #focusout = (): void => {
     this.#focused = null;
     this.#settle();
   };

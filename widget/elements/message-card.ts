@@ -197,7 +197,7 @@ export class MessageCard extends LitElement {
       </ul>`;
   }
 
-  #told({ load }: Extract<CardView, { name: 'details' }>): unknown {
+  #told({ load, state }: Extract<CardView, { name: 'details' }>): unknown {
     const { asked, strings } = this;
     const { thread, status, people, common } = strings;
     if (asked.phase === 'loading') return html`<p class="meta">${people.loading}</p>`;
@@ -207,7 +207,13 @@ export class MessageCard extends LitElement {
           ${icon('refresh')}${common.tryAgain}
         </button>`;
     const { recipients, versions } = asked.told;
-    const { seen, delivered, waiting } = byProgress(recipients);
+    const { seen, delivered, waiting } = byProgress(
+      recipients.map((each) =>
+        each.user.user_id === state.mySeat?.user_id
+          ? { ...each, user: { ...each.user, name: common.you } }
+          : each,
+      ),
+    );
     return html`${this.#people(seen, html`${statusIcon('read')}${thread.seenBy(seen.length, recipients.length)}`)}
     ${this.#people(delivered, html`${statusIcon('delivered')}${status.delivered}`)}
     ${this.#people(waiting, html`${laterIcon('clock', 'small')}${thread.notDelivered}`)}

@@ -1,6 +1,6 @@
 import { hearInside } from '../controllers/inside.ts';
 import { whole } from '../i18n/whole.ts';
-import { keepBeside } from './beside.ts';
+import { keepBeside, onElsewhere } from './beside.ts';
 import type { MessageBubble } from './message-bubble.ts';
 import { bubbleIn, LIST } from './message-button.ts';
 import { reactedNames } from './message-people.ts';
@@ -30,7 +30,7 @@ export class ReactionNames {
     host.addEventListener('click', this.#click, { signal });
     hearInside(host, LIST, ['pointerover'], this.#over, signal);
     hearInside(host, LIST, ['focusin'], this.#focusin, signal);
-    host.addEventListener('pointerleave', () => this.hide(), { signal });
+    host.addEventListener('pointerleave', this.#left, { signal });
     host.addEventListener('keydown', this.#keydown, { signal });
     signal.addEventListener('abort', () => this.hide());
   }
@@ -68,6 +68,11 @@ export class ReactionNames {
     if (chip !== null) this.#timer = setTimeout(() => this.#show(chip, bubbleIn(path)), HOVER_MS);
   };
 
+  /** What a finger brought about stays when it is lifted, until it presses elsewhere. */
+  readonly #left = ({ pointerType }: PointerEvent): void => {
+    if (pointerType === 'mouse') this.hide();
+  };
+
   readonly #focusin = (event: FocusEvent): void => {
     const path = event.composedPath();
     const chip = chipIn(path);
@@ -100,10 +105,12 @@ export class ReactionNames {
     const before = chip.getAttribute('aria-description') ?? '';
     chip.setAttribute('aria-description', names);
     const stop = keepBeside(bounds, tip, { anchor: chip, bounds, side: 'below' }, () => this.hide());
+    const unhear = onElsewhere(tip, () => this.hide());
     this.#tip = {
       chip,
       close: () => {
         stop();
+        unhear();
         tip.remove();
         if (chip.getAttribute('aria-description') === names) chip.setAttribute('aria-description', before);
       },
