@@ -86,9 +86,6 @@ export const paneStyles = css`
   .there::after {
     content: ' · ' / '';
   }
-  .options .icon {
-    stroke-width: 2.6;
-  }
   .ways {
     display: grid;
     gap: 0.125em;

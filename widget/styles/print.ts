@@ -18,7 +18,7 @@ const text = `
     box-shadow: none !important;
   }
   .care { color-scheme: light !important; }
-  [hidden], care-chat-sidebar, care-composer, care-chat-launcher, .foot, .overlay, .edge, .pill, .typing { display: none !important; }
+  [hidden], :host(care-people-pane), .people, care-chat-sidebar, care-composer, care-chat-launcher, .foot, .overlay, .edge, .pill, .typing { display: none !important; }
   .row { break-inside: avoid; }
   .root { animation: none !important; }
 }
