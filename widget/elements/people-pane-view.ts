@@ -8,6 +8,7 @@ import { formatFor } from './format.ts';
 import { rightsIn, rightsOver } from './group-rights.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
+import type { MenuRow } from './menu.ts';
 import { role } from './role.ts';
 
 /** What is asked once more before it is done. */
@@ -89,6 +90,30 @@ export function personRow({ state, seat, presence, strings, open }: PersonOption
     }
   </li>`;
 }
+
+export interface SeatRowsOptions {
+  readonly roles: readonly SeatRole[];
+  readonly remove: boolean;
+  readonly strings: WholeStrings;
+  readonly give: (to: SeatRole) => void;
+  readonly ask: () => void;
+}
+
+/** The menu beside a person. */
+export const seatRows = ({
+  roles,
+  remove,
+  strings,
+  give,
+  ask: take,
+}: SeatRowsOptions): readonly MenuRow[] => [
+  ...roles.map((to) => ({
+    label: strings.group.giveRole(to),
+    icon: seatShape(to) ?? laterIcon('users'),
+    run: () => give(to),
+  })),
+  ...(remove ? [{ label: strings.group.remove, icon: laterIcon('leave'), danger: true, run: take }] : []),
+];
 
 /** Why something was refused. */
 export const refusal = (words: string): unknown =>

@@ -10,21 +10,21 @@ import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
 import { rightsOver } from './group-rights.ts';
 import { icon } from './icons.ts';
-import { laterIcon } from './icons-later.ts';
-import { openMenu, type MenuRow } from './menu.ts';
+import { openMenu } from './menu.ts';
 import { paneStyles } from './people-pane-styles.ts';
 import {
   ask,
   nameForm,
   personRow,
   refusal,
-  seatShape,
+  seatRows,
   seatsOf,
   ways,
   type Act,
   type Question,
 } from './people-pane-view.ts';
 import type { Adding } from './people-picker.ts';
+import { Queue } from './queue.ts';
 import { refusalWords } from './refusal-words.ts';
 import { roleStyles } from './role.ts';
 
@@ -75,9 +75,7 @@ export class PeoplePane extends LitElement {
   declare private told: string;
 
   #origin: Origin | null = null;
-  /** Changes are asked for one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
-  #pending = 0;
+  readonly #queue = new Queue((busy) => (this.busy = busy));
   /** Answered with yes, and being done. */
   #answered: Question | null = null;
 
@@ -103,6 +101,15 @@ export class PeoplePane extends LitElement {
 
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('.shut')?.focus();
+  }
+
+  /** A message that comes changes the state, and nothing of what is here: three hundred rows need not be gone through. */
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    const [before, now] = [changed.get('state'), this.state];
+    const same = (['people', 'mySeat', 'conversation', 'phase', 'givesRoles'] as const).every(
+      (part) => before?.[part] === now?.[part],
+    );
+    return changed.size > 1 || !changed.has('state') || !same;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -243,18 +250,13 @@ export class PeoplePane extends LitElement {
     const { roles, remove } = rightsOver(state, seat);
     this.#origin = { seat: seat.sender_id };
     this.refused = '';
-    const rows: MenuRow[] = roles.map((to) => ({
-      label: group.giveRole(to),
-      icon: seatShape(to) ?? laterIcon('users'),
-      run: () => void this.#giveRole(seat, to),
-    }));
-    if (remove)
-      rows.push({
-        label: group.remove,
-        icon: laterIcon('leave'),
-        danger: true,
-        run: () => this.#ask({ about: 'remove', seat }),
-      });
+    const rows = seatRows({
+      roles,
+      remove,
+      strings: this.strings,
+      give: (to) => void this.#giveRole(seat, to),
+      ask: () => this.#ask({ about: 'remove', seat }),
+    });
     const pane = this.renderRoot.querySelector('.pane');
     if (pane === null) return;
     openMenu(pane, {
@@ -336,21 +338,14 @@ export class PeoplePane extends LitElement {
 
   /** Whether it was done. */
   async #change(change: GroupChange): Promise<boolean> {
-    const id = this.state?.conversationId ?? '';
+    const { actions, state } = this;
     this.refused = '';
-    this.#pending++;
-    this.busy = true;
-    const asked = this.#turn.then(() => this.actions?.changeGroup(id, change));
-    this.#turn = asked.catch(() => undefined);
     try {
-      await asked;
+      await this.#queue.add(() => actions?.changeGroup(state?.conversationId ?? '', change));
       return true;
     } catch (error) {
       this.refused = refusalWords(error, this.strings);
       return false;
-    } finally {
-      this.#pending--;
-      this.busy = this.#pending > 0;
     }
   }
 

@@ -6,20 +6,15 @@ import { trapTab } from '../controllers/focus.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
-import { avatar, avatarStyles } from './avatar.ts';
+import { avatarStyles } from './avatar.ts';
 import { icon } from './icons.ts';
-import { laterIcon } from './icons-later.ts';
 import { choices } from './people-picker-choices.ts';
+import { peopleList, type People } from './people-picker-list.ts';
 import { pickerStyles } from './people-picker-styles.ts';
 import { refusalWords } from './refusal-words.ts';
-import { role, roleStyles } from './role.ts';
+import { roleStyles } from './role.ts';
 
 const SEARCH_AFTER_MS = 200;
-
-type People =
-  | { readonly phase: 'loading'; readonly items: readonly User[] }
-  | { readonly phase: 'ready'; readonly items: readonly User[]; readonly query: string }
-  | { readonly phase: 'failed'; readonly items: readonly User[] };
 
 /** What those who are added may read. */
 type History = AddSender['history'];
@@ -177,7 +172,15 @@ export class PeoplePicker extends LitElement {
               )}
             </div>`
       }
-      <div class="scroll" aria-busy=${this.people.phase === 'loading'}>${this.#list()}</div>
+      <div class="scroll" aria-busy=${this.people.phase === 'loading'}>
+        ${peopleList({
+          people: this.people,
+          strings: this.strings,
+          isChosen: (user) => this.#isChosen(user),
+          toggle: (user) => this.#toggle(user),
+          again: this.#again,
+        })}
+      </div>
       <div class="visually-hidden" role="status">
         ${this.chosen.length === 0 ? '' : words.count(this.chosen.length)}
       </div>
@@ -239,56 +242,6 @@ export class PeoplePicker extends LitElement {
       choose: (history) => (this.history = history),
       hint: null,
     });
-  }
-
-  #list(): TemplateResult {
-    const words = this.strings.people;
-    const { people } = this;
-    if (people.phase === 'failed')
-      return html`<div class="say" role="alert">
-        <p>${words.failed}</p>
-        <p>
-          <button type="button" class="button text" @click=${this.#again}>
-            ${this.strings.common.tryAgain}
-          </button>
-        </p>
-      </div>`;
-    if (people.items.length === 0)
-      return html`<p class="say" role="status">
-        ${
-          people.phase === 'loading'
-            ? words.loading
-            : people.query === ''
-              ? words.none
-              : words.nothingFound(people.query)
-        }
-      </p>`;
-    return html`<ul aria-label=${words.list}>
-      ${repeat(
-        people.items,
-        (user) => user.user_id,
-        (user) =>
-          html`<li>
-            <label class="person-row">
-              ${avatar({ name: user.name, userId: user.user_id, size: 40 })}
-              <span class="body"
-                ><bdi class="name">${user.name}</bdi>${role({
-                  userType: user.user_type,
-                  department: user.department,
-                  strings: this.strings,
-                })}</span
-              >
-              <input
-                type="checkbox"
-                aria-label="${user.name}, ${this.strings.role.line(user.user_type, user.department)}"
-                .checked=${this.#isChosen(user)}
-                @change=${() => this.#toggle(user)}
-              />
-              <span class="tick">${laterIcon('check', 'small')}</span>
-            </label>
-          </li>`,
-      )}
-    </ul>`;
   }
 
   #isChosen(user: User): boolean {
