@@ -113,6 +113,8 @@ export const messageBubbleStyles = css`
   }
   /* Buttons have a .text of their own. */
   .b > .text {
+    /* A bubble is never as narrow as its text could be, which "anywhere" would ask of each letter. */
+    overflow-wrap: break-word;
     white-space: pre-wrap;
     unicode-bidi: plaintext;
     text-align: start;

@@ -33,7 +33,7 @@ export function pinnedRows(root: ShadowRoot, feed: Element): ReadonlySet<Element
   };
   pin(root.activeElement);
   for (const node of selectedNodes(root)) pin(node);
-  for (const bubble of feed.querySelectorAll('[data-menu]')) pin(bubble);
-  for (const media of feed.querySelectorAll<HTMLMediaElement>('video, audio')) if (!media.paused) pin(media);
+  for (const each of feed.querySelectorAll('[data-menu], video, audio'))
+    if (!(each instanceof HTMLMediaElement && each.paused)) pin(each);
   return pinned;
 }

@@ -232,31 +232,32 @@ export class ThreadWindow {
     });
   }
 
-  /** The rows in the document as they were planned last: element, index and key of each. */
-  rendered(): readonly (readonly [row: HTMLElement, index: number, key: string])[] {
-    const children = this.feed?.children ?? [];
-    return this.#segments.flatMap((segment, at) => {
-      const element = children[at];
-      if (segment.kind === 'gap' || !(element instanceof HTMLElement)) return [];
-      const key = this.#keyAt(segment.index);
-      return key === undefined ? [] : [[element, segment.index, key] as const];
-    });
-  }
-
-  /** Measures what was rendered and puts the view back. Returns whether the view shows a gap: render again. */
-  settle(): boolean {
+  /**
+   * Measures what was rendered and puts the view back. Returns whether the view shows a gap: render again. `each` hears of
+   * every row in the document, while that may still be written to.
+   */
+  settle(each?: (row: HTMLElement, index: number, key: string) => void): boolean {
     const place = this.#place;
     if (place === null) return false;
-    const rows = this.rendered();
+    const { children } = place.feed;
+    const rows: [key: string, row: HTMLElement, index: number][] = [];
     // All is written before anything is measured, so that there is one layout.
     this.#segments.forEach((segment, at) => {
-      const element = place.feed.children[at];
-      if (segment.kind === 'row' || !(element instanceof HTMLElement)) return;
-      const height = `${this.#heights.before(segment.to + 1) - this.#heights.before(segment.from)}px`;
-      if (element.style.height !== height) element.style.height = height;
+      const element = children[at];
+      if (!(element instanceof HTMLElement)) return;
+      if (segment.kind === 'gap') {
+        const height = `${this.#heights.before(segment.to + 1) - this.#heights.before(segment.from)}px`;
+        if (element.style.height !== height) element.style.height = height;
+        return;
+      }
+      const { index } = segment;
+      const key = this.#keyAt(index);
+      if (key === undefined) return;
+      each?.(element, index, key);
+      rows.push([key, element, index]);
     });
-    this.#shown.show(rows.map(([element, , key]) => [key, element]));
-    for (const [element, index] of rows) this.#heights.set(index, element.getBoundingClientRect().height);
+    this.#shown.show(rows.map(([key, element]) => [key, element]));
+    for (const [, element, index] of rows) this.#heights.set(index, element.getBoundingClientRect().height);
     place.know();
     last.row = this.#heights.average;
     last.width = place.scroller.clientWidth || last.width;

@@ -412,6 +412,17 @@ describe('reading', () => {
   });
 });
 
+test('a list renders what is in its bubbles, and leaves them nothing to do', async () => {
+  await show({ rows: messageRows(1, 4) });
+  await show({
+    rows: [...list.state!.rows.slice(0, 3), messageRow(4, { content: 'changed' }), messageRow(5)],
+  });
+  expect(bubble(4)!.querySelector('.text')!.textContent).toBe('changed');
+  expect(bubble(5)!.querySelector('.text')!.textContent).toContain('Message 5 ');
+  expect(bubble(4)!.shadowRoot).toBeNull();
+  expect(bubbles().map(({ hasUpdated }) => hasUpdated)).not.toContain(true);
+});
+
 test('a screen reader hears a feed of named articles', async () => {
   await show({ rows: messageRows(1, 4) });
   const feed = root().querySelector('[role=feed]')!;

@@ -209,8 +209,12 @@ export class MessageList extends LitElement {
     if (scroller === null || feed === null) return;
     this.#window.attach(scroller, feed);
     for (const part of feed.querySelectorAll('care-attachment')) if (part instanceof Attachment) part.flush();
-    this.#number();
-    const again = this.#window.settle();
+    const { length } = this.#window.messages;
+    const count = rowCount(this.state, length);
+    const focus = this.#focus.key;
+    const again = this.#window.settle((row, index, key) =>
+      numberRow(row, index, count, focus === null ? index === length - 1 : focus === key),
+    );
     // The observers speak of what they are given in the frame after: time enough when all is painted.
     if (!changed.has('state')) this.#watchRows();
     if (again && this.#passes < MAX_PASSES) {
@@ -221,15 +225,6 @@ export class MessageList extends LitElement {
     this.#passes = 0;
     this.#focus.settle(this.shadowRoot);
     this.#afterMove();
-  }
-
-  /** Of a long history each page moves all rows. */
-  #number(): void {
-    const { length } = this.#window.messages;
-    const count = rowCount(this.state, length);
-    const focus = this.#focus.key;
-    for (const [row, index, key] of this.#window.rendered())
-      numberRow(row, index, count, focus === null ? index === length - 1 : focus === key);
   }
 
   #watchRows(): void {
