@@ -34,7 +34,7 @@ const workerTests = {
   isolate: false,
 };
 
-/** Mostly waits for a runtime to start again, and promises nothing about time: `npm test` runs it beside others. */
+/** Promises nothing about time, so `npm test` runs it beside others. */
 const CRASH_DRILL = 'test/drills/crash.test.ts';
 
 const drills = {
