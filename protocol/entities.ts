@@ -197,6 +197,10 @@ export const preview = z.object({
 });
 export type Preview = z.infer<typeof preview>;
 
+/** What a person may mark a conversation with, for their own list alone. */
+export const ownMarks = ['pinned', 'muted', 'unread'] as const;
+export type OwnMark = (typeof ownMarks)[number];
+
 /** One conversation in a user's sidebar. */
 export const entry = z.object({
   conversation_id: conversationId,
@@ -215,6 +219,8 @@ export const entry = z.object({
   head_seq: seq,
   /** When the list should place it: the last message's time, else the creation's. */
   sort_at: instant,
+  /** One's own marks, of `ownMarks`; absent: none. A client passes over those it does not know. */
+  marks: z.optional(z.array(z.string())),
   /** Counter of this inbox's changes; a later one replaces an earlier one. */
   inbox_rev: rev,
 });

@@ -131,6 +131,8 @@ export const limits = {
     /** People a shared object remembers the buckets of. */
     remembered: 10_000,
   },
+  /** Conversations one person may pin: they stand on the first page of every list. */
+  pinned: 20,
   replication: {
     batchRows: 200,
     batchBytes: 256 * 1024,

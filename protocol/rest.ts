@@ -89,6 +89,13 @@ export const patchConversation = z.strictObject({
   is_active: z.optional(z.boolean()),
 });
 export type PatchConversation = z.infer<typeof patchConversation>;
+/** One's own marks on a conversation: those named are put or taken away, the others stay. */
+export const patchMarks = z.strictObject({
+  pinned: z.optional(z.boolean()),
+  muted: z.optional(z.boolean()),
+  unread: z.optional(z.boolean()),
+});
+export type PatchMarks = z.infer<typeof patchMarks>;
 export const addSender = z.strictObject({
   client_id: clientId,
   user_id: userId,

@@ -11,6 +11,7 @@ import type {
   MessageStatus,
   OwnCursor,
   PatchConversation,
+  PatchMarks,
   PatchSender,
   Presence,
   Result,
@@ -286,6 +287,8 @@ export interface InboxRpc {
    */
   purge(conversationId: string, made: Made): Promise<void>;
   entries(query: EntryListQuery): Promise<Result<{ items: Entry[]; next: string | null; totals: Totals }>>;
+  /** Puts and takes away the owner's own marks; `not_found` for a conversation that is not held. */
+  mark(conversationId: string, patch: PatchMarks): Promise<Result<Entry>>;
   messages(query: {
     cursor: string | null;
     limit: number;

@@ -20,6 +20,7 @@ beforeAll(async () => {
 const roads = (): readonly (readonly [string, string, unknown])[] => [
   ['GET', `/conversations/${id}`, undefined],
   ['PATCH', `/conversations/${id}`, { client_id: newClientId(), title: 'taken' }],
+  ['PATCH', `/conversations/${id}/mine`, { pinned: true }],
   ['GET', `/conversations/${id}/senders`, undefined],
   ['POST', `/conversations/${id}/senders`, { client_id: newClientId(), user_id: 'rn-nair' }],
   ['PATCH', `/conversations/${id}/senders/${seat}`, { client_id: newClientId(), role: 'read_only' }],

@@ -6,6 +6,7 @@ import {
   ok,
   pageQuery,
   patchConversation,
+  patchMarks,
   patchSender,
   senderId,
   type Result,
@@ -75,6 +76,16 @@ export function conversationRoutes(app: App): void {
       const body = await readJson(c.req.raw, patchConversation);
       if (!body.ok) return problem(body.error);
       return respond(await service(c).update(c.get('caller').actor, id.value, body.value));
+    },
+  });
+
+  resource(app, '/conversations/:id/mine', [signedIn], {
+    async PATCH(c) {
+      const id = pathId(conversationId, c.req.param('id'));
+      if (!id.ok) return problem(id.error);
+      const body = await readJson(c.req.raw, patchMarks);
+      if (!body.ok) return problem(body.error);
+      return respond(await service(c).mark(c.get('caller').actor, id.value, body.value));
     },
   });
 

@@ -4,7 +4,9 @@ import {
   type AddSender,
   type ConversationDetail,
   type CreateConversation,
+  type Entry,
   type PatchConversation,
+  type PatchMarks,
   type PatchSender,
   type Result,
   type Sender,
@@ -97,6 +99,11 @@ export class ConversationsService {
     if (!found.ok) return found;
     const { items, next } = found.value;
     return ok({ items, next: next === null ? null : String(next) });
+  }
+
+  /** Marks one for the caller's own list; only the caller's inbox knows of it. */
+  mark(actor: Actor, id: string, patch: PatchMarks): Promise<Result<Entry>> {
+    return this.#deps.objects.askInbox(actor, (inbox) => inbox.mark(id, patch));
   }
 
   /** Gives a person a seat. */

@@ -4,6 +4,7 @@ import {
   ok,
   type Entry,
   type Message,
+  type PatchMarks,
   type Presence,
   type Result,
   type SearchAnswer,
@@ -21,7 +22,7 @@ import type { Ports } from './ports.ts';
 import { Room } from './room.ts';
 import { ensureInbox, inboxExists, type Owner } from './schema.ts';
 import { search } from './search.ts';
-import { applyBatch, heldOf, purgeConversation } from './store.ts';
+import { applyBatch, heldOf, markConversation, purgeConversation } from './store.ts';
 
 export interface SearchQuery {
   readonly q: string;
@@ -86,6 +87,15 @@ export class InboxCore {
     return this.#here(() => {
       const listed = listEntries(this.#sql, query);
       return listed.ok ? ok({ ...listed.value, totals: readTotals(this.#sql) }) : listed;
+    });
+  }
+
+  /** The entry as it now is, which the person's devices are told too. */
+  mark(conversationId: string, patch: PatchMarks): Result<Entry> {
+    return this.#here(() => {
+      const done = markConversation(this.#sql, conversationId, patch);
+      if (done.ok) this.#tell(() => this.room.pushEntry(done.value, readTotals(this.#sql)));
+      return done;
     });
   }
 

@@ -10,6 +10,7 @@ import {
 } from '../../protocol/index.ts';
 import type { EntryListQuery } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
+import { marksOf, MUTED, PINNED } from './marks.ts';
 import { countUnread, lastMessage, LISTED } from './messages.ts';
 import { formatEntryCursor, parseEntryCursor } from './paging.ts';
 
@@ -34,6 +35,7 @@ function toEntry(sql: Sql, row: EntryRow): Entry {
   // Both columns are written by store.ts alone, from values of these types.
   const conversation = JSON.parse(row.conversation) as Conversation;
   const people = row.people === null ? null : (JSON.parse(row.people) as StoredPeople);
+  const marks = marksOf(sql, row.conversation_id);
   return {
     conversation_id: row.conversation_id,
     title: conversation.title,
@@ -47,6 +49,7 @@ function toEntry(sql: Sql, row: EntryRow): Entry {
     read_seq: row.read_seq,
     head_seq: row.head,
     sort_at: toInstant(row.sort_at),
+    ...(marks.length > 0 ? { marks } : {}),
     inbox_rev: row.inbox_rev,
   };
 }
@@ -81,21 +84,28 @@ export function readEntry(sql: Sql, conversationId: string): Entry | null {
   return row === undefined ? null : toEntry(sql, row);
 }
 
-/** Newest first. `invalid` for a cursor that is not of this list. */
+/** Newest first; the first page begins with those pinned, above its limit. `invalid` for a cursor that is not of this list. */
 export function listEntries(
   sql: Sql,
   query: EntryListQuery,
 ): Result<{ items: Entry[]; next: string | null }> {
   const after = query.cursor === null ? null : parseEntryCursor(query.cursor);
   if (query.cursor !== null && after === null) return fail('invalid', { fields: ['cursor'] });
+  const newest = `ORDER BY sort_at DESC, conversation_id DESC`;
   const rows = sql.all<EntryRow>(
-    `SELECT ${COLUMNS} FROM entries
-     WHERE conversation IS NOT NULL ${after === null ? '' : 'AND (sort_at, conversation_id) < (?, ?)'}
-     ORDER BY sort_at DESC, conversation_id DESC LIMIT ?`,
+    `SELECT ${COLUMNS} FROM entries WHERE conversation IS NOT NULL AND conversation_id NOT IN (${PINNED})
+       ${after === null ? '' : 'AND (sort_at, conversation_id) < (?, ?)'} ${newest} LIMIT ?`,
     ...(after === null ? [] : [after.sortAtMs, after.conversationId]),
     query.limit + 1,
   );
-  const items = rows.slice(0, query.limit).map((row) => toEntry(sql, row));
+  const pinned =
+    after === null
+      ? sql.all<EntryRow>(
+          `SELECT ${COLUMNS} FROM entries WHERE conversation IS NOT NULL AND conversation_id IN (${PINNED}) ${newest}`,
+        )
+      : [];
+  const page = rows.slice(0, query.limit);
+  const items = [...pinned, ...page].map((row) => toEntry(sql, row));
   const last = items.at(-1);
   return ok({ items, next: rows.length > query.limit && last !== undefined ? entryCursor(last) : null });
 }
@@ -107,8 +117,10 @@ export function entryCursor(entry: Entry): string {
 
 export function readTotals(sql: Sql): Totals {
   const row = sql.get<Totals>(
-    `SELECT coalesce(sum(unread), 0) AS unread, coalesce(sum(unread > 0), 0) AS unread_conversations,
-       count(*) AS conversations FROM entries WHERE conversation IS NOT NULL`,
+    // What is muted calls for nobody.
+    `SELECT coalesce(sum(unread) FILTER (WHERE heard), 0) AS unread,
+       coalesce(sum(unread > 0) FILTER (WHERE heard), 0) AS unread_conversations, count(*) AS conversations
+     FROM (SELECT unread, conversation_id NOT IN (${MUTED}) AS heard FROM entries WHERE conversation IS NOT NULL)`,
   );
   return {
     unread: row?.unread ?? 0,

@@ -8,6 +8,8 @@ import {
   PONG,
   PROTOCOL,
   type CloseReason,
+  type Entry,
+  type PatchMarks,
   type Presence,
   type Result,
 } from '../../protocol/index.ts';
@@ -91,6 +93,10 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
 
   async entries(query: EntryListQuery) {
     return this.#core.entries(query);
+  }
+
+  async mark(conversationId: string, patch: PatchMarks): Promise<Result<Entry>> {
+    return this.#core.mark(conversationId, patch);
   }
 
   async messages(query: { cursor: string | null; limit: number; conversationId: string | null }) {

@@ -97,6 +97,13 @@ const VERSIONS: readonly (readonly string[])[] = [
       n INTEGER PRIMARY KEY, conversation_id TEXT NOT NULL UNIQUE, epoch INTEGER NOT NULL, as_of INTEGER NOT NULL
     )`,
   ],
+  [
+    // What its owner marked a conversation with. Apart from the entries, which a restored log begins anew.
+    `CREATE TABLE marks (
+      conversation_id TEXT PRIMARY KEY, pinned INTEGER NOT NULL DEFAULT 0, muted INTEGER NOT NULL DEFAULT 0,
+      unread INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID`,
+  ],
 ];
 
 /** Brings an inbox that an older build made up to this one; touches nothing where there is none. */

@@ -17,7 +17,7 @@ import { entry as entrySchema, limits, message as messageSchema, toInstant } fro
 import { listEntries, readEntry, readTotals } from './entries.ts';
 import { listMessages } from './messages.ts';
 import { ensureInbox, inboxExists, upgradeInbox } from './schema.ts';
-import { heldOf, applyBatch, peersAmong, purgeConversation } from './store.ts';
+import { heldOf, applyBatch, markConversation, peersAmong, purgeConversation } from './store.ts';
 
 const { ana, tomas, wei } = PEOPLE;
 const everything = { cursor: null, limit: 100 };
@@ -61,6 +61,75 @@ describe('apply', () => {
     const applied = applyBatch(sql, batchOf([systemOf(C1, 1), said, role]));
     expect(applied.entry).toMatchObject({ head_seq: 3, last_message: { seq: 2 }, sort_at: said.created_at });
     expect(messagesIn(sql).map(({ seq }) => seq)).toEqual([3, 2, 1]);
+  });
+
+  describe('marks of its owner', () => {
+    const other = conversationIdOf('c-2');
+    const held = () => {
+      const sql = nodeSql();
+      applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'Hello')]));
+      applyBatch(sql, batchOf([messageOf(other, 2, tomas, 'Later')]));
+      return sql;
+    };
+    const order = (sql: ReturnType<typeof nodeSql>, limit = 100) => {
+      const listed = listEntries(sql, { cursor: null, limit });
+      return listed.ok ? [listed.value.items.map((entry) => entry.conversation_id), listed.value.next] : null;
+    };
+
+    test('[INB1] those named are put or taken away, and a device is told a newer state', () => {
+      const sql = held();
+      const before = readEntry(sql, C1)?.inbox_rev ?? 0;
+      const marked = markConversation(sql, C1, { pinned: true, unread: true });
+      expect(marked).toMatchObject({ ok: true, value: { marks: ['pinned', 'unread'] } });
+      expect(marked.ok && marked.value.inbox_rev > before).toBe(true);
+      markConversation(sql, C1, { unread: false, muted: true });
+      markConversation(sql, C1, { muted: true });
+      expect(readEntry(sql, C1)?.marks).toEqual(['pinned', 'muted']);
+      markConversation(sql, C1, { pinned: false, muted: false });
+      expect(readEntry(sql, C1)).not.toHaveProperty('marks');
+    });
+
+    test('[PAGE1] those pinned come first, once, above the limit of the first page', () => {
+      const sql = held();
+      expect(order(sql)).toEqual([[other, C1], null]);
+      markConversation(sql, C1, { pinned: true });
+      expect(order(sql)).toEqual([[C1, other], null]);
+      const third = conversationIdOf('c-3');
+      applyBatch(sql, batchOf([messageOf(third, 3, tomas, 'Last')]));
+      const [first, cursor] = order(sql, 1) ?? [];
+      expect(first).toEqual([C1, third]);
+      const rest = listEntries(sql, { cursor: String(cursor), limit: 5 });
+      expect(rest.ok && rest.value.items.map((entry) => entry.conversation_id)).toEqual([other]);
+    });
+
+    test('[CUR2] what is muted is counted for itself, and in no total', () => {
+      const sql = held();
+      markConversation(sql, C1, { muted: true });
+      expect(readEntry(sql, C1)?.unread).toBe(1);
+      expect(readTotals(sql)).toEqual({ unread: 1, unread_conversations: 1, conversations: 2 });
+    });
+
+    test('[DUR4] [ACL2] they outlast a restored log, and not the seat', () => {
+      const sql = held();
+      markConversation(sql, C1, { pinned: true });
+      applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'Hello')], { epoch: 2 }));
+      expect(readEntry(sql, C1)?.marks).toEqual(['pinned']);
+      purgeConversation(sql, C1, { epoch: 2, asOf: LATEST.asOf });
+      expect(markConversation(sql, C1, { pinned: true })).toMatchObject({ error: { code: 'not_found' } });
+      expect(sql.all('SELECT * FROM marks')).toEqual([]);
+    });
+
+    test('[LIM1] no more are pinned than a first page bears', () => {
+      const sql = nodeSql();
+      const ids = Array.from({ length: limits.pinned + 1 }, (_, i) => conversationIdOf(`p${i}`));
+      for (const id of ids) applyBatch(sql, batchOf([messageOf(id, 1, tomas, 'Hello')]));
+      const codes = ids.map((id) => {
+        const done = markConversation(sql, id, { pinned: true });
+        return done.ok ? 'ok' : done.error.code;
+      });
+      expect(codes).toEqual([...ids.slice(1).map(() => 'ok'), 'full']);
+      expect(markConversation(sql, ids[0] ?? '', { pinned: true, muted: true }).ok).toBe(true);
+    });
   });
 
   test('[DUR3] [ACL2] what was made earlier and comes later changes nothing, and brings nothing back', () => {

@@ -1,7 +1,16 @@
-import { limits, type Entry, type Totals } from '../../protocol/index.ts';
+import {
+  fail,
+  limits,
+  ok,
+  type Entry,
+  type PatchMarks,
+  type Result,
+  type Totals,
+} from '../../protocol/index.ts';
 import type { HeldConversation, InboxBatch, Made } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
 import { deriveEntry, readEntry, readTotals, type StoredPeople } from './entries.ts';
+import { forgetMarks, putMarks } from './marks.ts';
 import { putMessages, putStatuses } from './messages.ts';
 import { indexEntry } from './searched.ts';
 import { ensureInbox, nextInboxRev } from './schema.ts';
@@ -107,6 +116,19 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
   });
 }
 
+/** Marks a conversation. `not_found` for one that is not this person's. */
+export function markConversation(sql: Sql, conversationId: string, patch: PatchMarks): Result<Entry> {
+  return sql.transaction((): Result<Entry> => {
+    const shown = readEntry(sql, conversationId);
+    if (shown === null) return fail('not_found');
+    const put = putMarks(sql, conversationId, patch);
+    if (!put.ok) return put;
+    const inboxRev = nextInboxRev(sql);
+    sql.run('UPDATE entries SET inbox_rev = ? WHERE conversation_id = ?', inboxRev, conversationId);
+    return ok(readEntry(sql, conversationId) ?? shown);
+  });
+}
+
 /** Forgets watches of people with whom no conversation is shared any more. */
 function pruneWatches(sql: Sql): void {
   sql.run(
@@ -126,6 +148,7 @@ export function purgeConversation(sql: Sql, conversationId: string, made: Made):
     if (isLate(sql, conversationId, made)) return false;
     const was = held(sql, conversationId) !== undefined;
     forget(sql, conversationId);
+    forgetMarks(sql, conversationId);
     // What was sent before may still be on its way, and must not bring back what was taken from its owner.
     sql.run(
       'INSERT OR REPLACE INTO purged (conversation_id, epoch, as_of) VALUES (?, ?, ?)',
