@@ -8,7 +8,16 @@ export const TICKET_PREFIX = 'ticket.';
  * Optional abilities. A side states its own in `hello`/`welcome` and uses only what both have, so that an
  * older client on a newer server (and the reverse) keeps working.
  */
-export const FEATURES = ['replies', 'reactions', 'edits', 'typing', 'renew', 'public_read', 'roles'] as const;
+export const FEATURES = [
+  'replies',
+  'reactions',
+  'edits',
+  'typing',
+  'renew',
+  'public_read',
+  'roles',
+  'marks',
+] as const;
 export type Feature = (typeof FEATURES)[number];
 
 /** The features both sides named, in our order; names we do not know are dropped. */

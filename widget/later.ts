@@ -8,6 +8,7 @@ import { HostController } from './controllers/host-controller.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LayersController, lendsHistory } from './controllers/layers-controller.ts';
 import { ShortcutsController } from './controllers/shortcuts-controller.ts';
+import { SidebarMenuController } from './controllers/sidebar-menu-controller.ts';
 import { TopLayerController } from './controllers/top-layer-controller.ts';
 import { Attachment } from './elements/attachment.ts';
 import { LAUNCHER_TAG } from './elements/care-chat-contract.ts';
@@ -18,6 +19,7 @@ import { Menu } from './elements/menu.ts';
 import { MessageList } from './elements/message-list.ts';
 import { MessageStatus } from './elements/message-status.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
+import { marks } from './elements/sidebar-marks.ts';
 import { results, spokenResults } from './elements/sidebar-results.ts';
 import { textRuns } from './elements/text-runs.ts';
 import { WindowAids } from './elements/window-aids.ts';
@@ -42,17 +44,19 @@ export const laterElements: ElementParts = {
   icon: laterIcon,
   keyed: repeat,
   textRuns,
-  phone(host, box, options) {
+  phone(host, box, options, actions) {
     new KeyboardController(host, box);
     new HostController(host);
     new TopLayerController(host, box);
     new AttentionController(host, box);
     new LayersController(host, box, () => lendsHistory(options()));
     new ShortcutsController(host, box);
+    new SidebarMenuController(host, box, actions);
   },
   ownLauncher,
   trapTab,
   windowAids: (host) => new WindowAids(host),
+  marks,
   results,
   spokenResults,
   uploadWords,

@@ -153,5 +153,27 @@ test('[SEAT2] closed, it is read and not written in, until an owner opens it aga
   await line(nora, 'Opened again by Nora Whitfield').waitFor();
   await nora.write('And on we go.');
   await nora.message('And on we go.').waitFor();
+});
+
+test('[INB1] [CUR5] what a person marks stands so in their own list, on every page, and in nobody else’s', async () => {
+  const first = (actor: Actor) =>
+    actor.page.getByRole('list', { name: 'Conversations' }).getByRole('button').first();
+  const mark = async (name: string, what: string): Promise<void> => {
+    await nora.row(name).click({ button: 'right' });
+    await nora.page.getByRole('menuitem', { name: what }).click();
+  };
+  await mark('Northgate Imaging', 'Pin');
+  await becomes(async () => (await first(nora).innerText()).includes('Northgate Imaging'), true, 'pinned');
+  await mark('Northgate Imaging', 'Mark as unread');
+  await nora.row('Northgate Imaging').getByText('Marked as unread').waitFor();
+  const second = await nora.tab(`${stage.portalUrl}/hospital`);
+  await nora.row('Northgate Imaging', second).getByText('Pinned').waitFor();
+  await nora.row('Northgate Imaging', second).click();
+  await becomes(
+    () => nora.row('Northgate Imaging').getByText('Marked as unread').count(),
+    0,
+    'no longer unread on the other page',
+  );
+  expect(await tomas.page.getByText('Pinned').count()).toBe(0);
   for (const actor of [osei, nora, tomas]) expect(actor.unexpected()).toEqual([]);
 });

@@ -148,6 +148,12 @@ const stateWith = (unread: number, message: ReturnType<typeof last> | null, tota
   },
 });
 
+/** Another conversation may have brought the count up. */
+const mutedIn = (state: ChatState): ChatState => ({
+  ...state,
+  inbox: { ...state.inbox, entries: state.inbox.entries.map((each) => ({ ...each, marks: ['muted'] })) },
+});
+
 describe('[PHI1] between two states', () => {
   const before = stateWith(1, last(ben, 4));
   test.each<[string, ChatState | null, ChatState, number]>([
@@ -158,6 +164,7 @@ describe('[PHI1] between two states', () => {
     ['what is there once the list is loaded is none', { ...emptyState, me: ana }, before, 0],
     ['another person’s list is none', { ...before, me: ben }, stateWith(2, last(ben, 5)), 0],
     ['one’s own message is none', before, stateWith(1, last(ana, 5), 2), 0],
+    ['what is muted is none', before, mutedIn(stateWith(2, last(ben, 5))), 0],
     ['what is read is none', before, stateWith(0, last(ben, 4)), 0],
     ['an older page of the list is none', stateWith(0, null, 1), stateWith(1, last(ben, 4)), 0],
   ])('%s', (_, from, to, arrivals) => {

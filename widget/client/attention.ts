@@ -1,3 +1,4 @@
+import { isMarked } from './entries.ts';
 import type { ChatState } from './state.ts';
 
 /**
@@ -115,6 +116,7 @@ export function newsBetween(before: ChatState | null, after: ChatState): News {
     const { conversation_id: conversationId, last_message: last } = entry;
     const old = known.get(conversationId);
     const mine = last === null || last.user_id === after.me?.user_id;
+    if (isMarked(entry, 'muted')) return [];
     if (mine || entry.unread <= (old?.unread ?? 0) || last.seq <= (old?.last_message?.seq ?? 0)) return [];
     return [{ conversationId, name: last.name, text: last.text }];
   });

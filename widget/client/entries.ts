@@ -1,13 +1,19 @@
-import type { Entry } from '../../protocol/entities.ts';
+import type { Entry, OwnMark } from '../../protocol/entities.ts';
 import { limits } from '../../protocol/limits.ts';
 
-/** The sidebar's list: pure folds over entries, newest first. */
+/** The sidebar's list: pure folds over entries, those pinned first, then newest first. */
 export type Entries = readonly Entry[];
 
 /** Most entries held (LIM1); older ones are found by search. */
 export const MAX_ENTRIES = 1_000;
 
+/** Whether this person marked it so. */
+export const isMarked = ({ marks }: Pick<Entry, 'marks'>, mark: OwnMark): boolean =>
+  marks?.includes(mark) === true;
+
 const order = (a: Entry, b: Entry): number => {
+  const pinned = Number(isMarked(b, 'pinned')) - Number(isMarked(a, 'pinned'));
+  if (pinned !== 0) return pinned;
   if (a.sort_at !== b.sort_at) return a.sort_at < b.sort_at ? 1 : -1;
   return a.conversation_id < b.conversation_id ? -1 : 1;
 };

@@ -16,6 +16,7 @@ const ofFeature: Record<Feature, ((frame: Frame) => boolean) | null> = {
   public_read: null,
   // By HTTP, and where the elements offer it.
   roles: null,
+  marks: null,
 };
 
 /** All that a client of these days can say, to a server with `features`. */

@@ -20,6 +20,7 @@ describe('[REST1] what a change asks for', () => {
       [`PATCH /senders/${C}.s2 {"role":"owner"}`],
     ],
     [{ what: 'rename', title: null } as const, ['PATCH  {"title":null}']],
+    [{ what: 'mark', marks: { pinned: true } } as const, ['PATCH /mine {"pinned":true}']],
     [{ what: 'active', active: false } as const, ['PATCH  {"is_active":false}']],
   ])('%j', (change, calls) => {
     const root = `/conversations/${C}`;

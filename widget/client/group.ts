@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { conversationDetail } from '../../protocol/reading.ts';
-import { sender } from '../../protocol/entities.ts';
+import { entry, sender } from '../../protocol/entities.ts';
 import { ChatError } from './chat-error.ts';
 import { codeOf, type Http } from './http.ts';
 import type { Platform } from './platform.ts';
@@ -15,6 +15,8 @@ interface Call {
   readonly body: object | null;
   /** Of what is answered; nothing more is asked of it than that it can be read. */
   readonly answer: z.ZodMiniType;
+  /** Goes without a client_id. */
+  readonly nameless?: boolean;
 }
 
 /** The requests a change takes, one after the other. */
@@ -37,6 +39,9 @@ export function callsOf(conversationId: string, change: GroupChange): readonly C
       return [{ method: 'PATCH', path, body: { title: change.title }, answer: conversationDetail }];
     case 'active':
       return [{ method: 'PATCH', path, body: { is_active: change.active }, answer: conversationDetail }];
+    case 'mark':
+      // Absolute, and of no log: it needs no id to be the same again.
+      return [{ method: 'PATCH', path: `${path}/mine`, body: change.marks, answer: entry, nameless: true }];
   }
 }
 
@@ -57,13 +62,13 @@ export class Group {
     for (const call of callsOf(conversationId, change)) await this.#ask(call);
   }
 
-  async #ask({ method, path, body, answer }: Call): Promise<void> {
+  async #ask({ method, path, body, answer, nameless = false }: Call): Promise<void> {
     const key = JSON.stringify([method, path, body]);
     const clientId = this.#ids.get(key) ?? this.#platform.newId();
     this.#ids.set(key, clientId);
     const [oldest] = this.#ids.keys();
     if (this.#ids.size > MAX_KEPT && oldest !== undefined) this.#ids.delete(oldest);
-    const options = body === null ? {} : { body: { ...body, client_id: clientId } };
+    const options = body === null ? {} : { body: nameless ? body : { ...body, client_id: clientId } };
     const done = await this.#http.json(method, path, answer, options);
     // Refused is answered as well: asked again it is another change.
     if (done.ok || done.error.kind === 'problem') this.#ids.delete(key);

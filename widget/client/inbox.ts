@@ -3,7 +3,7 @@ import { inboxDown, type InboxDown, type Totals } from '../../protocol/inbox-fra
 import { limits } from '../../protocol/limits.ts';
 import { entryList } from '../../protocol/rest.ts';
 import { commonFeatures, FEATURES, type Feature } from '../../protocol/version.ts';
-import { MAX_ENTRIES, merge, toDeliver, toWatch, without, type Entries } from './entries.ts';
+import { isMarked, MAX_ENTRIES, merge, toDeliver, toWatch, without, type Entries } from './entries.ts';
 import type { Http } from './http.ts';
 import { viewOf, type LinkEvent, type LinkState } from './link-state.ts';
 import { Link } from './link.ts';
@@ -123,6 +123,12 @@ export class Inbox {
     return this.#view.entries.find((entry) => entry.conversation_id === conversationId)?.unread ?? null;
   }
 
+  isMarkedUnread(conversationId: string): boolean {
+    return this.#view.entries.some(
+      (entry) => entry.conversation_id === conversationId && isMarked(entry, 'unread'),
+    );
+  }
+
   async loadMore(): Promise<void> {
     if (this.#next === null || this.#view.loadingMore) return;
     this.#set({ loadingMore: true });
@@ -140,6 +146,7 @@ export class Inbox {
       case 'snapshot':
         this.#features = commonFeatures(frame.features);
         this.#generation++;
+        this.#set({ marks: this.#features.includes('marks') });
         // What was told on the socket before may have been lost with it.
         this.#told.clear();
         this.tellVisible();

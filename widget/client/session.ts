@@ -241,6 +241,11 @@ export class Session {
       return;
     }
     this.#leaveRoom();
+    // Opened, it is unread no longer; where nobody can be asked now, it is the next time.
+    if (this.inbox.isMarkedUnread(id))
+      this.withKit(
+        ({ group }) => void group.change(id, { what: 'mark', marks: { unread: false } }).catch(() => null),
+      );
     const { api, platform } = this.#o;
     const begun = this.#begun?.conversationId === id ? this.#begun : null;
     this.#begun = null;

@@ -7,6 +7,7 @@ import type {
   MessageStatus,
   MessageType,
   OthersCursor,
+  PatchMarks,
   Presence,
   Quote,
   Reaction,
@@ -138,6 +139,8 @@ export interface InboxView {
   readonly totals: Totals;
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
+  /** The server keeps one's own marks. */
+  readonly marks?: boolean;
 }
 
 export interface ChatState {
@@ -175,7 +178,9 @@ export type GroupChange =
   | { readonly what: 'remove'; readonly senderId: string }
   | { readonly what: 'role'; readonly senderId: string; readonly role: SeatRole }
   | { readonly what: 'rename'; readonly title: string | null }
-  | { readonly what: 'active'; readonly active: boolean };
+  | { readonly what: 'active'; readonly active: boolean }
+  /** For one's own list: nobody else sees it. */
+  | { readonly what: 'mark'; readonly marks: PatchMarks };
 
 export interface OutgoingMessage {
   readonly text: string;

@@ -3,6 +3,7 @@ import { defineCareChat } from '../define.ts';
 import { entries, ready } from '../gallery/data.ts';
 import { StillClient } from '../gallery/still.ts';
 import { threads } from '../gallery/threads.ts';
+import { allStrings } from '../i18n/whole.ts';
 import { CareChat } from './care-chat.ts';
 
 let chat: CareChat;
@@ -185,6 +186,59 @@ describe('a chat in the page', () => {
     );
     expect(chat.renderRoot.querySelector('care-people-picker')).toBeNull();
     expect(entries.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the menu of a conversation in the list', () => {
+  const changeGroup = vi.fn(() => Promise.resolve());
+  const open = async () => {
+    const state = { ...ready, open: null };
+    CareChat.connect = () => (client = new StillClient(state, { ...spies, changeGroup })).connection;
+    chat.start({ tenant: 't', getToken, layout: 'fill' });
+    const sidebar = await vi.waitFor(() => {
+      const found = chat.renderRoot.querySelector('care-chat-sidebar');
+      if (!found?.shadowRoot?.querySelector('.row')) throw new Error('no list yet');
+      return found;
+    });
+    const row = sidebar.shadowRoot!.querySelector<HTMLElement>('.row')!;
+    row.focus();
+    return { sidebar, row, menu: () => sidebar.shadowRoot!.querySelector('care-menu') };
+  };
+  const items = async (menu: HTMLElementTagNameMap['care-menu'] | null) => {
+    await menu?.updateComplete;
+    return [...(menu?.shadowRoot?.querySelectorAll<HTMLElement>('.item') ?? [])];
+  };
+
+  test('opens by key, marks, and gives the focus back to its row', async () => {
+    const { sidebar, row, menu } = await open();
+    key(row, 'ContextMenu');
+    const shown = await items(menu());
+    const { mark } = allStrings.sidebar;
+    expect(shown.map((item) => item.innerText.trim())).toEqual([mark.pinned, mark.muted, mark.unread]);
+    shown[0]?.click();
+    const [first] = entries;
+    expect(changeGroup).toHaveBeenCalledWith(first?.conversation_id, {
+      what: 'mark',
+      marks: { pinned: true },
+    });
+    expect(menu()).toBeNull();
+    await vi.waitFor(() => expect(sidebar.shadowRoot?.activeElement).toBe(row));
+    client.show({
+      inbox: { ...ready.inbox, entries: [{ ...first!, marks: ['pinned'] }, ...entries.slice(1)] },
+    });
+    await chat.updateComplete;
+    row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, composed: true, cancelable: true }));
+    const [unpin] = await items(menu());
+    expect(unpin?.innerText.trim()).toBe(allStrings.sidebar.unmark.pinned);
+  });
+
+  test('offers no mark to what nobody has read yet, and none at all elsewhere', async () => {
+    const { sidebar, menu } = await open();
+    key(sidebar.shadowRoot!.querySelectorAll('.row')[1]!, 'ContextMenu');
+    expect(await items(menu())).toHaveLength(2);
+    menu()?.close(false);
+    key(sidebar.shadowRoot!.querySelector('input')!, 'ContextMenu');
+    expect(menu()).toBeNull();
   });
 });
 

@@ -105,6 +105,7 @@ export class CareChat extends LitElement {
         this,
         () => this.#root(),
         () => this.#options,
+        () => this.#client,
       );
       this.requestUpdate();
     });

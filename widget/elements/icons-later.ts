@@ -7,6 +7,9 @@ const box = (edge: number): string => {
   return `M${edge} ${edge + 2.5}a2.5 2.5 0 0 1 2.5-2.5h${side}a2.5 2.5 0 0 1 2.5 2.5v${side}a2.5 2.5 0 0 1-2.5 2.5h-${side}a2.5 2.5 0 0 1-2.5-2.5z`;
 };
 
+export const bell = 'M6 10a6 6 0 0 1 12 0c0 4.8 1.8 6.5 1.8 6.5H4.2S6 14.8 6 10M10 19.7a2.2 2.2 0 0 0 4 0';
+export const bubble = 'M4 8.5A4.5 4.5 0 0 1 8.5 4';
+
 /** The shapes of what is loaded after the first paint; drawn like the others. */
 const lines = {
   arrowdown: 'M12 5v14M6 13l6 6 6-6',
@@ -41,6 +44,9 @@ const lines = {
     'M5.5 8a3.5 3.5 0 1 0 7 0 3.5 3.5 0 1 0-7 0M2.5 20a6.5 6.5 0 0 1 13 0M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14a6.5 6.5 0 0 1 3.5 6',
   plus: 'M12 5v14M5 12h14',
   leave: 'M10 4H6.5A2.5 2.5 0 0 0 4 6.5v11A2.5 2.5 0 0 0 6.5 20H10M15 8l4 4-4 4M19 12H9.5',
+  pin: 'M9 4h6l-.6 6 3.1 3.5v1.5h-11v-1.5L9.6 10zM12 15v5.5',
+  belloff: `${bell}M4 4l16 16`,
+  unread: `${bubble}h4M20 10.5v2a4.5 4.5 0 0 1-4.5 4.5H12l-4 3.5V17a4.5 4.5 0 0 1-4-4.5v-4M17 6a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0`,
 } as const;
 
 /** What points along the line of reading turns with it. */

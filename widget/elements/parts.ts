@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
-import type { ErrorCode, Presence, TenantSettings } from '../../protocol/index.ts';
+import type { Entry, ErrorCode, Presence, TenantSettings } from '../../protocol/index.ts';
 import type { ChatActions, ConversationView, MessageView, Notice, SearchView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
@@ -56,12 +56,19 @@ export interface ElementParts {
    * Keeps what is in `box` above an on-screen keyboard, lets a step back close what lies on top, hears the keys of the
    * chat, and keeps the peace with the page around.
    */
-  phone(host: CareChat, box: () => HTMLElement | null, options: () => StartOptions | null): void;
+  phone(
+    host: CareChat,
+    box: () => HTMLElement | null,
+    options: () => StartOptions | null,
+    actions: () => ChatActions | null,
+  ): void;
   /** The launcher of a floating chat that the page gave none. */
   ownLauncher(view: LauncherView, toggle: () => void): TemplateResult;
   /** Keeps Tab inside `root`. */
   trapTab(event: KeyboardEvent, root: ParentNode): void;
   windowAids(host: WindowHost): Aids;
+  /** What its owner marked a conversation with. */
+  marks(entry: Entry, strings: Strings): unknown;
   results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult;
   /** What a search came to, for those who hear it. */
   spokenResults(search: SearchView, strings: Strings): string;

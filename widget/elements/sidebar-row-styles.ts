@@ -112,6 +112,14 @@ export const sidebarRowStyles = css`
     line-height: 1.692;
     text-align: center;
   }
+  /* Marked to be read again: no number. */
+  .badge.again {
+    align-self: center;
+    min-width: 0;
+    width: 0.75em;
+    height: 0.75em;
+    padding: 0;
+  }
   .row.hit {
     align-items: flex-start;
     min-height: 0;

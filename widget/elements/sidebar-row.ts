@@ -4,6 +4,7 @@ import type { Strings } from '../i18n/strings.ts';
 import { avatar, avatarPair } from './avatar.ts';
 import { formatFor } from './format.ts';
 import { icon, statusIcon } from './icons.ts';
+import { elementParts } from './parts.ts';
 import { role, roleLine, roleShape } from './role.ts';
 import { nameOf, previewOf, type RowPreview } from './sidebar-preview.ts';
 
@@ -97,7 +98,7 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
       }
       ${said === '' ? nothing : html`<span class="visually-hidden">. ${said}. </span>`}
       <span class="row-last">
-        ${previewLine(preview, unread, strings)}
+        ${previewLine(preview, unread, strings)} ${elementParts.now?.marks(entry, strings)}
         ${entry.is_active ? nothing : html`<span class="glyph">${icon('lock', 'small')}</span>`}
         ${unread ? html`<span class="badge" aria-hidden="true">${entry.unread > 99 ? '99+' : entry.unread}</span>` : nothing}
       </span>

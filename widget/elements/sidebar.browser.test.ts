@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ChatState } from '../client/state.ts';
 import { defineCareChat } from '../define.ts';
+import { allStrings } from '../i18n/whole.ts';
 import { entries, hits, NOW, ready } from '../gallery/data.ts';
 import type { ChatSidebar } from './sidebar.ts';
 
@@ -45,6 +46,19 @@ describe('the list', () => {
       /Tomás Ferreira 10:12 Pharmacist ?\. Available\. 2 unread messages\. Your repeat is ready from 16:30 today/u,
     );
     expect(rows()).toHaveLength(entries.length);
+  });
+  test('what its owner marked is a shape with its word, and is unread to the filter', async () => {
+    const [first, ...others] = entries;
+    const marked = { ...first!, unread: 0, marks: ['pinned', 'muted', 'unread', 'of-tomorrow'] };
+    await show({ ...ready, inbox: { ...ready.inbox, entries: [marked, ...others] } });
+    const row = rows()[0]!;
+    const { pinned, muted, unread } = allStrings.sidebar.marked;
+    for (const word of [pinned, muted, unread]) expect(row.innerText).toContain(word);
+    expect(row.querySelectorAll('.row-last svg')).toHaveLength(2);
+    expect(row.querySelector('.badge.again')).not.toBeNull();
+    sidebar.renderRoot.querySelectorAll<HTMLElement>('.chip')[1]?.click();
+    await sidebar.updateComplete;
+    expect(rows().map((each) => each.dataset['id'])).toContain(marked.conversation_id);
   });
   test('Tab reaches one row, arrows the others', () => {
     expect(rows().map((row) => row.tabIndex)).toEqual([0, -1, -1, -1, -1, -1, -1]);

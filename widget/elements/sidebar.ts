@@ -234,7 +234,10 @@ export class ChatSidebar extends LitElement {
     const { entries } = state.inbox;
     // The conversation on show stays listed under "Unread" while it is being read.
     if (this.filter === 'unread')
-      return entries.filter((entry) => entry.unread > 0 || entry.conversation_id === this.selected);
+      return entries.filter(
+        (entry) =>
+          entry.unread > 0 || entry.conversation_id === this.selected || entry.marks?.includes('unread'),
+      );
     if (this.filter === 'closed') return entries.filter((entry) => !entry.is_active);
     return entries;
   }

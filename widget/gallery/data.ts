@@ -168,6 +168,7 @@ export const ready: ChatState = {
     totals: { unread: 3, unread_conversations: 2, conversations: 7 },
     hasMore: false,
     loadingMore: false,
+    marks: true,
   },
   presence,
   drafts: new Map([[withPriya.conversation_id, 'Can I take the tablet with']]),

@@ -59,6 +59,32 @@ const list: Readonly<Record<string, GalleryState>> = {
   'list-offline': { show: (scene) => chat(scene, { ...ready, offline: true }) },
   'list-more': { size: 'tall', show: (scene) => chat(scene, inbox({ hasMore: true })) },
   'list-for-staff': { size: 'tall', show: (scene) => chat(scene, { ...ready, me: amara }) },
+  'list-marked': {
+    size: 'tall',
+    show: (scene) => {
+      const [first, second, ...others] = ready.inbox.entries;
+      return first === undefined || second === undefined
+        ? chat(scene, ready)
+        : chat(
+            scene,
+            inbox({
+              entries: [
+                { ...first, marks: ['pinned', 'unread'] },
+                { ...second, marks: ['muted'] },
+                ...others,
+              ],
+            }),
+          );
+    },
+    act: async (box) => {
+      const row = await there(box, '.row');
+      row.focus();
+      row.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ContextMenu', bubbles: true, composed: true, cancelable: true }),
+      );
+      await there(box, '[role=menuitem]');
+    },
+  },
   'list-unread': { show: (scene) => chat(scene, ready), act: click('.chip:nth-child(2)') },
   'none-unread': {
     show: (scene) =>

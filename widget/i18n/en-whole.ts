@@ -21,6 +21,9 @@ export function makeWholeEn(locale: string): WholeStrings {
     },
     sidebar: {
       ...first.sidebar,
+      mark: { pinned: 'Pin', muted: 'Mute', unread: 'Mark as unread' },
+      unmark: { pinned: 'Unpin', muted: 'Unmute', unread: 'Mark as read' },
+      marked: { pinned: 'Pinned', muted: 'Muted', unread: 'Marked as unread' },
       closedConversation: 'Closed',
       record: 'Part of your hospital record',
       searching: 'Searching…',

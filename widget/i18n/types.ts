@@ -1,4 +1,11 @@
-import type { ConversationType, ErrorCode, SeatRole, SystemFact, UserType } from '../../protocol/index.ts';
+import type {
+  ConversationType,
+  ErrorCode,
+  OwnMark,
+  SeatRole,
+  SystemFact,
+  UserType,
+} from '../../protocol/index.ts';
 import type { ViewStatus } from '../client/state.ts';
 
 /**
@@ -161,6 +168,11 @@ export interface WholeStrings extends Strings {
   };
 
   readonly sidebar: Strings['sidebar'] & {
+    /** In the menu of a conversation. */
+    readonly mark: Readonly<Record<OwnMark, string>>;
+    readonly unmark: Readonly<Record<OwnMark, string>>;
+    /** How it stands. */
+    readonly marked: Readonly<Record<OwnMark, string>>;
     readonly closedConversation: string;
     readonly record: string;
     readonly searching: string;

@@ -19,6 +19,7 @@ const sent: Record<Feature, readonly ConversationDown['type'][]> = {
   renew: [],
   public_read: [],
   roles: [],
+  marks: [],
 };
 
 /** All that can happen in a conversation, as one whose socket said `features` is told of it. */

@@ -108,6 +108,13 @@ const de: Maker = (locale) => {
           row.closed ? 'Beendet' : null,
           row.status,
         ]),
+      mark: { pinned: 'Anheften', muted: 'Stummschalten', unread: 'Als ungelesen markieren' },
+      unmark: {
+        pinned: 'Nicht mehr anheften',
+        muted: 'Stummschaltung aufheben',
+        unread: 'Als gelesen markieren',
+      },
+      marked: { pinned: 'Angeheftet', muted: 'Stummgeschaltet', unread: 'Als ungelesen markiert' },
       closedConversation: 'Beendet',
       record: 'Teil Ihrer Patientenakte',
       searching: 'Suche läuft…',

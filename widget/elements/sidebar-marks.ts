@@ -1,0 +1,43 @@
+import { html, nothing } from 'lit';
+import type { Entry, OwnMark } from '../../protocol/index.ts';
+import { isMarked } from '../client/entries.ts';
+import type { GroupChange } from '../client/state.ts';
+import type { Strings } from '../i18n/strings.ts';
+import { whole, type WholeStrings } from '../i18n/whole.ts';
+import { laterIcon, type LaterIconName } from './icons-later.ts';
+import type { MenuRow } from './menu.ts';
+
+const icons: Readonly<Record<OwnMark, LaterIconName>> = { pinned: 'pin', muted: 'belloff', unread: 'unread' };
+
+/** Beside the last message: shapes, each with its word for those who hear it; a dot where it is to be read again. */
+export function marks(entry: Entry, strings: Strings): unknown {
+  const { marked } = whole(strings).sidebar;
+  return (['pinned', 'muted', 'unread'] as const).map((mark) =>
+    !isMarked(entry, mark) || (mark === 'unread' && entry.unread > 0)
+      ? nothing
+      : html`<span class=${mark === 'unread' ? 'badge again' : 'glyph'}
+          >${mark === 'unread' ? nothing : laterIcon(icons[mark], 'small')}<span class="visually-hidden"
+            >${marked[mark]}.
+          </span></span
+        >`,
+  );
+}
+
+/** What may be marked, or no longer, with one conversation of the list. */
+export const markRows = (
+  entry: Entry,
+  { sidebar }: WholeStrings,
+  change: (change: GroupChange) => void,
+): readonly MenuRow[] =>
+  (['pinned', 'muted', 'unread'] as const).flatMap((mark): readonly MenuRow[] => {
+    const on = isMarked(entry, mark);
+    // What nobody has read yet needs no mark.
+    if (mark === 'unread' && !on && entry.unread > 0) return [];
+    return [
+      {
+        label: on ? sidebar.unmark[mark] : sidebar.mark[mark],
+        icon: laterIcon(icons[mark]),
+        run: () => change({ what: 'mark', marks: { [mark]: !on } }),
+      },
+    ];
+  });
