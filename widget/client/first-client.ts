@@ -101,16 +101,10 @@ export class FirstClient implements ChatStore, ChatActions {
     this.#drafts = new Drafts(platform, options.tenant);
     this.#questions = new FirstQuestions(this.#o.api, platform);
     void late.arrival.then((make) => this.#handOver(make));
-    Object.assign(
-      this,
-      Object.fromEntries(
-        passedOn.map((name) => [
-          name,
-          (...given: readonly unknown[]) =>
-            this.#ask((whole): unknown => Reflect.apply(whole[name], whole, given)),
-        ]),
-      ),
-    );
+    for (const name of passedOn)
+      Reflect.set(this, name, (...given: readonly unknown[]) =>
+        this.#ask((whole): unknown => Reflect.apply(whole[name], whole, given)),
+      );
   }
 
   get state(): ChatState {

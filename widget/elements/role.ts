@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { UserType } from '../../protocol/index.ts';
+import type { ConversationType, UserType } from '../../protocol/index.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { icon, type IconName } from './icons.ts';
 
@@ -35,6 +35,17 @@ export function role({ userType, department = null, strings, look = 'line' }: Ro
 export function roleLine(shape: IconName, words: string, look: 'chip' | 'line' = 'line'): TemplateResult {
   return html`<span class="role ${look}">${icon(shape, 'small')}<bdi>${words}</bdi></span>`;
 }
+
+/** What a conversation of several is: `others` = the other people. */
+export const teamLine = (
+  type: ConversationType | undefined,
+  others: number,
+  { role: words }: Strings,
+): TemplateResult =>
+  roleLine(
+    'team',
+    type === 'announcement' ? words[type] : words[type === 'care_team' ? 'careTeam' : 'group'](others),
+  );
 
 export const roleStyles = css`
   .role {

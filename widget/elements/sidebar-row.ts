@@ -5,7 +5,7 @@ import { avatar, avatarPair } from './avatar.ts';
 import { formatFor } from './format.ts';
 import { icon, statusIcon } from './icons.ts';
 import { elementParts } from './parts.ts';
-import { role, roleLine, roleShape } from './role.ts';
+import { role, teamLine } from './role.ts';
 import { nameOf, previewOf, type RowPreview } from './sidebar-preview.ts';
 
 export interface RowContext {
@@ -61,12 +61,6 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
     typing: context.typingIn === id,
   });
   const time = timeOf(entry.sort_at, context);
-  const several =
-    entry.type === 'announcement'
-      ? strings.role.announcement
-      : entry.type === 'care_team'
-        ? strings.role.careTeam(entry.others_count)
-        : strings.role.group(entry.others_count);
   // The row is named by what it shows, so that it answers to that; what it shows by shape alone is said between.
   const said = strings.sidebar.row({
     presence: presence === undefined ? null : strings.presence[presence],
@@ -93,7 +87,7 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
       >
       ${
         only === undefined
-          ? roleLine(roleShape.team, several)
+          ? teamLine(entry.type, entry.others_count, strings)
           : role({ userType: only.user_type, department: only.department, strings })
       }
       ${said === '' ? nothing : html`<span class="visually-hidden">. ${said}. </span>`}

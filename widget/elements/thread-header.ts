@@ -5,7 +5,7 @@ import type { Strings } from '../i18n/strings.ts';
 import { avatar, avatarPair } from './avatar.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
-import { role, roleLine } from './role.ts';
+import { role, teamLine } from './role.ts';
 
 export interface HeaderOptions {
   readonly state: ConversationView;
@@ -59,47 +59,41 @@ export function threadHeader(options: HeaderOptions): TemplateResult {
       <h2 class="person"><bdi>${threadName(state, strings)}</bdi></h2>
       ${person === undefined ? nothing : role({ userType: person.user_type, strings, look: 'chip' })}
       <p class="meta second">
-        ${state.phase === 'removed' ? nothing : direct ? personLine(person, options) : groupLine(options)}
+        ${
+          state.phase === 'removed'
+            ? nothing
+            : options.offline || state.link !== 'online'
+              ? away(strings.presence.connecting)
+              : direct
+                ? personLine(person, options)
+                : groupLine(options)
+        }
       </p>
     </div>
     ${options.tools}
   </header>`;
 }
 
-function personLine(
-  person: Sender | undefined,
-  { state, strings, presence, offline }: HeaderOptions,
-): unknown {
-  if (offline || state.link !== 'online')
-    return html`<span class="dot offline"></span><span>${strings.presence.connecting}</span>`;
+const away = (words: string): TemplateResult => html`<span class="dot offline"></span><span>${words}</span>`;
+
+function personLine(person: Sender | undefined, { strings, presence }: HeaderOptions): unknown {
   if (person === undefined) return nothing;
   const known = presence.get(person.user_id);
   if (known === undefined) return html`<bdi>${person.department ?? ''}</bdi>`;
   if (known.online)
     return html`<span class="dot online"></span><span class="available">${strings.presence.online}</span>`;
   const seen = known.last_seen === null ? null : Date.parse(known.last_seen);
-  return html`<span class="dot offline"></span
-    ><span
-      >${
-        seen === null
-          ? strings.presence.offline
-          : strings.presence.lastSeen(formatFor(strings.locale).listTime(seen, Date.now(), strings.common))
-      }</span
-    >`;
+  return away(
+    seen === null
+      ? strings.presence.offline
+      : strings.presence.lastSeen(formatFor(strings.locale).listTime(seen, Date.now(), strings.common)),
+  );
 }
 
-function groupLine({ state, strings, presence, offline }: HeaderOptions): unknown {
-  if (offline || state.link !== 'online')
-    return html`<span class="dot offline"></span><span>${strings.presence.connecting}</span>`;
+function groupLine({ state, strings, presence }: HeaderOptions): unknown {
   const { conversation, people } = state;
   const here = people.filter(({ user_id: userId }) => presence.get(userId)?.online === true).length;
-  const words =
-    conversation?.type === 'announcement'
-      ? strings.role.announcement
-      : conversation?.type === 'care_team'
-        ? strings.role.careTeam(people.length)
-        : strings.role.group(people.length);
-  return html`${roleLine('team', words)}${
+  return html`${teamLine(conversation?.type, people.length, strings)}${
     here === 0 ? nothing : html`<span class="available">${strings.presence.available(here)}</span>`
   }`;
 }
