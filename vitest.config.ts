@@ -91,6 +91,8 @@ export default defineConfig({
         test: {
           name: 'widget',
           include: ['widget/**/*.browser.test.ts'],
+          // A finger on one page's screen makes the pointer of the others coarse, too.
+          fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,

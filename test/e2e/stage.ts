@@ -90,7 +90,7 @@ export class Stage {
         ? await startServers(options)
         : await startWorkers({
             ...options,
-            ...(server === undefined ? {} : { migrations: join(server, 'migrations') }),
+            ...(server === undefined ? {} : { server }),
           });
     await configureTenant(this.operator, secrets, [this.portalUrl, `http://127.0.0.1:${portalPort}`]);
   }

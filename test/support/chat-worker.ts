@@ -21,14 +21,29 @@ export const MIGRATIONS = 'worker/records/migrations';
 const NAME = 'healthcare-chat';
 const DATABASE_ID = '00000000-0000-0000-0000-000000000000';
 
-export const bundled = (script: string) => ({
+/** The compatibility date that these settings name. */
+export const compatibilityDate = (settings = 'wrangler.toml'): string =>
+  /^compatibility_date = "(.*)"$/m.exec(readFileSync(settings, 'utf8'))?.[1] ?? '';
+
+export const bundled = (script: string, settings?: string) => ({
   modules: [{ type: 'ESModule' as const, path: 'index.mjs', contents: readFileSync(script, 'utf8') }],
-  compatibilityDate: '2026-11-01',
+  compatibilityDate: compatibilityDate(settings),
 });
 
-/** The chat Worker of this bundle, for a Miniflare; `widget` is the folder whose files it serves. */
-export const chatWorker = (script: string, secrets: ChatSecrets, widget?: string): WorkerOptions => ({
-  ...bundled(script),
+export interface ChatWorkerOptions {
+  /** The folder whose files it serves. */
+  readonly widget?: string;
+  /** Its `wrangler.toml`; today's unless given. */
+  readonly settings?: string | undefined;
+}
+
+/** The chat Worker of this bundle, for a Miniflare. */
+export const chatWorker = (
+  script: string,
+  secrets: ChatSecrets,
+  { widget, settings }: ChatWorkerOptions = {},
+): WorkerOptions => ({
+  ...bundled(script, settings),
   name: NAME,
   durableObjects: {
     CONVERSATION: { className: 'Conversation', useSQLite: true },

@@ -9,8 +9,8 @@ const STATE = 'v3';
 
 export interface Options extends ServerOptions {
   readonly built: NonNullable<ServerOptions['built']>;
-  /** The migrations of its server; today's unless given. */
-  readonly migrations?: string;
+  /** The folder of a kept server, with its settings and migrations. */
+  readonly server?: string;
 }
 
 const portalWorker = (script: string, { secrets, chatPort }: Options): WorkerOptions => ({
@@ -35,7 +35,7 @@ const portalWorker = (script: string, { secrets, chatPort }: Options): WorkerOpt
  * a fifth of its cost. A new state is migrated first.
  */
 export async function startWorkers(options: Options): Promise<{ readonly stop: () => Promise<void> }> {
-  const { dir, chatPort, portalPort, secrets, built, migrations } = options;
+  const { dir, chatPort, portalPort, secrets, built, server } = options;
   const state = join(dir, 'chat', STATE);
   const isNew = !existsSync(state);
   const own = {
@@ -45,14 +45,20 @@ export async function startWorkers(options: Options): Promise<{ readonly stop: (
   };
   const on = (worker: WorkerOptions, port: number, where: string): Miniflare =>
     new Miniflare(miniflareOptions(worker, where, port, 'localhost'));
-  const chat = on(chatWorker(built.chat, own, built.widget), chatPort, state);
+  const { widget } = built;
+  const settings = server === undefined ? undefined : join(server, 'wrangler.toml');
+  const chat = on(chatWorker(built.chat, own, { widget, settings }), chatPort, state);
   const portal = on(portalWorker(built.portal, options), portalPort, join(dir, 'portal', STATE));
   const stop = async (): Promise<void> => {
     await Promise.all([chat.dispose(), portal.dispose()]);
   };
   try {
     await Promise.all([chat.ready, portal.ready]);
-    if (isNew) await migrateRecords(await chat.getD1Database('DB'), migrations);
+    if (isNew)
+      await migrateRecords(
+        await chat.getD1Database('DB'),
+        server === undefined ? undefined : join(server, 'migrations'),
+      );
   } catch (error) {
     await stop();
     throw error;

@@ -22,9 +22,9 @@ export function byProgress(recipients: readonly Recipient[]): {
   readonly delivered: readonly Recipient[];
   readonly waiting: readonly Recipient[];
 } {
-  const when = ({ readAt }: Recipient): number => readAt ?? Infinity;
+  const when = ({ readAt }: Recipient): number => readAt ?? Number.MAX_SAFE_INTEGER;
   return {
-    seen: recipients.filter(({ read }) => read).toSorted((a, b) => (when(a) < when(b) ? -1 : 1)),
+    seen: recipients.filter(({ read }) => read).toSorted((a, b) => when(a) - when(b)),
     delivered: recipients.filter(({ read, delivered }) => delivered && !read),
     waiting: recipients.filter(({ read, delivered }) => !delivered && !read),
   };

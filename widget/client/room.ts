@@ -183,7 +183,7 @@ export class Room {
       pending: courier()?.outbox.filter((each) => each.conversationId === this.conversationId) ?? [],
       unread: unread() ?? 0,
       typing: this.#typing.senderIds,
-      givesRoles: this.has('roles'),
+      givesRoles: this.#features.includes('roles'),
       returned: this.#returned,
     });
   }

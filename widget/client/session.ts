@@ -330,6 +330,8 @@ export class Session {
   #leaveRoom(): void {
     const room = this.#room;
     this.#room = null;
+    // A refusal is of the conversation it was made in.
+    if (room !== null) this.#show({ notice: null });
     this.#glimpsed = 0;
     room?.outgoing.typing(false);
     room?.close();

@@ -154,7 +154,7 @@ export class Composer extends LitElement {
 
   /** The last edit was refused: its words are there to be sent as a message, unless others have been begun. */
   editRefused(): void {
-    if (this.#draft.trim() === '') this.#setDraft(this.#edited);
+    if (this.#edited !== '' && this.#draft.trim() === '') this.#setDraft(this.#edited);
     this.#edited = '';
   }
 

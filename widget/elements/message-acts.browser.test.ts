@@ -193,6 +193,18 @@ describe('an edit', () => {
     expect(field().value).toBe('');
   });
 
+  test('that was refused before this window was there leaves its draft alone', async () => {
+    chat.remove();
+    const another = document.createElement('care-chat-window');
+    Object.assign(another, { actions: chat.actions, settings: chat.settings, draft: 'Begun before' });
+    another.notice = { what: 'edit', code: 'edit_window_passed', token: 1 };
+    chat = another;
+    document.body.append(chat);
+    await show(mine);
+    expect(field().value).toBe('Begun before');
+    expect(asked('setDraft')).toEqual([]);
+  });
+
   test('takes nothing from what is written beside it: a message taken back goes to the draft', async () => {
     await show(mine);
     await write('A draft');

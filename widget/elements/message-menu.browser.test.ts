@@ -125,6 +125,19 @@ describe('by keyboard', () => {
   });
 });
 
+test('it goes when the message is taken back meanwhile, with the focus on what is left', async () => {
+  await show({});
+  await open(0);
+  await show({ content: null, retracted: true });
+  expect(menu()).toBeNull();
+  expect(list().shadowRoot!.activeElement).toBe(bubble(0));
+  // What can be done with a message that was taken back can still be.
+  await open(0);
+  const rows = labels();
+  await show({ content: null, retracted: true });
+  expect(labels()).toEqual(rows);
+});
+
 describe('the reactions above its rows', () => {
   const choices = () => [...menu()!.shadowRoot!.querySelectorAll<HTMLElement>('.choices > button')];
   const reacted = () => spy.asked.filter(({ name }) => name === 'react').map((ask) => ask.with);

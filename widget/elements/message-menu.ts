@@ -23,6 +23,15 @@ const OWN_MENU = 'a, img, video, audio, input, textarea';
 /** A chunk of its own, for whoever wants more of a message than its menu. */
 const cards = lazy(() => import('./message-card.ts'));
 
+/** What stands beside a message now, and how that was when it came. */
+interface Open {
+  readonly bubble: MessageBubble;
+  readonly key: string;
+  readonly retracted: boolean;
+  /** `back`: the focus goes to the message. */
+  readonly close: (back: boolean) => void;
+}
+
 /**
  * The menu of a message: by a long press, a right click, the menu key, Shift + F10, Enter, or the button beside it. The
  * browser's own stays for links, pictures and a selection. What is chosen is done here, too.
@@ -33,7 +42,7 @@ export class MessageMenu {
   readonly #names: ReactionNames;
   readonly #button: MessageButton;
   #stop: (() => void) | null = null;
-  #open: { readonly bubble: MessageBubble; readonly close: () => void } | null = null;
+  #open: Open | null = null;
 
   /** `host` holds the messages in its shadow root; `speak` tells what a choice came to. */
   constructor(host: WindowHost, speak: (text: string) => void) {
@@ -59,7 +68,7 @@ export class MessageMenu {
     this.#stop = () => {
       stopPress();
       stop.abort();
-      this.#open?.close();
+      this.#open?.close(false);
     };
   }
 
@@ -70,6 +79,7 @@ export class MessageMenu {
 
   /** The conversation as it is now: what is being answered or changed may be gone. */
   hear(state: ConversationView | null): void {
+    this.#closeStale(state);
     const composer = this.#composer;
     if (state === null || composer === null || composer.conversationId !== state.conversationId) return;
     const { replyTo, editing } = composer;
@@ -77,6 +87,14 @@ export class MessageMenu {
     if (editing === null) return;
     const row = state.rows.findLast(({ messageId }) => messageId === editing.messageId);
     if (row?.retracted === true) composer.stopEditing();
+  }
+
+  /** What was taken back meanwhile has other things to be done with, and nothing more to be told of. */
+  #closeStale(state: ConversationView | null): void {
+    const open = this.#open;
+    if (open === null || open.retracted) return;
+    const row = state?.rows.find(({ key }) => key === open.key);
+    if (row?.retracted !== false) open.close(true);
   }
 
   /** A refusal that is new. */
@@ -205,7 +223,7 @@ export class MessageMenu {
       ...choices,
       ...this.#beside(bubble),
     });
-    this.#opened(bubble, () => menu.close(false));
+    this.#opened(bubble, (back) => menu.close(back));
     return true;
   }
 
@@ -214,7 +232,7 @@ export class MessageMenu {
     const bounds = this.#bounds;
     if (bounds === null || !bubble.isConnected) return;
     const card = openCard(bounds, view, strings, this.#beside(bubble));
-    this.#opened(bubble, () => card.close(false));
+    this.#opened(bubble, (back) => card.close(back));
   }
 
   get #bounds(): Element | null {
@@ -235,11 +253,12 @@ export class MessageMenu {
     };
   }
 
-  #opened(bubble: MessageBubble, close: () => void): void {
+  #opened(bubble: MessageBubble, close: Open['close']): void {
     this.#names.hide();
     // Its row stays in the document for as long.
     bubble.toggleAttribute('data-menu', true);
-    this.#open = { bubble, close };
+    const { key = '', retracted = false } = bubble.message ?? {};
+    this.#open = { bubble, key, retracted, close };
   }
 }
 

@@ -250,11 +250,28 @@ describe('it stands', () => {
     expect(root().activeElement).toBe(button());
   });
 
+  test('while the conversation loads anew, and beside the next one, which keeps the focus', async () => {
+    await open(of('group', 'owner'));
+    const stands = root().querySelector('care-people-pane');
+    chat.state = of('group', 'owner', { phase: 'loading' });
+    await painted();
+    expect(root().querySelector('care-people-pane')).toBe(stands);
+    (document.activeElement as HTMLElement).blur();
+    chat.state = of('group', 'owner', { phase: 'loading', conversationId: 'next' });
+    await painted();
+    chat.state = of('group', 'owner', { conversationId: 'next' });
+    await painted();
+    expect(root().querySelector('care-people-pane')).toBe(stands);
+    expect(document.activeElement).toBe(document.body);
+  });
+
   test('no longer once this person is out', async () => {
     await open(of('group', 'member'));
+    expect(root().activeElement).toBe(root().querySelector('care-people-pane'));
     chat.state = of('group', 'member', { phase: 'removed', mySeat: null, people: [], conversation: null });
     await painted();
     expect([root().querySelector('care-people-pane'), button()]).toEqual([null, null]);
+    expect(document.activeElement).toBe(chat);
     expect(root().querySelector('.notice')!.textContent).toContain(thread.removedTitle);
     expect(root().querySelector('.header')!.textContent).not.toContain(strings.presence.connecting);
   });

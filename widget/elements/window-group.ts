@@ -27,6 +27,8 @@ export class WindowGroup {
   #observer: ResizeObserver | null = null;
   #observed: Element | null = null;
   #frame = 0;
+  /** Whether the pane has the focus, as of the last update. */
+  #focused = false;
 
   constructor(host: WindowHost) {
     this.#host = host;
@@ -63,10 +65,10 @@ export class WindowGroup {
   pane(): TemplateResult | typeof nothing {
     const { state, strings, presence, actions } = this.#host;
     const id = state?.conversationId ?? null;
-    // Beside another conversation it goes on; over one it would hide what was asked for.
+    // Beside another conversation it goes on, and while this one loads anew; over one it would hide what was asked for.
     if (state?.phase === 'removed' || (id !== this.#conversationId && this.#covers)) this.#open = false;
     this.#conversationId = id;
-    if (!this.#open || state === null || state.phase !== 'ready') return nothing;
+    if (!this.#open || state === null || state.phase === 'failed') return nothing;
     return html`<care-people-pane
       .state=${state}
       .presence=${presence}
@@ -75,6 +77,8 @@ export class WindowGroup {
       .covers=${this.#covers}
       @care-done=${() => this.#close(true)}
       @care-left=${() => {
+        // The answer may come when another conversation is on show.
+        if (this.#host.state?.conversationId !== id) return;
         this.#close(false);
         this.#host.dispatchEvent(new CustomEvent('care-back', { bubbles: true, composed: true }));
       }}
@@ -86,13 +90,14 @@ export class WindowGroup {
     const { state, strings, actions } = this.#host;
     if (state === null || actions === null || !rightsIn(state).reopen) return nothing;
     const words = whole(strings);
+    const here = (): boolean => this.#host.state?.conversationId === state.conversationId;
     return html`<button
       class="button secondary wide"
       type="button"
       @click=${() => {
         actions.changeGroup(state.conversationId, { what: 'active', active: true }).then(
-          () => this.#host.focus(),
-          (error: unknown) => this.#host.alert(refusalWords(error, words)),
+          () => here() && this.#host.focus(),
+          (error: unknown) => here() && this.#host.alert(refusalWords(error, words)),
         );
       }}
     >
@@ -110,11 +115,23 @@ export class WindowGroup {
       if (box !== null) this.#observer.observe(box);
     }
     const shown = root?.querySelector<PeoplePane>('care-people-pane') ?? null;
+    // With who was in it goes what had the focus, when one is in no longer.
+    if (this.#focused && shown === null && this.#host.state?.phase === 'removed') this.#focusWhatIsLeft();
+    this.#focused = shown !== null && root?.activeElement === shown;
     const column = root?.querySelector<HTMLElement>('.column') ?? null;
     const covered = shown !== null && (this.#covers || shown.choosing);
     if (column === null || column.inert === covered) return;
     column.inert = covered;
     tellLayers(this.#host);
+  }
+
+  /** The window itself, where nothing in it can have the focus: the keys are still the chat's. */
+  #focusWhatIsLeft(): void {
+    const host = this.#host;
+    host.focus();
+    if (host.shadowRoot?.activeElement !== null) return;
+    host.tabIndex = -1;
+    HTMLElement.prototype.focus.call(host);
   }
 
   readonly #layers = (): void => this.updated();

@@ -227,6 +227,29 @@ describe('who has read it', () => {
     ]);
   });
 
+  test('[CUR5] is told without the time where it was read while that was private', () => {
+    const doctorsReads = (open: boolean) =>
+      world.core.setPolicy({ ...policy, publicReads: { ...policy.publicReads, doctor: open } });
+    doctorsReads(false);
+    world.core.read('doc', seq);
+    world.now += 60_000;
+    doctorsReads(true);
+    world.core.read('doc', say('pat', 'More words'));
+    expect(receipts()).toEqual([
+      ['doc', true, true, null],
+      ['nurse', false, false, null],
+    ]);
+  });
+
+  test('[LIM1] nothing of it is kept of who has left', () => {
+    world.core.read('nurse', seq);
+    const kept = () => world.sql.all('SELECT n FROM readings').length;
+    expect(kept()).toBe(1);
+    const { n } = world.core.log.seatOf('nurse')!;
+    world.core.removeSender('nurse', `${world.core.log.meta.conversation_id}.s${n}`);
+    expect(kept()).toBe(0);
+  });
+
   test('[LIM1] is told without the time once that is no longer kept, and never with a wrong one', () => {
     world.core.read('doc', seq);
     const inSameSlot = seq + limits.readings.perSeat;

@@ -101,7 +101,9 @@ export function mergeReports(log: Log, reports: readonly Report[], now: number |
       if (delivered === seat.delivered_seq && read === seat.read_seq && shown === seat.public_read_seq)
         continue;
       moves.push({ n: seat.n, delivered, read, shown });
-      if (now !== null && shown > seat.public_read_seq) keepReading(log, seat, shown, now);
+      // What was read before, in private, was not read now.
+      const above = Math.max(seat.read_seq, seat.public_read_seq);
+      if (now !== null && shown > above) keepReading(log, { n: seat.n, above, upTo: shown, at: now });
       if (read !== seat.read_seq) readers.push(seat.user_id);
     }
     if (moves.length === 0) return [];
@@ -122,14 +124,17 @@ export function mergeReports(log: Log, reports: readonly Report[], now: number |
 }
 
 /** Only what others may see: of private reading no time is kept (CUR5). */
-function keepReading(log: Log, { n, public_read_seq: above }: Seat, upTo: number, now: number): void {
+function keepReading(
+  log: Log,
+  { n, above, upTo, at }: { n: number; above: number; upTo: number; at: number },
+): void {
   log.sql.run(
     'INSERT OR REPLACE INTO readings (n, slot, above_seq, up_to_seq, at) VALUES (?, ?, ?, ?, ?)',
     n,
     upTo % limits.readings.perSeat,
     above,
     upTo,
-    now,
+    at,
   );
 }
 

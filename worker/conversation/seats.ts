@@ -306,6 +306,7 @@ export function removeSeat(
     const at = log.timeFor(now);
     const before = log.activeSeats();
     log.sql.run('UPDATE seats SET left_at = ?, rev = ? WHERE n = ?', at, log.nextRev(), n);
+    log.sql.run('DELETE FROM readings WHERE n = ?', n);
     log.seatsChanged();
     // Who has left is no recipient any more (STA1): what the others have all read is read now.
     advanceStatus(log, before);
