@@ -238,8 +238,8 @@ export const mutants: readonly Mutant[] = [
     rule: 'INB1',
     fault: 'the sidebar begins with the oldest',
     file: 'worker/inbox/entries.ts',
-    text: 'ORDER BY sort_at DESC, conversation_id DESC LIMIT ?`,',
-    instead: 'ORDER BY sort_at, conversation_id LIMIT ?`,',
+    text: '`ORDER BY sort_at DESC, conversation_id DESC`',
+    instead: '`ORDER BY sort_at, conversation_id`',
     tests: [STORE],
   },
   {
