@@ -8,6 +8,11 @@ export const cardStyles = css`
     position: absolute;
     z-index: 4;
   }
+  /* Of its own width wherever it stands: at an edge it would shrink to nothing. */
+  .card.bare {
+    width: max-content;
+    max-width: calc(100vw - 16px);
+  }
   .card.popup {
     display: flex;
     flex-direction: column;

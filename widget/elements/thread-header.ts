@@ -186,6 +186,10 @@ export const threadHeaderStyles = css`
     }
   }
   @container (max-width: 359.98px) {
+    /* The room is the words', which must not break. */
+    .header .face {
+      display: none;
+    }
     .titles .person {
       flex-basis: 100%;
     }
