@@ -119,6 +119,7 @@ if (run(node, ['scripts/build.ts']).status !== 0) process.exit(1);
 
 const asked = process.argv.slice(2);
 const reports = mkdtempSync(join(tmpdir(), 'healthcare-chat-test-'));
+env.CARE_BUNDLES = join(reports, 'bundles');
 const results = [];
 for (const stage of STAGES) {
   const lanes = stage

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { wrangler } from '../../scripts/lib/process.ts';
@@ -11,19 +11,26 @@ export interface Bundles {
   readonly faulty: string;
 }
 
-/** Bundles into a temporary directory; `remove` takes it away. */
+/** Where bundles are left for whoever comes next, if anywhere: `npm test` starts the drills more than once. */
+const SHARED = process.env['CARE_BUNDLES'];
+
+/** Bundles, unless that was done before, into the shared directory or a temporary one, which `remove` takes away. */
 export function bundle(): Bundles & { readonly remove: () => void } {
-  const dir = mkdtempSync(join(tmpdir(), 'healthcare-chat-drill-bundles-'));
+  const dir = SHARED ?? mkdtempSync(join(tmpdir(), 'healthcare-chat-drill-bundles-'));
+  const whole = join(dir, 'whole');
   // The assets directory must exist for wrangler; no drill looks at what is in it.
   mkdirSync('dist/widget', { recursive: true });
   const to = (name: string, entry: string): string => {
     const out = join(dir, name);
-    wrangler(['deploy', entry, '--dry-run', '--outdir', out, '--config', 'wrangler.toml']);
+    if (!existsSync(whole))
+      wrangler(['deploy', entry, '--dry-run', '--outdir', out, '--config', 'wrangler.toml']);
     return join(out, basename(entry).replace(/ts$/, 'js'));
   };
-  return {
-    chat: to('chat', 'worker/index.ts'),
-    faulty: to('faulty', 'test/drills/faulty/worker.ts'),
-    remove: () => rmSync(dir, { recursive: true, force: true }),
+  const chat = to('chat', 'worker/index.ts');
+  const faulty = to('faulty', 'test/drills/faulty/worker.ts');
+  writeFileSync(whole, '');
+  const remove = (): void => {
+    if (SHARED === undefined) rmSync(dir, { recursive: true, force: true });
   };
+  return { chat, faulty, remove };
 }
