@@ -1,8 +1,8 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { base } from '../styles/base.ts';
 import { popup } from '../styles/popup.ts';
 import { tokens } from '../styles/tokens.ts';
-import { keepBeside, onElsewhere, type Beside } from './beside.ts';
+import { BesideElement, type BesideOptions } from './beside-element.ts';
 
 export interface MenuRow {
   readonly label: string;
@@ -25,13 +25,11 @@ export interface MenuChoice {
   readonly run: () => void;
 }
 
-export interface MenuOptions extends Beside {
+export interface MenuOptions extends BesideOptions {
   /** Its accessible name. */
   readonly label: string;
   readonly rows: readonly MenuRow[];
   readonly choices?: { readonly label: string; readonly items: readonly MenuChoice[] };
-  /** `chosen`: by a row, an Escape or a Tab, so that the focus has to go somewhere; not by a press elsewhere. */
-  readonly closed: (chosen: boolean) => void;
 }
 
 /** Where the focus goes from row `at` of `count`; null where the key is not for that. */
@@ -60,7 +58,7 @@ export function stepAlong(key: string, at: number, count: number, rtl: boolean):
  * `<care-menu>`: a few things to do with one thing, beside it. Opens with the focus on its first row, and is gone after
  * a choice, an Escape, a Tab, or a press elsewhere.
  */
-export class Menu extends LitElement {
+export class Menu extends BesideElement<MenuOptions> {
   static override styles = [
     tokens,
     base,
@@ -163,36 +161,7 @@ export class Menu extends LitElement {
       }
     `,
   ];
-  static override properties = { options: { attribute: false } };
-  declare options: MenuOptions | null;
-  #open = true;
-  #unfollow: (() => void) | null = null;
-  #unhear: (() => void) | null = null;
-
-  constructor() {
-    super();
-    this.options = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unhear = onElsewhere(this, () => this.close(false));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unhear?.();
-    this.close(false);
-  }
-
-  /** Closes it, if it has not been. */
-  close(chosen: boolean): void {
-    if (!this.#open) return;
-    this.#open = false;
-    this.#unfollow?.();
-    this.remove();
-    this.options?.closed(chosen);
-  }
+  protected readonly box = '.menu';
 
   get #items(): HTMLElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('.item')];
@@ -201,10 +170,7 @@ export class Menu extends LitElement {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('.choices > button')];
   }
 
-  protected override firstUpdated(): void {
-    const box = this.renderRoot.querySelector<HTMLElement>('.menu');
-    if (box === null || this.options === null) return;
-    this.#unfollow = keepBeside(this, box, this.options, () => this.close(false));
+  protected enter(): void {
     (this.#items[0] ?? this.#choices[0])?.focus({ preventScroll: true });
   }
 

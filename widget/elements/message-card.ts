@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { trapTab } from '../controllers/focus.ts';
 import type { ConversationView, MessageView } from '../client/state.ts';
 import { allStrings, type WholeStrings } from '../i18n/whole.ts';
@@ -6,7 +6,7 @@ import { base } from '../styles/base.ts';
 import { popup } from '../styles/popup.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatar, avatarStyles } from './avatar.ts';
-import { keepBeside, onElsewhere, type Beside } from './beside.ts';
+import { BesideElement, type BesideOptions } from './beside-element.ts';
 import { formatFor } from './format.ts';
 import { icon, statusIcon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
@@ -26,11 +26,6 @@ export type CardView =
       readonly load: () => Promise<MessageDetails>;
     };
 
-export interface CardOptions extends Beside {
-  /** `chosen`: the focus has to go somewhere. */
-  readonly closed: (chosen: boolean) => void;
-}
-
 type Asked =
   { readonly phase: 'loading' | 'failed' } | { readonly phase: 'ready'; readonly told: MessageDetails };
 
@@ -38,55 +33,28 @@ type Asked =
  * `<care-message-card>`: a small dialog beside the message it is about. Opens with the focus in it, and is gone after an
  * answer, an Escape, or a press elsewhere.
  */
-export class MessageCard extends LitElement {
+export class MessageCard extends BesideElement<BesideOptions> {
   static override styles = [tokens, base, popup, avatarStyles, roleStyles, cardStyles];
   static override properties = {
     view: { attribute: false },
-    options: { attribute: false },
+    ...BesideElement.properties,
     strings: { attribute: false },
     asked: { state: true },
   };
   declare view: CardView | null;
-  declare options: CardOptions | null;
   declare strings: WholeStrings;
   declare private asked: Asked;
 
-  #open = true;
-  #unfollow: (() => void) | null = null;
-  #unhear: (() => void) | null = null;
+  protected readonly box = '.card';
 
   constructor() {
     super();
     this.view = null;
-    this.options = null;
     this.strings = allStrings;
     this.asked = { phase: 'loading' };
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unhear = onElsewhere(this, () => this.close(false));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unhear?.();
-    this.close(false);
-  }
-
-  /** Closes it, if it has not been. */
-  close(chosen: boolean): void {
-    if (!this.#open) return;
-    this.#open = false;
-    this.#unfollow?.();
-    this.remove();
-    this.options?.closed(chosen);
-  }
-
-  protected override firstUpdated(): void {
-    const box = this.renderRoot.querySelector<HTMLElement>('.card');
-    if (box === null || this.options === null) return;
-    this.#unfollow = keepBeside(this, box, this.options, () => this.close(false));
+  protected enter(box: HTMLElement): void {
     box.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
     if (this.view?.name === 'details') void this.#load(this.view.load);
   }
@@ -266,7 +234,7 @@ export function openCard(
   place: Node,
   view: CardView,
   strings: WholeStrings,
-  options: CardOptions,
+  options: BesideOptions,
 ): MessageCard {
   if (customElements.get('care-message-card') === undefined)
     customElements.define('care-message-card', MessageCard);

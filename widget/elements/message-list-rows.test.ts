@@ -1,34 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { MessageView } from '../client/state.ts';
+import { messageView } from '../client/testing/builders.ts';
 import { layoutRows } from './message-list-rows.ts';
 
 const minute = 60_000;
 const start = Date.UTC(2026, 5, 12, 10);
 let made = 0;
-const row = (userId: string, at: number, more: Partial<MessageView> = {}): MessageView => {
-  made++;
-  return {
-    key: `k${made}`,
-    seq: made,
-    messageId: `m${made}`,
-    mine: userId === 'me',
-    userId,
-    name: userId,
-    userType: 'patient',
-    content: 'hello',
-    messageType: 'text',
-    system: null,
-    attachments: [],
-    replyTo: null,
-    reactions: [],
-    status: 'read',
-    error: null,
-    createdAt: start + at,
-    edited: false,
-    retracted: false,
-    ...more,
-  };
-};
+const row = (userId: string, at: number, more: Partial<MessageView> = {}): MessageView =>
+  messageView(++made, { mine: userId === 'me', userId, status: 'read', createdAt: start + at, ...more });
 const dayNumber = (at: number) => Math.floor(at / 86_400_000);
 const positions = (rows: MessageView[], newFrom: number | null = null) =>
   layoutRows(rows, newFrom, dayNumber).map(({ position, gap }) => `${position} ${gap}`);

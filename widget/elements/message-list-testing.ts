@@ -1,5 +1,6 @@
 import type { Sender } from '../../protocol/index.ts';
 import type { AttachmentView, ChatActions, ConversationView, MessageView } from '../client/state.ts';
+import { messageView } from '../client/testing/builders.ts';
 import { laterElements, laterTags } from '../later.ts';
 import { MessageBubble } from './message-bubble.ts';
 import { MessageList } from './message-list.ts';
@@ -26,27 +27,17 @@ export const START = Date.UTC(2026, 5, 12, 8);
 /** Row number `seq`, one a minute; two people take turns of three. */
 export function messageRow(seq: number, more: Partial<MessageView> = {}): MessageView {
   const mine = seq % 6 < 3;
-  return {
+  return messageView(seq, {
     key: `key-${seq}`,
-    seq,
-    messageId: `c.${seq}`,
     mine,
     userId: mine ? 'me' : 'amara',
     name: mine ? 'Nora Whitfield' : 'Dr Amara Osei',
     userType: mine ? 'patient' : 'doctor',
     content: `Message ${seq} ${'and some words '.repeat(seq % 9)}`,
-    messageType: 'text',
-    system: null,
-    attachments: [],
-    replyTo: null,
-    reactions: [],
     status: 'read',
-    error: null,
     createdAt: START + seq * 60_000,
-    edited: false,
-    retracted: false,
     ...more,
-  };
+  });
 }
 
 export const messageRows = (from: number, to: number): MessageView[] =>

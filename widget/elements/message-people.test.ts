@@ -1,32 +1,9 @@
 import { expect, test } from 'vitest';
 import { byProgress, type Recipient } from '../client/message-details.ts';
-import type { MessageView } from '../client/state.ts';
-import { seat, person } from '../client/testing/builders.ts';
+import { messageView as row, person, seat } from '../client/testing/builders.ts';
 import { strings } from '../i18n/strings.ts';
 import { copiedText } from './message-copied.ts';
 import { quoteNow, quoteOf, reactedNames } from './message-people.ts';
-
-const row = (seq: number, more: Partial<MessageView> = {}): MessageView => ({
-  key: `k${seq}`,
-  seq,
-  messageId: `c.${seq}`,
-  mine: false,
-  userId: 'ben',
-  name: 'Ben',
-  userType: 'doctor',
-  content: `text ${seq}`,
-  messageType: 'text',
-  system: null,
-  attachments: [],
-  replyTo: null,
-  reactions: [],
-  status: 'sent',
-  error: null,
-  createdAt: Date.UTC(2026, 5, 12, 8, seq),
-  edited: false,
-  retracted: false,
-  ...more,
-});
 
 test('a quote is short, on one line, and of what is in the log only', () => {
   expect(quoteOf(row(1, { content: `one\n two ${'x'.repeat(200)}` }))).toMatchObject({

@@ -1,34 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { ConversationType, SeatRole } from '../../protocol/index.ts';
 import { ana, ben } from '../client/testing/harness.ts';
-import { conversation, seat } from '../client/testing/builders.ts';
+import { conversation, messageView, seat } from '../client/testing/builders.ts';
 import type { ConversationView, MessageView } from '../client/state.ts';
 import { lastEditable, rightsFor } from './message-rights.ts';
 
 const NOW = 1_000_000;
 const settings = { edit_window_ms: 60_000, retract_window_ms: 120_000 };
 
-const row = (more: Partial<MessageView> = {}): MessageView => ({
-  key: 'k',
-  seq: 2,
-  messageId: 'c.2',
-  mine: true,
-  userId: 'ana',
-  name: ana.name,
-  userType: 'patient',
-  content: 'text',
-  messageType: 'text',
-  system: null,
-  attachments: [],
-  replyTo: null,
-  reactions: [],
-  status: 'sent',
-  error: null,
-  createdAt: NOW - 1_000,
-  edited: false,
-  retracted: false,
-  ...more,
-});
+const row = (more: Partial<MessageView> = {}): MessageView =>
+  messageView(2, { mine: true, userId: ana.user_id, createdAt: NOW - 1_000, ...more });
 type Where = Pick<ConversationView, 'conversation' | 'mySeat' | 'phase'>;
 const where = (type: ConversationType = 'direct', role: SeatRole = 'member', is_active = true): Where => ({
   phase: 'ready',
@@ -64,8 +45,10 @@ describe('what may be done with a message', () => {
 });
 
 describe('the last message of one’s own', () => {
-  const state = (...rows: MessageView[]) =>
-    ({ ...where(), rows: [...rows, row({ mine: false, seq: 9 })] }) as unknown as ConversationView;
+  const state = (...rows: MessageView[]) => ({
+    ...where(),
+    rows: [...rows, row({ mine: false, seq: 9 })],
+  });
   const last = (...rows: MessageView[]) => lastEditable(state(...rows), settings, NOW)?.seq ?? null;
 
   test('is found behind those of others', () => expect(last(row(), row({ seq: 3 }))).toBe(3));

@@ -25,10 +25,12 @@ const elsewhere: Readonly<Record<SeatRole, Allowed>> = {
 
 type Windows = Pick<TenantSettings, 'edit_window_ms' | 'retract_window_ms'>;
 
+type Where = Pick<ConversationView, 'conversation' | 'mySeat' | 'phase'>;
+
 /** `now`: epoch ms. What is not in the log yet, is gone, or was said by the server itself, is not for doing anything with. */
 export function rightsFor(
   message: MessageView,
-  { conversation, mySeat, phase }: Pick<ConversationView, 'conversation' | 'mySeat' | 'phase'>,
+  { conversation, mySeat, phase }: Where,
   settings: Windows | null,
   now: number,
 ): MessageRights {
@@ -50,7 +52,7 @@ export function rightsFor(
 
 /** One's own last message, if it may be edited. */
 export function lastEditable(
-  state: ConversationView,
+  state: Where & Pick<ConversationView, 'rows'>,
   settings: Windows | null,
   now: number,
 ): MessageView | null {

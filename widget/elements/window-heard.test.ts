@@ -1,28 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ConversationView, MessageView } from '../client/state.ts';
+import { messageView } from '../client/testing/builders.ts';
 import { Listener } from './window-heard.ts';
 
-const row = (seq: number | null, more: Partial<MessageView> = {}): MessageView => ({
-  key: `k${seq ?? 'pending'}`,
-  seq,
-  messageId: null,
-  mine: false,
-  userId: 'amara',
-  name: 'Amara',
-  userType: 'doctor',
-  content: 'hello',
-  messageType: 'text',
-  system: null,
-  attachments: [],
-  replyTo: null,
-  reactions: [],
-  status: 'sent',
-  error: null,
-  createdAt: 0,
-  edited: false,
-  retracted: false,
-  ...more,
-});
+const row = (seq: number | null, more: Partial<MessageView> = {}): MessageView =>
+  messageView(seq ?? 0, { seq, messageId: null, content: 'hello', ...more });
 const view = (rows: MessageView[], more: Partial<ConversationView> = {}): ConversationView => ({
   conversationId: 'c',
   phase: 'ready',

@@ -1,5 +1,6 @@
 import type { Conversation, Entry, Message, Sender, User, UserType } from '../../../protocol/entities.ts';
 import type { LogEvent } from '../../../protocol/events.ts';
+import type { MessageView } from '../state.ts';
 
 /** Valid wire objects with nothing surprising in them; tests change what they are about. */
 
@@ -136,3 +137,26 @@ export function tokenFor(userId: string, serial = 0): string {
   const part = (value: object) => btoa(JSON.stringify(value)).replaceAll('=', '');
   return `${part({ alg: 'none' })}.${part({ sub: userId, jti: serial })}.x`;
 }
+
+/** A row of a thread as elements are given it: Ben's, a minute after the one before. */
+export const messageView = (seq: number, change: Partial<MessageView> = {}): MessageView => ({
+  key: `k${seq}`,
+  seq,
+  messageId: `c.${seq}`,
+  mine: false,
+  userId: 'ben',
+  name: 'Ben',
+  userType: 'doctor',
+  content: `text ${seq}`,
+  messageType: 'text',
+  system: null,
+  attachments: [],
+  replyTo: null,
+  reactions: [],
+  status: 'sent',
+  error: null,
+  createdAt: Date.UTC(2026, 5, 12, 8, seq),
+  edited: false,
+  retracted: false,
+  ...change,
+});
