@@ -327,7 +327,8 @@ export class PeoplePane extends LitElement {
         : { what: 'remove', senderId: (question.about === 'leave' ? mine : question.seat).sender_id },
     );
     this.#answered = null;
-    if (!done) return;
+    // Not where another conversation is on show by now.
+    if (!done || this.question !== question) return;
     if (question.about === 'leave') return this.#emit('care-left');
     const by = mine.name;
     this.#tell(
