@@ -265,6 +265,25 @@ describe('it stands', () => {
     expect(document.activeElement).toBe(document.body);
   });
 
+  test('for the conversation on show: an answer that comes late, for another, changes nothing', async () => {
+    let answer = (): void => {};
+    const asking = new Promise<void>((resolve) => (answer = resolve));
+    chat.actions = { ...chat.actions!, changeGroup: () => asking };
+    const left = vi.fn();
+    chat.addEventListener('care-back', left);
+    await open(of('group', 'member'));
+    way('leave')!.click();
+    await pane().updateComplete;
+    await yes();
+    chat.state = of('group', 'member', { conversationId: 'next' });
+    await painted();
+    (document.activeElement as HTMLElement).blur();
+    answer();
+    await painted();
+    expect(left).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(document.body);
+  });
+
   test('no longer once this person is out', async () => {
     await open(of('group', 'member'));
     expect(root().activeElement).toBe(root().querySelector('care-people-pane'));
