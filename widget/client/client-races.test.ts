@@ -252,24 +252,46 @@ describe('a socket that ends between its greeting and the page', () => {
     ]);
   });
 
-  test('[RES3] or a page that is refused: it is asked for once more on request', async () => {
-    const world = await greeted();
-    world.room.commit(ben, { client_id: 'client-of-ben-2', content: 'meanwhile' });
-    await greet(world);
-    const [asked] = world.server.framesOf('history') as { readonly ref: string }[];
+  const refusePage = async (world: World) => {
+    const asked = world.server.framesOf('history').at(-1) as { readonly ref: string };
     for (const socket of world.room.sockets.keys())
       socket.send({
         type: 'reject',
-        ref: asked?.ref,
+        ref: asked.ref,
         code: 'unavailable',
         retry: 'backoff',
         min_backoff_ms: 0,
       });
     await settle();
+  };
+
+  test('[RES3] or a page that is refused: it is asked for once more on request', async () => {
+    const world = await greeted();
+    world.room.commit(ben, { client_id: 'client-of-ben-2', content: 'meanwhile' });
+    await greet(world);
+    await refusePage(world);
     expect(world.open()).toMatchObject({ phase: 'ready', historyError: true });
     world.room.heldPages = null;
     world.client.retryLoading();
     await world.platform.advance(100);
+    expect(world.open().historyError).toBe(false);
+    expect(shown(world)).toEqual(['before', 'meanwhile']);
+  });
+
+  test('[RES3] and without a request, at growing distances, until it is there', async () => {
+    const world = await greeted();
+    world.room.commit(ben, { client_id: 'client-of-ben-2', content: 'meanwhile' });
+    await greet(world);
+    const asked = () => world.server.framesOf('history').length;
+    await refusePage(world);
+    await world.platform.advance(999);
+    expect(asked()).toBe(1);
+    await world.platform.advance(9_000);
+    expect(asked()).toBe(2);
+    await refusePage(world);
+    world.room.heldPages = null;
+    await world.platform.advance(10_000);
+    expect(asked()).toBe(3);
     expect(world.open().historyError).toBe(false);
     expect(shown(world)).toEqual(['before', 'meanwhile']);
   });

@@ -109,6 +109,21 @@ describe('opening', () => {
     expect(world.open().rows.length).toBeGreaterThan(50);
   });
 
+  test('[PAGE1] a first page that never comes is said; opening the conversation once more asks for it again', async () => {
+    const world = makeWorld();
+    write(world, 3);
+    world.room.heldPages = [];
+    await world.client.start();
+    world.client.openConversation(CONVERSATION);
+    await world.platform.advance(15_000);
+    expect(world.open().phase).toBe('failed');
+    world.room.heldPages = null;
+    world.client.openConversation(CONVERSATION);
+    await world.platform.advance(0);
+    expect(world.open()).toMatchObject({ phase: 'ready', historyError: false });
+    expect(seqs(world)).toEqual([1, 2, 3]);
+  });
+
   test('[PAGE1] opening at a message stands there', async () => {
     const world = makeWorld();
     write(world, 300);

@@ -8,12 +8,14 @@ import {
 import type { Message } from '../../protocol/entities.ts';
 import { commonFeatures, FEATURES, type Feature } from '../../protocol/version.ts';
 import { History } from './history.ts';
+import { holdBackMs } from './backoff.ts';
 import { viewOf, type LinkEvent, type LinkState } from './link-state.ts';
 import { Link } from './link.ts';
 import { Outgoing } from './outgoing.ts';
 import { Pager } from './pager.ts';
 import { meansGone, type RoomOptions } from './room-options.ts';
 import { RoomView } from './room-view.ts';
+import type { Cancel } from './platform.ts';
 import type { ConversationView, OutgoingMessage } from './state.ts';
 import {
   addRow,
@@ -43,6 +45,9 @@ export class Room {
   /** Where the last pull began, to notice a log that cannot be continued. */
   #pulledFrom = -1;
   #closed = false;
+  /** Loading the page that is owed has failed this often in a row. */
+  #failures = 0;
+  #loadAgain: Cancel | null = null;
   #returned: OutgoingMessage | null = null;
 
   constructor(options: RoomOptions) {
@@ -98,6 +103,7 @@ export class Room {
   /** Closes the socket and stops every timer. Idempotent. */
   close(): void {
     this.#closed = true;
+    this.#loadAgain?.();
     this.#history.cancel();
     this.#link.stop();
     this.#pager.lost();
@@ -296,12 +302,28 @@ export class Room {
   }
 
   async #load(): Promise<void> {
+    this.#loadAgain?.();
     await this.#history.load();
     if (this.#closed) return;
-    if (!this.#history.owed) return this.#outgoing.arrived(this.#thread.after);
+    if (!this.#history.owed) {
+      this.#failures = 0;
+      return this.#outgoing.arrived(this.#thread.after);
+    }
     // Without a socket there is another greeting to come, and it loads anew.
-    if (this.live && this.#history.loading === null) this.#phase = 'failed';
+    if (this.live && this.#history.loading === null) {
+      this.#phase = 'failed';
+      this.#loadLater();
+    }
     this.#o.changed();
+  }
+
+  /** Rows that do not reach what the log is followed from would stay so without a word: nobody need ask again. */
+  #loadLater(): void {
+    const { platform } = this.#o;
+    this.#loadAgain?.();
+    this.#loadAgain = platform.after(holdBackMs(this.#failures++, 1_000, platform.random()), () => {
+      if (this.#history.owed && this.#history.loading === null && this.live) void this.#load();
+    });
   }
 
   async #loadOverHttp(): Promise<void> {

@@ -236,7 +236,9 @@ export class Session {
     this.#wanted = { id, at };
     const me = this.#o.state().me;
     if (me === null) return;
-    if (this.#room?.conversationId === id && this.#o.state().open?.phase !== 'removed') {
+    const open = this.#o.state().open;
+    if (this.#room?.conversationId === id && open?.phase !== 'removed') {
+      if (open?.phase === 'failed') this.#room.retry();
       if (at !== null) this.#room.history.jumpTo(at);
       return;
     }
