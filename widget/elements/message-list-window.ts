@@ -78,12 +78,16 @@ export class ThreadWindow {
     this.setRows([], null);
   }
 
-  /** Another state of the thread. What is known of rows goes with them; the cost is that of what changed. */
+  /**
+   * Another state of the thread. What is known of rows goes with them; the cost is that of what changed. Returns whether
+   * a row of before is still among them.
+   */
   setRows(
     messages: readonly MessageView[],
     newFrom: number | null,
     dayNumber?: (at: number) => number,
-  ): void {
+  ): boolean {
+    const was = this.messages;
     const change = this.#laid.take(messages, newFrom, dayNumber);
     this.#heights.change(change);
     const { at, added } = change;
@@ -95,10 +99,13 @@ export class ThreadWindow {
       return undefined;
     };
     this.#shown.move(now);
-    if (this.#held === null) return;
-    // After a gap the whole history may be another one; whatever is then in view is held instead.
-    const index = now(this.#held.key, this.#held.index);
-    this.#held = index === undefined ? null : { ...this.#held, index };
+    if (this.#held !== null) {
+      const index = now(this.#held.key, this.#held.index);
+      this.#held = index === undefined ? null : { ...this.#held, index };
+    }
+    if (added < messages.length) return true;
+    const keys = new Set(messages.map(({ key }) => key));
+    return was.some(({ key }) => keys.has(key));
   }
 
   /** Returns whether the view is another size than it was. Another width makes other heights. */

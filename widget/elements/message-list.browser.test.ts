@@ -321,6 +321,29 @@ describe('the end of the thread', () => {
   });
 });
 
+describe('another window of the history, with nothing of what was in view', () => {
+  test('is shown from its end, where the list has not been scrolled', async () => {
+    await show({ rows: messageRows(1, 50), hasAfter: true });
+    await show({ rows: messageRows(131, 180), hasAfter: false });
+    expect(below()).toBeLessThanOrEqual(1);
+    await show({ rows: messageRows(131, 181) });
+    expect(inView()).toContain(181);
+  });
+
+  test('is opened anew for whoever was away for long, wherever they were', async () => {
+    await show({ rows: messageRows(1, 200) });
+    await scrollTo(3_000);
+    await show({ rows: [], phase: 'loading' });
+    await show({ rows: messageRows(400, 450), phase: 'ready', hasBefore: true });
+    expect(below()).toBeLessThanOrEqual(1);
+    await scrollTo(1_000);
+    await show({ rows: [], phase: 'loading' });
+    await show({ rows: messageRows(700, 750), phase: 'ready', newFrom: 720 });
+    expect(inView()).toContain(720);
+    expect(inView()).not.toContain(750);
+  });
+});
+
 test('opens at the line of new messages', async () => {
   await show({ rows: messageRows(1, 200), newFrom: 120 });
   const line = root().querySelector('.new')!.getBoundingClientRect();

@@ -64,6 +64,8 @@ export class MessageList extends LitElement {
   #segments: readonly Segment[] = [];
   #watch: FeedWatch | null = null;
   #opened = false;
+  /** The place to open at was made use of. */
+  #placed = false;
   #jumped: number | null = null;
   #fresh: ReadonlySet<string> = new Set();
   readonly #focus = new FeedFocus(this.#window, () => this.requestUpdate());
@@ -151,7 +153,7 @@ export class MessageList extends LitElement {
       this.#window.reset();
       this.#watch?.reset();
       this.#pages.reset();
-      this.#opened = false;
+      this.#opened = this.#placed = false;
       this.#jumped = null;
       this.#focus.reset();
       this._highlight = null;
@@ -161,7 +163,9 @@ export class MessageList extends LitElement {
     if (before?.rows !== state.rows || before.newFrom !== state.newFrom) {
       const format = formatFor(this.strings.locale);
       const was = this.#window.messages;
-      this.#window.setRows(state.rows, state.newFrom, format.dayNumber);
+      const goesOn = this.#window.setRows(state.rows, state.newFrom, format.dayNumber);
+      // After a gap it is another window of the history, and no place in the one before is one in it.
+      if (!goesOn && !this.#window.follow) this.#opened = false;
       this.#noteNew(was, state.rows);
     }
     if (!this.#opened && state.rows.length > 0) this.#open();
@@ -170,7 +174,8 @@ export class MessageList extends LitElement {
 
   #open(): void {
     this.#opened = true;
-    const { place } = this;
+    const place = this.#placed ? null : this.place;
+    this.#placed = true;
     if (place?.focused === true) this.#focus.later(place.key);
     const index = place === null ? undefined : this.#window.indexOf(place.key);
     if (place !== null && index !== undefined) return this.#window.hold(index, place.offset);
