@@ -126,6 +126,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{e2e,host}/**/*.test.ts'],
           globalSetup: 'test/e2e/global-setup.ts',
+          setupFiles: 'test/e2e/witness.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // Each file has servers and a browser at work.

@@ -15,6 +15,7 @@ import { chromiumLaunch } from '../support/chromium.ts';
 import { nodeTransport } from '../support/node-transport.ts';
 import { startWorkers } from '../support/servers.ts';
 import { portalFrom, type Person } from '../support/tokens.ts';
+import { witnesses, type Witness } from './witness.ts';
 
 export const cast = {
   nora: { userId: 'pt-nora', name: 'Nora Whitfield', userType: 'patient' },
@@ -140,12 +141,14 @@ export class Stage {
   }
 }
 
+/** Most characters of a list, and of a thread, that a failed test tells of. */
+const TOLD_CHARS = 2_500;
 /** The browser's own report of a connection that the test cut on purpose. */
 const CUT =
   /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)|WebSocket connection to/;
 
 /** One person with one browser profile; `page` is the first tab. */
-export class Actor {
+export class Actor implements Witness {
   readonly context: BrowserContext;
   readonly person: Person;
   /** Everything a page complained of: errors, refused resources, violations of its policy. */
@@ -155,6 +158,36 @@ export class Actor {
   constructor(context: BrowserContext, person: Person) {
     this.context = context;
     this.person = person;
+    witnesses.add(this);
+  }
+
+  /** What the first tab shows, as a screen reader would go through it, where the focus is, and what went wrong in it. */
+  async testify(): Promise<string> {
+    const focus = await this.page.evaluate(() => {
+      let at = document.activeElement;
+      while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      const seen = [document.visibilityState, document.hasFocus() ? 'focused' : 'not focused'];
+      return `${seen.join(', ')}; on ${at?.localName ?? 'nothing'} ${at?.ariaLabel ?? ''}`;
+    });
+    const scrolls = await this.page
+      .locator('.scroller')
+      .evaluateAll((all) =>
+        all.map(
+          ({ scrollTop, clientHeight, scrollHeight }) => `${scrollTop} + ${clientHeight} of ${scrollHeight}`,
+        ),
+      );
+    const shown = await Promise.all(
+      ['care-chat-sidebar', 'care-chat-window'].map(async (part) => {
+        const text = await this.page.locator(part).first().ariaSnapshot({ timeout: 3_000 }).catch(String);
+        // A list is told from its top, a thread from its end.
+        return part === 'care-chat-window' ? text.slice(-TOLD_CHARS) : text.slice(0, TOLD_CHARS);
+      }),
+    );
+    return [
+      `${this.person.userType} saw (${focus}; scrolled ${scrolls.join(', ')}):`,
+      ...shown,
+      ...this.complaints,
+    ].join('\n');
   }
 
   get page(): Page {
@@ -203,6 +236,7 @@ export class Actor {
   }
 
   async leave(): Promise<void> {
+    witnesses.delete(this);
     await this.context.close();
   }
 }

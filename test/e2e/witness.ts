@@ -1,0 +1,19 @@
+import { afterEach } from 'vitest';
+
+/** One who can tell what a person had before their eyes when a test failed. */
+export interface Witness {
+  testify(): Promise<string>;
+}
+
+/** Everyone there to be asked. */
+export const witnesses = new Set<Witness>();
+let heard = false;
+
+// A story goes wrong once: whatever fails after that in the same file fails because of it.
+afterEach(async ({ task }) => {
+  if (heard || task.result?.state !== 'fail') return;
+  heard = true;
+  for (const witness of witnesses) {
+    console.log(await witness.testify().catch((error: unknown) => `nothing to be had: ${String(error)}`));
+  }
+});
