@@ -345,4 +345,93 @@ describe('changing messages', () => {
     expect(world.client.state.notice).toMatchObject({ what: 'retract', code: 'edit_window_passed' });
     expect(world.server.framesOf('retract')).toHaveLength(1);
   });
+
+  describe('left unanswered, by whoever goes to another conversation,', () => {
+    const OTHER = 'conversation-for-tests-2222222';
+    const edits = (world: World) => world.server.framesOf('edit');
+    const answer = (world: World, frame: object) => {
+      for (const socket of world.room.sockets.keys()) socket.send(frame);
+    };
+    const leave = async () => {
+      const world = await openWorld((each) => {
+        each.room.append(ana);
+        each.server.converse(OTHER, [ben]);
+      });
+      world.client.edit(`${CONVERSATION}.1`, 'better');
+      world.client.openConversation(OTHER);
+      await world.platform.advance(100);
+      const [{ client_id } = { client_id: '' }] = edits(world) as { client_id: string }[];
+      return { world, client_id };
+    };
+    const ack = (client_id: string) => ({
+      type: 'ack',
+      client_id,
+      seq: 2,
+      message_id: `${CONVERSATION}.1`,
+      created_at: '2026-06-01T08:00:00.000Z',
+    });
+
+    test('[IDM1] [SEND1] goes on over its own socket, which closes with the answer', async () => {
+      const { world, client_id } = await leave();
+      expect(world.room.sockets.size).toBe(1);
+      await drop(world);
+      await world.reconnect();
+      expect(edits(world).map((each) => 'client_id' in each && each.client_id)).toEqual([
+        client_id,
+        client_id,
+      ]);
+      answer(world, ack(client_id));
+      await world.platform.advance(0);
+      expect(world.room.sockets.size).toBe(0);
+      expect(world.open().conversationId).toBe(OTHER);
+    });
+
+    test('[IDM1] goes on where the conversation is opened again, under the same id', async () => {
+      const { world, client_id } = await leave();
+      world.client.openConversation(CONVERSATION);
+      await world.platform.advance(100);
+      expect(world.room.sockets.size).toBe(1);
+      expect(edits(world).map((each) => 'client_id' in each && each.client_id)).toEqual([
+        client_id,
+        client_id,
+      ]);
+      answer(world, ack(client_id));
+      world.client.openConversation(OTHER);
+      await world.platform.advance(0);
+      expect(world.room.sockets.size).toBe(0);
+    });
+
+    test('[SEND1] and refused meanwhile, is told where it was made', async () => {
+      const { world, client_id } = await leave();
+      answer(world, {
+        type: 'reject',
+        ref: client_id,
+        code: 'edit_window_passed',
+        retry: 'never',
+        min_backoff_ms: 0,
+      });
+      await world.platform.advance(100);
+      expect(world.client.state.notice).toBeNull();
+      expect(world.room.sockets.size).toBe(0);
+      world.client.openConversation(CONVERSATION);
+      await world.platform.advance(100);
+      expect(world.client.state.notice).toMatchObject({ what: 'edit', code: 'edit_window_passed' });
+      world.client.openConversation(OTHER);
+      world.client.openConversation(CONVERSATION);
+      await world.platform.advance(100);
+      expect(world.client.state.notice).toBeNull();
+    });
+
+    test('[LIM1] is waited for a minute, and not by whoever logs out', async () => {
+      const { world } = await leave();
+      await world.platform.advance(59_000);
+      expect(world.room.sockets.size).toBe(1);
+      await world.platform.advance(2_000);
+      expect(world.room.sockets.size).toBe(0);
+      const again = await leave();
+      again.world.client.logout();
+      await again.world.platform.advance(0);
+      expect(again.world.room.sockets.size).toBe(0);
+    });
+  });
 });

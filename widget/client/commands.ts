@@ -5,7 +5,7 @@ import type { Cancel, Platform } from './platform.ts';
 import type { Notice } from './state.ts';
 
 type What = Notice['what'];
-interface Command {
+export interface Command {
   readonly what: What;
   /** What it is about: of two commands about one thing, only the later matters. */
   readonly about: string;
@@ -19,6 +19,8 @@ export interface CommandsOptions {
   /** False when the server at the other end does not know it. */
   readonly known: (what: What) => boolean;
   readonly failed: (what: What, code: ErrorCode, clientId: string) => void;
+  /** One is held no longer. */
+  readonly answered: () => void;
 }
 
 /** Most unanswered commands held (LIM1). */
@@ -44,18 +46,29 @@ export class Commands {
     this.#send(command);
   }
 
+  /** What is on its way: another line says it again, under the same ids. */
+  get held(): readonly Command[] {
+    return [...this.#held.values()];
+  }
+
+  /** What another left unanswered. */
+  adopt(commands: readonly Command[]): void {
+    for (const command of commands) this.#held.set(command.frame.client_id, command);
+  }
+
   /** False when the acknowledge is for something else. */
   acknowledged(clientId: string): boolean {
-    return this.#held.delete(clientId);
+    const was = this.#held.delete(clientId);
+    if (was) this.#options.answered();
+    return was;
   }
 
   refused(frame: Reject): boolean {
     const command = frame.ref === null ? undefined : this.#held.get(frame.ref);
     if (!command) return false;
-    const { platform, failed } = this.#options;
+    const { platform } = this.#options;
     if (frame.retry === 'never') {
-      this.#held.delete(command.frame.client_id);
-      failed(command.what, frame.code, command.frame.client_id);
+      this.#drop(command, frame.code);
       return true;
     }
     const wait = holdBackMs(command.tries++, frame.min_backoff_ms, platform.random());
@@ -72,11 +85,17 @@ export class Commands {
     for (const command of this.#held.values()) this.#send(command);
   }
 
-  #send({ what, frame }: Command): void {
-    const { send, known, failed } = this.#options;
-    if (known(what)) return void send(frame);
+  #send(command: Command): void {
+    const { send, known } = this.#options;
+    if (known(command.what)) send(command.frame);
+    else this.#drop(command, 'forbidden');
+  }
+
+  #drop({ what, frame }: Command, code: ErrorCode): void {
+    const { failed, answered } = this.#options;
     this.#held.delete(frame.client_id);
-    failed(what, 'forbidden', frame.client_id);
+    failed(what, code, frame.client_id);
+    answered();
   }
 
   clear(): void {

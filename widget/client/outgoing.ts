@@ -3,7 +3,7 @@ import { formatMessageId } from '../../protocol/ids.ts';
 import { readAnswer } from '../../protocol/rest.ts';
 import type { User } from '../../protocol/entities.ts';
 import type { Feature } from '../../protocol/version.ts';
-import { Commands } from './commands.ts';
+import { Commands, type Command } from './commands.ts';
 import { Confirmations } from './confirm.ts';
 import type { Http } from './http.ts';
 import type { Platform } from './platform.ts';
@@ -26,6 +26,10 @@ export interface OutgoingOptions {
   /** What `shown` answers may have changed. */
   readonly changed: () => void;
   readonly notify: (what: Notice['what'], code: Notice['code']) => void;
+  /** What a room of the same conversation left unanswered. */
+  readonly left: readonly Command[];
+  /** An edit, a removal or a reaction is on its way no longer. */
+  readonly answered: () => void;
 }
 
 /** All that this device says in a conversation besides its messages, each at its own pace. */
@@ -38,7 +42,7 @@ export class Outgoing {
   #reacting: Reacting;
 
   constructor(options: OutgoingOptions) {
-    const { platform, send, has, notify, changed, me } = (this.#o = options);
+    const { platform, send, has, notify, changed, me, answered } = (this.#o = options);
     this.#receipts = new Receipts({ platform, send: (seq) => this.#tellRead(seq) });
     this.#confirm = new Confirmations(platform, (seq) => send({ type: 'got', seq }));
     this.#commands = new Commands({
@@ -50,7 +54,9 @@ export class Outgoing {
         notify(what, code);
         changed();
       },
+      answered,
     });
+    this.#commands.adopt(options.left);
     this.#reacting = new Reacting(me.user_id);
     this.#typing = new TypingSelf(platform, (active) => {
       if (has('typing')) send({ type: 'typing', active });
@@ -88,6 +94,16 @@ export class Outgoing {
     this.#reacting.want(frame.client_id, messageId, emoji, add);
     this.#commands.run('react', `${messageId} ${emoji}`, frame);
     this.#o.changed();
+  }
+
+  /** Whether something is on its way that was not answered yet. */
+  get unanswered(): boolean {
+    return this.#commands.held.length > 0;
+  }
+
+  /** All of that, for another to say again. */
+  handOver(): readonly Command[] {
+    return this.#commands.held;
   }
 
   /** The thread as this person made it, whether the log has it yet or not. */

@@ -1,5 +1,6 @@
 import type { User } from '../../protocol/entities.ts';
 import { closeCodes } from '../../protocol/errors.ts';
+import type { Command } from './commands.ts';
 import type { Courier } from './courier.ts';
 import type { Http } from './http.ts';
 import type { StopReason } from './link-state.ts';
@@ -28,6 +29,10 @@ export interface RoomOptions {
   /** The seat is gone, or never was. */
   readonly removed: () => void;
   readonly notify: (what: Notice['what'], code: Notice['code']) => void;
+  /** What an earlier room of this conversation left unanswered. */
+  readonly left: readonly Command[];
+  /** Something this person did here is on its way no longer. */
+  readonly answered: () => void;
 }
 
 const goneCodes: readonly number[] = [closeCodes.not_found.code, closeCodes.seat_lost.code];

@@ -8,7 +8,9 @@ import { Identity, type GetToken } from './identity.ts';
 import { Inbox } from './inbox.ts';
 import { keptName, wipeKept } from './kept-name.ts';
 import { LeftBehind, withoutAccepted } from './left.ts';
+import { Lingering } from './lingering.ts';
 import type { Kit } from './kit.ts';
+import type { LinkEvent } from './link-state.ts';
 import type { ClientParts } from './parts.ts';
 import type { Platform, Signal } from './platform.ts';
 import { Pauses } from './pauses.ts';
@@ -56,16 +58,19 @@ export class Session {
   #unread: number | null = null;
   #closed = false;
   readonly #left: LeftBehind;
+  readonly #lingering: Lingering;
 
   constructor(options: SessionOptions) {
     const { api, platform, getToken } = (this.#o = options);
     this.#visible = platform.visible();
     this.#left = new LeftBehind(platform, options.tenant);
+    this.#lingering = new Lingering(platform);
     this.#begun = options.begun?.thread ?? null;
     this.#identity = new Identity(getToken, platform, {
       renewed: (token) => {
         this.inbox.renew(token);
         this.#room?.renew(token);
+        this.#lingering.renew(token);
       },
       signedOut: options.signedOut,
       personChanged: options.personChanged,
@@ -157,6 +162,7 @@ export class Session {
   start(): Promise<void> {
     this.inbox.start();
     this.#room?.start();
+    this.#lingering.dispatch({ type: 'start' });
     this.#pauseOrResume();
     return this.#admission.start();
   }
@@ -165,6 +171,7 @@ export class Session {
   stop(): void {
     this.inbox.stop();
     this.#room?.stop();
+    this.#lingering.dispatch({ type: 'stop' });
   }
 
   /** The end: sockets, timers, tokens and messages, all of it. */
@@ -175,6 +182,7 @@ export class Session {
     this.inbox.close();
     this.#room?.close();
     this.#room = null;
+    this.#lingering.close();
     this.#kit?.clear();
     this.#identity.forget();
   }
@@ -251,8 +259,9 @@ export class Session {
     const { api, platform } = this.#o;
     const begun = this.#begun?.conversationId === id ? this.#begun : null;
     this.#begun = null;
-    const room = new Room({
+    const room: Room = new Room({
       begun,
+      left: this.#lingering.take(id),
       api,
       http: this.#http,
       platform,
@@ -269,9 +278,15 @@ export class Session {
       changed: () => this.#showRoom(),
       linkChanged: () => this.#linkChanged(),
       removed: () => this.#forget(id),
-      notify: (what, code) => this.#notify(what, code),
+      notify: (what, code) => {
+        if (this.#room === room) this.#notify(what, code);
+        else this.#lingering.refused(id, { what, code });
+      },
+      answered: () => this.#lingering.answered(room),
     });
     this.#room = room;
+    const refusal = this.#lingering.takeRefusal(id);
+    if (refusal !== null) this.#notify(refusal.what, refusal.code);
     room.start();
     this.#pauseOrResume();
     this.#showRoom();
@@ -335,20 +350,25 @@ export class Session {
     // A refusal is of the conversation it was made in.
     if (room !== null) this.#show({ notice: null });
     this.#glimpsed = 0;
-    room?.outgoing.typing(false);
-    room?.close();
-    if (room) this.#kit?.courier.offScreen(room.conversationId);
+    if (room !== null) {
+      room.outgoing.typing(false);
+      this.#lingering.keep(room);
+      this.#kit?.courier.offScreen(room.conversationId);
+    }
     this.#linkChanged();
   }
 
   #dispatch(event: { type: 'wake' | 'offline' }): void {
     this.inbox.dispatch(event);
     this.#room?.dispatch(event);
+    this.#lingering.dispatch(event);
   }
 
   #pauseOrResume(): void {
     this.inbox.dispatch({ type: this.#pauses.inbox ? 'pause' : 'resume' });
-    this.#room?.dispatch({ type: this.#pauses.room ? 'pause' : 'resume' });
+    const rooms: LinkEvent = { type: this.#pauses.room ? 'pause' : 'resume' };
+    this.#room?.dispatch(rooms);
+    this.#lingering.dispatch(rooms);
   }
 
   #linkChanged(): void {
@@ -396,6 +416,7 @@ export class Session {
 
   /** The conversation is not this person's any longer: nothing of it stays. */
   #forget(conversationId: string): void {
+    this.#lingering.forget(conversationId);
     this.#kit?.courier.discardConversation(conversationId);
     this.setDraft(conversationId, '');
   }
