@@ -20,7 +20,7 @@ import { MessageList } from './elements/message-list.ts';
 import { MessageStatus } from './elements/message-status.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
 import { marks } from './elements/sidebar-marks.ts';
-import { results, spokenResults } from './elements/sidebar-results.ts';
+import { nothingLeft, results, spokenResults } from './elements/sidebar-results.ts';
 import { textRuns } from './elements/text-runs.ts';
 import { WindowAids } from './elements/window-aids.ts';
 import { CareChatLauncher, ownLauncher } from './launcher/launcher.ts';
@@ -58,6 +58,7 @@ export const laterElements: ElementParts = {
   windowAids: (host) => new WindowAids(host),
   marks,
   results,
+  nothingLeft,
   spokenResults,
   uploadWords,
   choiceFoot,

@@ -4,7 +4,8 @@ import { icon, type IconName } from './icons.ts';
 export interface NoticeOptions {
   readonly title: string;
   readonly text: string;
-  readonly picture: 'bubbles' | 'lens' | 'cloud' | 'lock';
+  /** By its name, or drawn by whoever alone needs it. */
+  readonly picture: keyof typeof pictures | TemplateResult;
   /** The next step; left out only where the page itself has it. */
   readonly action?: {
     readonly label: string;
@@ -16,25 +17,24 @@ export interface NoticeOptions {
   readonly alert?: boolean;
 }
 
-const pictures: Readonly<Record<NoticeOptions['picture'], TemplateResult>> = {
+const pictures = {
   bubbles: svg`<path class="own" d="M20 0h52a20 20 0 0 1 20 20v34H5a5 5 0 0 1-5-5V20A20 20 0 0 1 20 0z"></path>
     <path class="front" d="M48 22h46a20 20 0 0 1 20 20v35a5 5 0 0 1-5 5H48a20 20 0 0 1-20-20V42a20 20 0 0 1 20-20z"></path>
     <path class="ink" d="M48 44h46M48 60h28"></path><circle class="dot-warm" cx="108" cy="10" r="9"></circle>`,
-  lens: svg`<path class="own" d="M20 0h42a20 20 0 0 1 20 20v34H5a5 5 0 0 1-5-5V20A20 20 0 0 1 20 0z"></path>
-    <path class="ink" d="M73 62l16 15"></path><circle class="glass" cx="56" cy="44" r="22"></circle>
-    <path class="warm" d="M48 44h17"></path>`,
   cloud: svg`<path class="own" d="M20 0h52a20 20 0 0 1 20 20v34H5a5 5 0 0 1-5-5V20A20 20 0 0 1 20 0z"></path>
     <path class="front" d="M48 22h46a20 20 0 0 1 20 20v35a5 5 0 0 1-5 5H48a20 20 0 0 1-20-20V42a20 20 0 0 1 20-20z"></path>
     <path class="ink" d="M62 47a9 9 0 0 1 17-3 8 8 0 0 1 2 15.800H62a6.5 6.5 0 0 1 0-13"></path><path class="warm" d="M58 36l28 30"></path>`,
   lock: svg`<path class="own" d="M20 0h52a20 20 0 0 1 20 20v34H5a5 5 0 0 1-5-5V20A20 20 0 0 1 20 0z"></path>
     <path class="front" d="M48 22h46a20 20 0 0 1 20 20v35a5 5 0 0 1-5 5H48a20 20 0 0 1-20-20V42a20 20 0 0 1 20-20z"></path>
     <path class="ink" d="M60 51h22v15H60zM64 51v-5a7 7 0 0 1 14 0v5"></path>`,
-};
+} as const;
 
 /** A whole state of a view: what happened, and the next step. Needs `noticeStyles`. */
 export function notice({ title, text, picture, action, alert = false }: NoticeOptions): TemplateResult {
   return html`<div class="notice" role=${alert ? 'alert' : nothing}>
-    <svg class="picture" viewBox="-2 -2 122 90" aria-hidden="true">${pictures[picture]}</svg>
+    <svg class="picture" viewBox="-2 -2 122 90" aria-hidden="true">
+      ${typeof picture === 'string' ? pictures[picture] : picture}
+    </svg>
     <h2 class="title">${title}</h2>
     <p class="notice-text">${text}</p>
     ${

@@ -39,6 +39,8 @@ export interface Aids extends ReactiveController {
   tools(): unknown;
   /** What stands beside the messages, or over them. */
   pane(): unknown;
+  /** Instead of a conversation this person is no longer in. */
+  removed(): TemplateResult;
   /** What may be done about a closed conversation. */
   reopening(): unknown;
 }
@@ -70,6 +72,8 @@ export interface ElementParts {
   /** What its owner marked a conversation with. */
   marks(entry: Entry, strings: Strings): unknown;
   results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult;
+  /** Where a filter lets nothing through. */
+  nothingLeft(options: ListViewOptions): TemplateResult;
   /** What a search came to, for those who hear it. */
   spokenResults(search: SearchView, strings: Strings): string;
   /** Under one's own message while it waits for its files; null where the status says it all. */

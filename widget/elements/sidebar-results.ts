@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SearchHit, SnippetPart } from '../../protocol/index.ts';
 import type { SearchView } from '../client/state.ts';
@@ -40,6 +40,10 @@ export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
   </button>`;
 }
 
+const lens = svg`<path class="own" d="M20 0h42a20 20 0 0 1 20 20v34H5a5 5 0 0 1-5-5V20A20 20 0 0 1 20 0z"></path>
+    <path class="ink" d="M73 62l16 15"></path><circle class="glass" cx="56" cy="44" r="22"></circle>
+    <path class="warm" d="M48 44h17"></path>`;
+
 /** What a search found, or what there is instead. */
 export function results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult {
   const { query, ask, clear } = options;
@@ -61,7 +65,7 @@ export function results(search: SearchView, context: EntryContext, options: List
     return notice({
       title: words.nothingFound(search.query),
       text: words.nothingFoundText,
-      picture: 'lens',
+      picture: lens,
       action: { label: words.clearSearch, primary: false, run: clear },
     });
   return html`${
@@ -95,4 +99,16 @@ export function spokenResults(search: SearchView, strings: Strings): string {
   const { total, hits, conversations, query } = search;
   if (search.phase !== 'ready') return '';
   return hits.length + conversations.length === 0 ? words.nothingFound(query) : words.results(total);
+}
+
+/** What stands where a filter lets nothing through. */
+export function nothingLeft({ strings, filter, showAll }: ListViewOptions): TemplateResult {
+  const words = whole(strings).sidebar;
+  const unread = filter === 'unread';
+  return notice({
+    title: unread ? words.noneUnreadTitle : words.noneClosedTitle,
+    text: unread ? words.noneUnreadText : words.noneClosedText,
+    picture: 'bubbles',
+    action: { label: words.showAll, primary: false, run: showAll },
+  });
 }

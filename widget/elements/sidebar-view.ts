@@ -46,7 +46,7 @@ export function listView(options: ListViewOptions): TemplateResult {
       picture: 'bubbles',
       action: { label: words.start, icon: 'compose', run: () => ask('care-compose') },
     });
-  return html`${shown.length === 0 ? nothingLeft(options) : entryList(shown, words.list, context)}${
+  return html`${shown.length === 0 ? elementParts.now?.nothingLeft(options) : entryList(shown, words.list, context)}${
     inbox.hasMore
       ? moreButton(words.loadMore, inbox.loadingMore, strings, () => ask('care-load-more'))
       : nothing
@@ -68,15 +68,4 @@ export function moreButton(label: string, busy: boolean, strings: Strings, run: 
       ${busy ? strings.sidebar.loadingMore : label}
     </button>
   </div>`;
-}
-
-function nothingLeft({ strings, filter, showAll }: ListViewOptions): TemplateResult {
-  const words = strings.sidebar;
-  const unread = filter === 'unread';
-  return notice({
-    title: unread ? words.noneUnreadTitle : words.noneClosedTitle,
-    text: unread ? words.noneUnreadText : words.noneClosedText,
-    picture: 'bubbles',
-    action: { label: words.showAll, primary: false, run: showAll },
-  });
 }

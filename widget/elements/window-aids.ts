@@ -11,6 +11,7 @@ import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
 import { messageText } from './message-list-view.ts';
 import { MessageMenu } from './message-menu.ts';
+import { notice as stateOf } from './notices.ts';
 import type { Aids, WindowHost } from './parts.ts';
 import { FileDrop } from './window-drop.ts';
 import { WindowGroup } from './window-group.ts';
@@ -69,6 +70,13 @@ export class WindowAids implements Aids {
   readonly tools = (): unknown => this.#group.button();
   readonly pane = (): unknown => this.#group.pane();
   readonly reopening = (): unknown => this.#group.reopening();
+
+  removed(): TemplateResult {
+    const { removedTitle, removedText } = whole(this.#host.strings).thread;
+    return html`<div class="fill">
+      ${stateOf({ title: removedTitle, text: removedText, picture: 'lock' })}
+    </div>`;
+  }
 
   hear(before: ConversationView | null, state: ConversationView | null, strings: Strings): void {
     const words = whole(strings);

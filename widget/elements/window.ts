@@ -245,10 +245,8 @@ export class ChatWindow extends LitElement implements WindowHost {
           },
         })}
       </div>`;
-    if (state.phase === 'removed')
-      return html`<div class="fill">
-        ${notice({ title: words.thread.removedTitle, text: words.thread.removedText, picture: 'lock' })}
-      </div>`;
+    // Only the whole client can tell, and then the aids are here too.
+    if (state.phase === 'removed') return this.#aids?.removed();
     const name = threadName(state, words);
     const meId = this.me?.user_id ?? state.mySeat?.user_id ?? '';
     return html`${

@@ -36,8 +36,6 @@ export function threadEn(locale: string): Pick<Strings, 'thread' | 'composer'> {
       loading: 'Loading the conversation',
       failedTitle: 'This conversation did not load',
       failedText: 'Nothing is lost. Check your connection and try again.',
-      removedTitle: 'You are no longer in this conversation',
-      removedText: 'If you think this is a mistake, ask your care team.',
       emptyTitle: 'No messages yet',
       emptyText: (name) => `Write the first message to ${name}.`,
       retracted: 'This message was removed',

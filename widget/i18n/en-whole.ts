@@ -24,6 +24,11 @@ export function makeWholeEn(locale: string): WholeStrings {
       mark: { pinned: 'Pin', muted: 'Mute', unread: 'Mark as unread' },
       unmark: { pinned: 'Unpin', muted: 'Unmute', unread: 'Mark as read' },
       marked: { pinned: 'Pinned', muted: 'Muted', unread: 'Marked as unread' },
+      noneUnreadTitle: 'You are up to date',
+      noneUnreadText: 'There are no unread messages.',
+      noneClosedTitle: 'Nothing is closed',
+      noneClosedText: 'Conversations that have ended are kept here, and stay readable.',
+      showAll: 'Show all messages',
       closedConversation: 'Closed',
       record: 'Part of your hospital record',
       searching: 'Searching…',
@@ -102,6 +107,8 @@ export function makeWholeEn(locale: string): WholeStrings {
           : fact.name === fact.by
             ? `${fact.name} is now ${roleEn[fact.role]}`
             : `${fact.by} made ${fact.name} ${roleEn[fact.role]}`,
+      removedTitle: 'You are no longer in this conversation',
+      removedText: 'If you think this is a mistake, ask your care team.',
       showEarlier: 'Show earlier messages',
       loadingEarlier: 'Loading earlier messages…',
       showLater: 'Show later messages',

@@ -79,11 +79,6 @@ export interface Strings {
     readonly emptyTitle: string;
     readonly emptyText: string;
     readonly start: string;
-    readonly noneUnreadTitle: string;
-    readonly noneUnreadText: string;
-    readonly noneClosedTitle: string;
-    readonly noneClosedText: string;
-    readonly showAll: string;
     readonly loading: string;
     readonly loadMore: string;
     readonly loadingMore: string;
@@ -119,8 +114,6 @@ export interface Strings {
     readonly loading: string;
     readonly failedTitle: string;
     readonly failedText: string;
-    readonly removedTitle: string;
-    readonly removedText: string;
     readonly emptyTitle: string;
     emptyText(name: string): string;
     readonly retracted: string;
@@ -173,6 +166,11 @@ export interface WholeStrings extends Strings {
     readonly unmark: Readonly<Record<OwnMark, string>>;
     /** How it stands. */
     readonly marked: Readonly<Record<OwnMark, string>>;
+    readonly noneUnreadTitle: string;
+    readonly noneUnreadText: string;
+    readonly noneClosedTitle: string;
+    readonly noneClosedText: string;
+    readonly showAll: string;
     readonly closedConversation: string;
     readonly record: string;
     readonly searching: string;
@@ -288,6 +286,8 @@ export interface WholeStrings extends Strings {
   };
 
   readonly thread: Strings['thread'] & {
+    readonly removedTitle: string;
+    readonly removedText: string;
     readonly showEarlier: string;
     readonly loadingEarlier: string;
     readonly showLater: string;
