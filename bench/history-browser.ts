@@ -1,39 +1,12 @@
-import { build } from 'esbuild';
 import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
 // For what it puts on the window.
 import type { Scene } from './history-page.ts';
 import type { Kind, Where } from './history-subjects.ts';
+import { HTML } from './page-script.ts';
 
 /** Pages of a browser that show a long history, and what they cost. */
 
 const ORIGIN = 'http://history.test';
-
-const PAGE = `<!doctype html><meta charset="utf-8" /><meta name="viewport" content="width=device-width" />
-<style>
-  body { margin: 0 }
-  main { position: fixed; inset: 0; display: flex; flex-direction: column }
-  main > * { flex: 1; min-height: 0 }
-  .bare { overflow: hidden auto; overflow-anchor: none; font: 16px/1.5 system-ui, sans-serif }
-  .bare > div { padding: 3px 20px }
-  .bare > .space { padding: 0 }
-  .text { max-width: 75%; padding: 8px 12px; white-space: pre-wrap; background: #eee }
-</style>
-<main></main><script type="module" src="page.js"></script>`;
-
-export async function script(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: ['bench/history-page.ts'],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    target: ['chrome123'],
-    conditions: ['production'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'warning',
-  });
-  return outputFiles[0]?.text ?? '';
-}
 
 /** A page of its own process. */
 export class Subject {
@@ -51,7 +24,7 @@ export class Subject {
       route.fulfill(
         route.request().url().endsWith('.js')
           ? { body: code, contentType: 'text/javascript' }
-          : { body: PAGE, contentType: 'text/html' },
+          : { body: HTML, contentType: 'text/html' },
       ),
     );
     const page = await context.newPage();

@@ -2,8 +2,9 @@ import { chromium, type Browser, type BrowserContextOptions } from 'playwright-c
 import { chromiumLaunch } from '../test/support/chromium.ts';
 import type { Goal } from './goals.ts';
 import { compare, FEW, GROWN, MANY, plainList, SIZES, type Costs } from './history-cost.ts';
-import { script, Subject } from './history-browser.ts';
+import { Subject } from './history-browser.ts';
 import type { Scene } from './history-page.ts';
+import { script } from './page-script.ts';
 import { ms, table, times } from './table.ts';
 
 /**
@@ -126,7 +127,7 @@ async function costGoals(browser: Browser, code: string): Promise<Goal[]> {
 }
 
 export async function measureHistory(): Promise<Goal[]> {
-  const code = await script();
+  const code = await script('bench/history-page.ts');
   const browser = await chromium.launch(chromiumLaunch('whole'));
   try {
     const goals = await costGoals(browser, code);

@@ -7,6 +7,7 @@ import { budgets } from '../scripts/lib/budgets.ts';
 import { build } from '../scripts/lib/build.ts';
 import { measurePage, type PageWeight } from './page-weight.ts';
 import { verdicts, type Goal } from './goals.ts';
+import { measureGroups } from './group.ts';
 import { measureHistory } from './history.ts';
 import { measureMemory } from './memory.ts';
 import { measureSockets } from './sockets.ts';
@@ -127,7 +128,7 @@ function pageGoals(weight: PageWeight): Goal[] {
   ];
 }
 
-const PARTS = ['room', 'resume', 'replication', 'memory', 'sockets', 'page', 'history'] as const;
+const PARTS = ['room', 'resume', 'replication', 'memory', 'sockets', 'page', 'history', 'group'] as const;
 type Part = (typeof PARTS)[number];
 
 /** `--only=resume` measures one part; `--sockets=50` one size of the rooms: for whoever is at work on it. */
@@ -212,6 +213,7 @@ const ALONE: readonly { part: Part; measure: (product: ProductSide) => Promise<G
   { part: 'replication', measure: (product) => measureReplication(product, TEXT) },
   { part: 'memory', measure: measureMemory },
   { part: 'sockets', measure: (product) => measureSockets(product, TEXT) },
+  { part: 'group', measure: measureGroups },
 ];
 
 async function main(): Promise<number> {

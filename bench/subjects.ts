@@ -49,32 +49,50 @@ const person = (index: number): Person => ({
   userType: 'nurse',
 });
 
-/** Says hello and pulls what there is, so that the socket is live. Listens to no frame after that. */
-export function catchUp(socket: RawSocket): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let live = false;
+/** Says hello; the socket hears marks and answers, and no events before it pulls. Resolves with the head. */
+export function welcomed(socket: RawSocket, features: readonly string[] = []): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  let greeted = false;
   socket.addEventListener('message', ({ data }) => {
-    if (live) return;
+    if (greeted) return;
     const frame = JSON.parse(String(data)) as { type: string; head?: number };
-    if (frame.type === 'welcome') socket.send(JSON.stringify({ type: 'pull', after: frame.head }));
-    if (frame.type !== 'events') return;
-    live = true;
-    resolve();
+    greeted = frame.type === 'welcome';
+    if (greeted) resolve(frame.head ?? 0);
   });
   socket.addEventListener('close', ({ code }) =>
     reject(new Error(`a socket closed with ${code} at its hello`)),
   );
-  socket.send(JSON.stringify({ type: 'hello', after: 0, features: [] }));
-  return within(ANSWER_MS, 'a socket is welcomed and caught up', promise);
+  socket.send(JSON.stringify({ type: 'hello', after: 0, features }));
+  return within(ANSWER_MS, 'a socket is welcomed', promise);
+}
+
+/** Says hello and pulls what there is, so that the socket is live. */
+export async function catchUp(socket: RawSocket, features: readonly string[] = []): Promise<void> {
+  const after = await welcomed(socket, features);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let live = false;
+  socket.addEventListener('message', ({ data }) => {
+    if (live) return;
+    live = String(data).startsWith('{"type":"events"');
+    if (live) resolve();
+  });
+  socket.send(JSON.stringify({ type: 'pull', after }));
+  await within(ANSWER_MS, 'a socket is caught up', promise);
 }
 
 export interface ProductSide extends Side {
   /** One of the nurses, by number. */
   api(index: number): Api;
+  token(index: number): Promise<string>;
   /** A new conversation of the first `size` nurses; its id. */
   conversation(size: number): Promise<string>;
   /** A conversation of two that holds so many messages from the start, its copies paused; its id. */
   imported(messages: number, text: string): Promise<string>;
+  /** A new conversation of the first `size` nurses that holds so many messages, read by all; its id. */
+  filled(size: number, messages: number, text: (at: number) => string): Promise<string>;
+  /** Lets pages of this origin in as well. */
+  admit(origin: string): Promise<void>;
+  readonly url: string;
   records(): Promise<RecordsDatabase>;
   /** Resident memory of the process; of one that runs alone. */
   rssBytes(): number;
@@ -91,12 +109,15 @@ export async function productSide(persist: string): Promise<ProductSide> {
   const operator = new Operator(transport, isolatedSecrets.OPERATOR_TOKEN);
   const portal: Portal = await createPortal(TENANT);
   const admin = `/admin/tenants/${TENANT}`;
-  await operator.call('PUT', admin, {
-    name: 'Bench',
-    issuer: portal.issuer,
-    keys: [{ kid: portal.kid, alg: portal.alg, jwk: portal.publicJwk }],
-    origins: [ORIGIN],
-  });
+  const configure = async (...origins: readonly string[]): Promise<void> => {
+    await operator.call('PUT', admin, {
+      name: 'Bench',
+      issuer: portal.issuer,
+      keys: [{ kid: portal.kid, alg: portal.alg, jwk: portal.publicJwk }],
+      origins: [ORIGIN, ...origins],
+    });
+  };
+  await configure();
   await operator.call(
     'PUT',
     `${admin}/users`,
@@ -122,34 +143,46 @@ export async function productSide(persist: string): Promise<ProductSide> {
     await operator.call('POST', `${admin}/conversations/${id}/replication`, { paused });
   };
 
+  async function imported(
+    size: number,
+    messages: number,
+    text: (at: number) => string,
+    paused: boolean,
+  ): Promise<string> {
+    const { conversation: made } = await operator.call<ConversationDetail>('POST', `${admin}/conversations`, {
+      user_id: person(0).userId,
+      client_id: newClientId(),
+      ...(size === 2 ? {} : { type: 'group', title: `Ward of ${size}` }),
+      user_ids: Array.from({ length: size - 1 }, (_, i) => person(i + 1).userId),
+    });
+    const id = made.conversation_id;
+    if (paused) await pause(id, true);
+    const from = Date.now() - messages * 1_000;
+    const body: ImportInput = {
+      messages: Array.from({ length: messages }, (_, i) => ({
+        userId: person(i % size).userId,
+        content: text(i),
+        createdAtMs: from + i * 1_000,
+      })),
+      readIndex: paused
+        ? {}
+        : Object.fromEntries(Array.from({ length: size }, (_, i) => [person(i).userId, messages - 1])),
+    };
+    await operator.call('POST', `${admin}/conversations/${id}/import`, body);
+    return id;
+  }
+
   return {
     name: 'product',
     api: as,
+    token: (index) => portal.token(person(index)),
     conversation,
-    async imported(messages, text) {
-      const { conversation: made } = await operator.call<ConversationDetail>(
-        'POST',
-        `${admin}/conversations`,
-        {
-          user_id: person(0).userId,
-          client_id: newClientId(),
-          user_ids: [person(1).userId],
-        },
-      );
+    imported: (messages, text) =>
       // Ten thousand rows to three copies would be at work all the while.
-      await pause(made.conversation_id, true);
-      const from = Date.now() - messages * 1_000;
-      const body: ImportInput = {
-        messages: Array.from({ length: messages }, (_, i) => ({
-          userId: person(i % 2).userId,
-          content: `${text} ${i}`,
-          createdAtMs: from + i * 1_000,
-        })),
-        readIndex: {},
-      };
-      await operator.call('POST', `${admin}/conversations/${made.conversation_id}/import`, body);
-      return made.conversation_id;
-    },
+      imported(2, messages, (at) => `${text} ${at}`, true),
+    filled: (size, messages, text) => imported(size, messages, text, false),
+    admit: (origin) => configure(origin),
+    url: subject.url.replace(/\/$/, ''),
     records: () => subject.records(),
     rssBytes: () => subject.rssBytes,
     conversationId: () => latest,
