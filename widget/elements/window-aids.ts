@@ -26,14 +26,12 @@ export class WindowAids implements Aids {
   readonly #menu: MessageMenu;
   readonly #group: WindowGroup;
   #conversationId: string | null = null;
-  #refusalHeard: number | null;
+  #refusalHeard: number | null = null;
   #refusalSeen: number | null = null;
   #unguard: (() => void) | null = null;
 
   constructor(host: WindowHost) {
     this.#host = host;
-    // A refusal from before this window was there is no news to it.
-    this.#refusalHeard = host.notice?.token ?? null;
     this.#announcer = new Announcer((text) => host.speak(text), allStrings.thread);
     this.drag = new FileDrop(
       () => host.writable,
