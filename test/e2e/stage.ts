@@ -163,11 +163,16 @@ export class Actor implements Witness {
 
   /** What the first tab shows, as a screen reader would go through it, where the focus is, and what went wrong in it. */
   async testify(): Promise<string> {
-    const focus = await this.page.evaluate(() => {
+    const focus = await this.page.evaluate(async () => {
       let at = document.activeElement;
       while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      // A page that is given no frames shows nothing new, and a test waits for it in vain.
+      let frames = 0;
+      const count = (): number => requestAnimationFrame(() => (frames++, count()));
+      count();
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
       const seen = [document.visibilityState, document.hasFocus() ? 'focused' : 'not focused'];
-      return `${seen.join(', ')}; on ${at?.localName ?? 'nothing'} ${at?.ariaLabel ?? ''}`;
+      return `${seen.join(', ')}, ${frames} frames in a second; on ${at?.localName ?? 'nothing'} ${at?.ariaLabel ?? ''}`;
     });
     const scrolls = await this.page
       .locator('.scroller')
