@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ConversationType, SeatRole, User } from '../../protocol/index.ts';
+import type { ConversationType, SeatRole, TenantSettings, User } from '../../protocol/index.ts';
 import { ChatError } from '../client/chat-error.ts';
 import type { ConversationView, GroupChange } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
@@ -11,6 +11,15 @@ beforeAll(defineThread);
 
 const { group, thread, common } = strings;
 const wei: User = { user_id: 'wei', name: 'Lin Wei', user_type: 'pharmacist', department: 'Linden Pharmacy' };
+
+const settings: TenantSettings = {
+  tenant: 't',
+  name: 'T',
+  emergency: { text: 'In an emergency call', tel: '0300 555 0142' },
+  attachments: { max_bytes: 1, media_types: [] },
+  edit_window_ms: 0,
+  drafts: false,
+};
 
 let box: HTMLDivElement;
 let chat: ChatWindow;
@@ -248,6 +257,22 @@ describe('it stands', () => {
     expect(root().querySelector('care-people-pane')).toBeNull();
     expect(root().querySelector<HTMLElement>('.column')!.inert).toBe(false);
     expect(root().activeElement).toBe(button());
+  });
+
+  test('over the messages, and then says itself what to do in an emergency, with its number', async () => {
+    chat.settings = settings;
+    await open(of('group', 'owner'), 900);
+    expect(inPane('.emergency')).toBeNull();
+    box.style.width = '400px';
+    await painted();
+    await painted();
+    expect(inPane('.emergency').textContent).toContain(settings.emergency.text);
+    const call = inPane<HTMLAnchorElement>('.emergency a');
+    expect(call.href).toBe('tel:03005550142');
+    const { left, right, top, bottom } = call.getBoundingClientRect();
+    expect(pane().shadowRoot!.elementFromPoint((left + right) / 2, (top + bottom) / 2)).toBe(
+      call.querySelector('bdi'),
+    );
   });
 
   test('while the conversation loads anew, and beside the next one, which keeps the focus', async () => {

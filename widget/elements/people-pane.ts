@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Presence, SeatRole, Sender, SystemFact } from '../../protocol/index.ts';
+import type { Presence, SeatRole, Sender, SystemFact, TenantSettings } from '../../protocol/index.ts';
 import type { ChatActions, ConversationView, GroupChange } from '../client/state.ts';
 import { trapTab } from '../controllers/focus.ts';
 import { tellLayers } from '../controllers/layers.ts';
@@ -8,6 +8,7 @@ import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
+import { emergencyBar, emergencyStyles } from './emergency.ts';
 import { rightsOver } from './group-rights.ts';
 import { icon } from './icons.ts';
 import { openMenu } from './menu.ts';
@@ -42,17 +43,19 @@ type Origin = { readonly seat: string } | { readonly act: Act };
  * @property strings - every word it says; `loadStrings` has other languages
  * @property actions - what it may ask of the client; null shows only
  * @property covers - it lies over the messages, which cannot be reached meanwhile
+ * @property settings - what the tenant says of emergencies, said here where this covers it
  * @event care-done - to be closed
  * @event care-left - this person has left the conversation
  */
 export class PeoplePane extends LitElement {
-  static override styles = [tokens, base, avatarStyles, roleStyles, paneStyles];
+  static override styles = [tokens, base, avatarStyles, roleStyles, emergencyStyles, paneStyles];
   static override properties = {
     state: { attribute: false },
     presence: { attribute: false },
     strings: { attribute: false },
     actions: { attribute: false },
     covers: { type: Boolean },
+    settings: { attribute: false },
     question: { state: true },
     adding: { state: true },
     naming: { state: true },
@@ -66,6 +69,7 @@ export class PeoplePane extends LitElement {
   declare strings: WholeStrings;
   declare actions: ChatActions | null;
   declare covers: boolean;
+  declare settings: TenantSettings | null;
   declare private question: Question | null;
   declare private adding: Adding | null;
   /** The name as it is being written; null while nobody writes one. */
@@ -86,6 +90,7 @@ export class PeoplePane extends LitElement {
     this.strings = allStrings;
     this.actions = null;
     this.covers = false;
+    this.settings = null;
     this.question = null;
     this.adding = null;
     this.naming = null;
@@ -157,6 +162,7 @@ export class PeoplePane extends LitElement {
               ${icon('close')}
             </button>
           </div>
+          ${this.covers ? emergencyBar(this.settings, this.strings) : nothing}
           <div class="scroll">
             <h3 class="heading" id="list">${group.list}</h3>
             <ul aria-labelledby="list">

@@ -63,7 +63,7 @@ export class WindowGroup {
   }
 
   pane(): TemplateResult | typeof nothing {
-    const { state, strings, presence, actions } = this.#host;
+    const { state, strings, presence, actions, settings } = this.#host;
     const id = state?.conversationId ?? null;
     // Beside another conversation it goes on, and while this one loads anew; over one it would hide what was asked for.
     if (state?.phase === 'removed' || (id !== this.#conversationId && this.#covers)) this.#open = false;
@@ -75,6 +75,7 @@ export class WindowGroup {
       .strings=${whole(strings)}
       .actions=${actions}
       .covers=${this.#covers}
+      .settings=${settings}
       @care-done=${() => this.#close(true)}
       @care-left=${() => {
         // The answer may come when another conversation is on show.

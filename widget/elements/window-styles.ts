@@ -77,33 +77,6 @@ export const windowStyles = css`
       );
     }
   }
-  .emergency {
-    display: flex;
-    flex: none;
-    align-items: flex-start;
-    gap: 0.57em;
-    min-height: 2.857em;
-    padding: 0.571em 1.4286em;
-    border-block-end: 1px solid var(--care-danger-line);
-    background: var(--care-danger-soft);
-    color: var(--care-danger);
-    font-size: 0.875em;
-    font-weight: 500;
-    line-height: calc(1.4286 + var(--care-lead));
-  }
-  .emergency .icon {
-    width: 1.25em;
-    height: 1.25em;
-    margin-block: 0.1em;
-  }
-  .emergency > span {
-    padding-block: 0.07em;
-  }
-  .care .emergency a {
-    display: inline-block;
-    color: inherit;
-    font-weight: 600;
-  }
   .column > .banner {
     flex: none;
     border-block-start: 0;

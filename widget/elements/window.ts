@@ -6,6 +6,7 @@ import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
 import type { Composer } from './composer.ts';
+import { emergencyBar, emergencyStyles } from './emergency.ts';
 import type { FirstList } from './first-list.ts';
 import { icon } from './icons.ts';
 import type { Place } from './message-list-place.ts';
@@ -14,7 +15,6 @@ import { banner, notice, noticeStyles } from './notices.ts';
 import { elementParts, type Aids, type WindowHost } from './parts.ts';
 import { roleStyles } from './role.ts';
 import { threadHeader, threadHeaderStyles, threadName } from './thread-header.ts';
-import { telHref } from './links-tel.ts';
 import { windowStyles } from './window-styles.ts';
 
 const NO_PRESENCE: ReadonlyMap<string, Presence> = new Map();
@@ -53,6 +53,7 @@ export class ChatWindow extends LitElement implements WindowHost {
     roleStyles,
     noticeStyles,
     threadHeaderStyles,
+    emergencyStyles,
     windowStyles,
   ];
   static override properties = {
@@ -209,24 +210,13 @@ export class ChatWindow extends LitElement implements WindowHost {
       tools: this.#aids?.tools(),
       onBack: () => this.#emit('care-back'),
     })}
-    ${this.#emergency()}
+    ${emergencyBar(this.settings, words)}
     ${
       (this.offline || state.link === 'offline') && state.phase !== 'removed'
         ? banner('offline', words.thread.offlineTitle, words.thread.offlineText)
         : nothing
     }
     ${this.#body(state)}`;
-  }
-
-  #emergency(): unknown {
-    const emergency = this.settings?.emergency;
-    if (emergency === undefined || emergency.text === '') return nothing;
-    const href = emergency.tel === null ? null : telHref(emergency.tel);
-    return html`<div class="emergency" role="note" aria-label=${this.strings.thread.emergency}>
-      ${icon('phone')}<span dir="auto"
-        >${emergency.text}${href === null ? nothing : html` <a href=${href}><bdi>${emergency.tel}</bdi></a>`}</span
-      >
-    </div>`;
   }
 
   #body(state: ConversationView): unknown {
