@@ -19,8 +19,9 @@ import { Menu } from './elements/menu.ts';
 import { MessageList } from './elements/message-list.ts';
 import { MessageStatus } from './elements/message-status.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
+import { SidebarAids } from './elements/sidebar-aids.ts';
 import { marks } from './elements/sidebar-marks.ts';
-import { nothingLeft, results, spokenResults } from './elements/sidebar-results.ts';
+import { results, spokenResults } from './elements/sidebar-results.ts';
 import { textRuns } from './elements/text-runs.ts';
 import { WindowAids } from './elements/window-aids.ts';
 import { CareChatLauncher, ownLauncher } from './launcher/launcher.ts';
@@ -56,9 +57,9 @@ export const laterElements: ElementParts = {
   ownLauncher,
   trapTab,
   windowAids: (host) => new WindowAids(host),
+  listAids: (host) => new SidebarAids(host),
   marks,
   results,
-  nothingLeft,
   spokenResults,
   uploadWords,
   choiceFoot,

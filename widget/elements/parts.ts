@@ -1,6 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
 import type { Entry, ErrorCode, Presence, TenantSettings } from '../../protocol/index.ts';
-import type { ChatActions, ConversationView, MessageView, Notice, SearchView } from '../client/state.ts';
+import type {
+  ChatActions,
+  ChatState,
+  ConversationView,
+  MessageView,
+  Notice,
+  SearchView,
+} from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { Late } from '../late.ts';
@@ -10,7 +17,7 @@ import type { StartOptions } from './care-chat-contract.ts';
 import type { Format } from './format.ts';
 import type { LaterIconName } from './icons-later.ts';
 import type { EntryContext } from './sidebar-row.ts';
-import type { ListViewOptions } from './sidebar-view.ts';
+import type { Filter, ListViewOptions } from './sidebar-view.ts';
 
 /** What a window lets its aids do. */
 export interface WindowHost extends ReactiveControllerHost, HTMLElement {
@@ -45,6 +52,25 @@ export interface Aids extends ReactiveController {
   reopening(): unknown;
 }
 
+/** What the list of conversations lets its aids do. */
+export interface ListHost extends ReactiveControllerHost, HTMLElement {
+  readonly state: ChatState | null;
+  readonly strings: Strings;
+  readonly selected: string | null;
+  filter: Filter;
+  focusRow(conversationId: string | null): void;
+}
+
+/** What a list does besides showing: which conversations, in which order, and what there is to say of them. */
+export interface ListAids extends ReactiveController {
+  /** Those the filter lets through, where each stood while a hand or the focus is on the list. */
+  shown(state: ChatState): readonly Entry[];
+  /** In place of none. */
+  none(): unknown;
+  /** What lies over the list's end, and what stands below it. */
+  below(): unknown;
+}
+
 /** What the elements that paint a conversation leave to the chunk after them. */
 export interface ElementParts {
   words(given: Strings): WholeStrings;
@@ -69,11 +95,10 @@ export interface ElementParts {
   /** Keeps Tab inside `root`. */
   trapTab(event: KeyboardEvent, root: ParentNode): void;
   windowAids(host: WindowHost): Aids;
+  listAids(host: ListHost): ListAids;
   /** What its owner marked a conversation with. */
   marks(entry: Entry, strings: Strings): unknown;
   results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult;
-  /** Where a filter lets nothing through. */
-  nothingLeft(options: ListViewOptions): TemplateResult;
   /** What a search came to, for those who hear it. */
   spokenResults(search: SearchView, strings: Strings): string;
   /** Under one's own message while it waits for its files; null where the status says it all. */

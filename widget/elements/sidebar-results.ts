@@ -100,15 +100,3 @@ export function spokenResults(search: SearchView, strings: Strings): string {
   if (search.phase !== 'ready') return '';
   return hits.length + conversations.length === 0 ? words.nothingFound(query) : words.results(total);
 }
-
-/** What stands where a filter lets nothing through. */
-export function nothingLeft({ strings, filter, showAll }: ListViewOptions): TemplateResult {
-  const words = whole(strings).sidebar;
-  const unread = filter === 'unread';
-  return notice({
-    title: unread ? words.noneUnreadTitle : words.noneClosedTitle,
-    text: unread ? words.noneUnreadText : words.noneClosedText,
-    picture: 'bubbles',
-    action: { label: words.showAll, primary: false, run: showAll },
-  });
-}

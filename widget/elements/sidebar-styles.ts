@@ -110,6 +110,32 @@ export const sidebarStyles = css`
     justify-content: center;
     padding: 0.75em;
   }
+  /* It takes no room: what stands above must not move. */
+  .newer {
+    position: relative;
+    flex: none;
+  }
+  .care .newer .pill {
+    position: absolute;
+    inset-block-end: 0.75em;
+    inset-inline: 0;
+    display: flex;
+    align-items: center;
+    gap: 0.4em;
+    width: fit-content;
+    min-height: 2.571em;
+    margin-inline: auto;
+    padding: 0.25em 1em;
+    border: 1px solid var(--care-line);
+    border-radius: 1.5em;
+    background: var(--care-raised);
+    box-shadow: var(--care-e2);
+    font-weight: 600;
+    color: var(--care-accent-text);
+  }
+  .care .newer .pill:hover {
+    background: var(--care-accent-soft);
+  }
   .foot {
     display: flex;
     align-items: center;
@@ -189,6 +215,9 @@ export const sidebarStyles = css`
   @media (pointer: coarse) {
     .chip {
       min-width: 3.143em;
+      min-height: 3.143em;
+    }
+    .care .newer .pill {
       min-height: 3.143em;
     }
     .find .field {

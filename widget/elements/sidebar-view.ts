@@ -13,13 +13,13 @@ export interface ListViewOptions {
   readonly strings: Strings;
   /** What stands in the search field, trimmed; results are shown while it is not empty. */
   readonly query: string;
-  readonly filter: Filter;
   /** The entries the filter lets through. */
   readonly shown: readonly Entry[];
   readonly context: EntryContext | null;
   readonly ask: (type: string, detail?: Readonly<Record<string, unknown>>) => void;
   readonly clear: () => void;
-  readonly showAll: () => void;
+  /** In place of a list that the filter leaves empty. */
+  readonly none: () => unknown;
 }
 
 /** What stands below the search field: the list, the results, or what there is instead of them. */
@@ -46,7 +46,7 @@ export function listView(options: ListViewOptions): TemplateResult {
       picture: 'bubbles',
       action: { label: words.start, icon: 'compose', run: () => ask('care-compose') },
     });
-  return html`${shown.length === 0 ? elementParts.now?.nothingLeft(options) : entryList(shown, words.list, context)}${
+  return html`${shown.length === 0 ? options.none() : entryList(shown, words.list, context)}${
     inbox.hasMore
       ? moreButton(words.loadMore, inbox.loadingMore, strings, () => ask('care-load-more'))
       : nothing

@@ -72,12 +72,55 @@ describe('the list', () => {
     press('Home');
     expect(focused()).toBe(rows()[0]);
   });
+  test('no row moves under the pointer or away from the focus, and what waits is a press away', async () => {
+    const ids = (): (string | undefined)[] => rows().map((row) => row.dataset['id']);
+    const before = ids();
+    const [fourth, others] = [entries[3]!, entries.filter((_, at) => at !== 3)];
+    const newest = [{ ...fourth, unread: 7 }, ...others];
+    const news = { ...ready, inbox: { ...ready.inbox, entries: newest } };
+    const after = newest.map((entry) => entry.conversation_id);
+    const pill = (): HTMLElement | null => sidebar.renderRoot.querySelector<HTMLElement>('.newer button');
+    const pointer = (type: string, pointerType = 'mouse'): boolean =>
+      rows()[0]!.dispatchEvent(new PointerEvent(type, { pointerType, bubbles: true, composed: true }));
+
+    pointer('pointerover');
+    await show(news);
+    expect(ids()).toEqual(before);
+    expect(rows()[3]?.querySelector('.badge')?.textContent).toBe('7');
+    rows()[3]?.focus();
+    pointer('pointerout');
+    await sidebar.updateComplete;
+    expect(ids()).toEqual(before);
+    expect(focused()).toBe(rows()[3]);
+    field().focus();
+    await sidebar.updateComplete;
+    expect(ids()).toEqual(after);
+    expect(pill()).toBeNull();
+
+    vi.useFakeTimers();
+    pointer('pointerdown', 'touch');
+    await show(ready);
+    expect(ids()).toEqual(after);
+    vi.advanceTimersByTime(3_000);
+    await sidebar.updateComplete;
+    expect(ids()).toEqual(before);
+
+    rows()[3]?.focus();
+    await show(news);
+    pill()?.click();
+    await sidebar.updateComplete;
+    await sidebar.updateComplete;
+    expect(ids()).toEqual(after);
+    expect(focused()).toBe(rows()[0]);
+  });
   test('a row that moves keeps its focus', async () => {
     rows()[3]?.focus();
     const id = rows()[3]?.dataset['id'];
-    const [first, second, third, fourth, ...rest] = entries;
-    if (!first || !second || !third || !fourth) throw new Error('too few examples');
-    await show({ ...ready, inbox: { ...ready.inbox, entries: [fourth, first, second, third, ...rest] } });
+    const pinned = { ...entries[3]!, marks: ['pinned'] };
+    await show({
+      ...ready,
+      inbox: { ...ready.inbox, entries: [pinned, ...entries.filter((_, at) => at !== 3)] },
+    });
     expect((focused() as HTMLElement | null)?.dataset['id']).toBe(id);
     expect(rows()[0]?.dataset['id']).toBe(id);
   });

@@ -8,7 +8,7 @@ import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
 import { icon } from './icons.ts';
 import { banner, noticeStyles } from './notices.ts';
-import { elementParts } from './parts.ts';
+import { elementParts, type ListAids } from './parts.ts';
 import { roleStyles } from './role.ts';
 import type { EntryContext } from './sidebar-row.ts';
 import { chipsView, headView } from './sidebar-head.ts';
@@ -74,13 +74,15 @@ export class ChatSidebar extends LitElement {
   declare record: string | null;
   /** Epoch ms; kept by the element itself unless set. */
   declare now: number;
-  declare private filter: Filter;
+  /** Which conversations are listed. */
+  declare filter: Filter;
   declare private query: string;
   declare private current: string | null;
 
   readonly #search = new SearchController(this, (query) => this.#ask('care-search', { query }));
   #clock: ReturnType<typeof setInterval> | undefined;
   #focused: string | null = null;
+  #aids: ListAids | null = null;
 
   constructor() {
     super();
@@ -112,6 +114,11 @@ export class ChatSidebar extends LitElement {
       this.#clock = undefined;
       this.now = 0;
     }
+  }
+
+  /** What comes after the first page; null until then. */
+  get aids(): ListAids | null {
+    return (this.#aids ??= elementParts.now?.listAids(this) ?? null);
   }
 
   /** Puts focus on a conversation's row; where it is not listed, on the one that Tab reaches, or where one can go on. */
@@ -160,10 +167,11 @@ export class ChatSidebar extends LitElement {
       })}
       ${empty ? nothing : this.#field()}
       ${state?.offline === true ? banner('offline', words.offlineTitle, words.offlineText) : nothing}
-      ${this.#search.text !== '' || empty || state?.inbox.phase !== 'ready' ? nothing : chipsView(this.strings, this.filter, state.inbox.totals.unread, (filter) => (this.filter = filter))}
+      ${this.#search.text !== '' || empty || state?.inbox.phase !== 'ready' ? nothing : chipsView(this.strings, this.filter, state.inbox.totals.unread, this.#choose)}
       <div class="scroll" @click=${this.#onClick} @keydown=${this.#onKeydown} @focusin=${this.#onFocus}>
         ${this.#content(state)}
       </div>
+      ${this.aids?.below()}
       <div class="visually-hidden" role="status">${this.#spoken(state)}</div>
       ${
         this.record === null
@@ -216,12 +224,11 @@ export class ChatSidebar extends LitElement {
       state,
       strings: this.strings,
       query: this.#search.query,
-      filter: this.filter,
       shown: state === null ? [] : this.#shown(state),
       context: state === null ? null : this.#context(state),
       ask: (type, detail) => this.#ask(type, detail),
       clear: this.#clear,
-      showAll: () => (this.filter = 'all'),
+      none: () => this.aids?.none(),
     });
   }
 
@@ -231,15 +238,7 @@ export class ChatSidebar extends LitElement {
   }
 
   #shown(state: ChatState): readonly Entry[] {
-    const { entries } = state.inbox;
-    // The conversation on show stays listed under "Unread" while it is being read.
-    if (this.filter === 'unread')
-      return entries.filter(
-        (entry) =>
-          entry.unread > 0 || entry.conversation_id === this.selected || entry.marks?.includes('unread'),
-      );
-    if (this.filter === 'closed') return entries.filter((entry) => !entry.is_active);
-    return entries;
+    return this.aids?.shown(state) ?? state.inbox.entries;
   }
 
   #context(state: ChatState): EntryContext {
@@ -304,6 +303,11 @@ export class ChatSidebar extends LitElement {
       event.preventDefault();
       this.#rows()[0]?.focus();
     }
+  };
+
+  readonly #choose = (filter: Filter): void => {
+    this.filter = filter;
+    void elementParts.want().then(() => this.requestUpdate());
   };
 
   readonly #clear = (): void => {

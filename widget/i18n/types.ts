@@ -166,12 +166,12 @@ export interface WholeStrings extends Strings {
     readonly unmark: Readonly<Record<OwnMark, string>>;
     /** How it stands. */
     readonly marked: Readonly<Record<OwnMark, string>>;
+    readonly closedConversation: string;
     readonly noneUnreadTitle: string;
     readonly noneUnreadText: string;
     readonly noneClosedTitle: string;
     readonly noneClosedText: string;
     readonly showAll: string;
-    readonly closedConversation: string;
     readonly record: string;
     readonly searching: string;
     results(count: number): string;
