@@ -198,7 +198,7 @@ export const preview = z.object({
 export type Preview = z.infer<typeof preview>;
 
 /** What a person may mark a conversation with, for their own list alone. */
-export const ownMarks = ['pinned', 'muted', 'unread'] as const;
+export const ownMarks = ['pinned', 'muted', 'unread', 'archived'] as const;
 export type OwnMark = (typeof ownMarks)[number];
 
 /** One conversation in a user's sidebar. */

@@ -26,6 +26,13 @@ const queryLimit = z._default(
   limits.page.defaultRows,
 );
 export const pageQuery = z.strictObject({ cursor: z.optional(pageCursor), limit: queryLimit });
+/** Which of one's conversations: those put away, or the others; and only those with someone of a type among the others in them. */
+export const entriesQuery = z.strictObject({
+  cursor: z.optional(pageCursor),
+  limit: queryLimit,
+  archived: z._default(z.enum(['true', 'false']), 'false'),
+  user_type: z.optional(userType),
+});
 
 // --- messages
 export const createMessage = z.strictObject({
@@ -94,6 +101,7 @@ export const patchMarks = z.strictObject({
   pinned: z.optional(z.boolean()),
   muted: z.optional(z.boolean()),
   unread: z.optional(z.boolean()),
+  archived: z.optional(z.boolean()),
 });
 export type PatchMarks = z.infer<typeof patchMarks>;
 export const addSender = z.strictObject({

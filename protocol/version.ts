@@ -17,6 +17,7 @@ export const FEATURES = [
   'public_read',
   'roles',
   'marks',
+  'archive',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 

@@ -262,6 +262,8 @@ export interface InboxBatch extends Made {
     readonly othersCount: number;
     /** All of them, by id: whom the owner may watch. */
     readonly peerIds: readonly string[];
+    /** What they are, each once. */
+    readonly types: readonly UserType[];
   } | null;
   readonly messages: readonly ReplicaMessage[];
   /** Progress of the owner's own messages. */
@@ -274,6 +276,10 @@ export interface InboxBatch extends Made {
 export interface EntryListQuery {
   readonly cursor: string | null;
   readonly limit: number;
+  /** Those put away, or all the others. */
+  readonly archived: boolean;
+  /** Only those with someone of this type among the others in them. */
+  readonly userType: UserType | null;
 }
 
 /** The Inbox object. Named by an HMAC, so each call says whose it is only where it must. */

@@ -241,7 +241,7 @@ export class SimApi {
         const query = readQuery(url.href, pageQuery);
         if (!query.ok) return query;
         const { cursor = null, limit } = query.value;
-        return this.#ports.inbox(who.userId).entries({ cursor, limit });
+        return this.#ports.inbox(who.userId).entries({ cursor, limit, archived: false, userType: null });
       },
     },
     {

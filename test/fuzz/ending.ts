@@ -110,7 +110,12 @@ export function inboxOf(user: string, sql: NodeSql, random: Random): FinalInbox 
     messages.push(...page.value.items);
     cursor = page.value.next;
   } while (cursor !== null);
-  const listed = listEntries(sql, { cursor: null, limit: limits.snapshot.entries });
+  const listed = listEntries(sql, {
+    cursor: null,
+    limit: limits.snapshot.entries,
+    archived: false,
+    userType: null,
+  });
   const texts = messages.filter((message) => message.message_type !== 'system' && message.content !== null);
   const searched = texts.length === 0 ? [] : [random.pick(texts), random.pick(texts)];
   return {

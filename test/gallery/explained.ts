@@ -70,6 +70,8 @@ export const covered: Readonly<Record<string, string>> = {
   'message-menu-undoable': MENU,
   'attach-menu': MENU,
   'list-marked': MENU.replace('the message', 'the conversation'),
+  'list-filters': MENU.replace('the message', 'the chip'),
+  'list-refused': 'What waits is told over the end of the list while the focus is on it.',
   'group-pane-menu': MENU.replace('the message', 'the person'),
   low: 'In a window under 300 px high the field lies over the end of the history until that is scrolled.',
   dropping: 'The drop zone covers the conversation while a file is held over it.',

@@ -105,6 +105,7 @@ export function batchOf(messages: readonly Message[], over: Partial<InboxBatch> 
       others: othersOf(PEOPLE.tomas, PEOPLE.wei),
       othersCount: 2,
       peerIds: [PEOPLE.tomas.user_id, PEOPLE.wei.user_id],
+      types: [PEOPLE.tomas.user_type, PEOPLE.wei.user_type],
     },
     messages: messages.map((message) => ({ message, preview: message.content?.slice(0, 140) ?? null })),
     statuses: [],

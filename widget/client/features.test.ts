@@ -17,6 +17,7 @@ const ofFeature: Record<Feature, ((frame: Frame) => boolean) | null> = {
   // By HTTP, and where the elements offer it.
   roles: null,
   marks: null,
+  archive: null,
 };
 
 /** All that a client of these days can say, to a server with `features`. */

@@ -146,7 +146,10 @@ export class Inbox {
       case 'snapshot':
         this.#features = commonFeatures(frame.features);
         this.#generation++;
-        this.#set({ marks: this.#features.includes('marks') });
+        this.#set({
+          marks: this.#features.includes('marks'),
+          archives: this.#features.includes('archive'),
+        });
         // What was told on the socket before may have been lost with it.
         this.#told.clear();
         this.tellVisible();

@@ -2,13 +2,14 @@ import { limits } from '../../protocol/limits.ts';
 import { AtRest } from './at-rest.ts';
 import { browserOutboxStore } from './browser-outbox-store.ts';
 import { Courier, type Unsent } from './courier.ts';
+import { Filtered } from './filtered.ts';
 import { Group } from './group.ts';
 import type { Http } from './http.ts';
 import type { Platform } from './platform.ts';
 import { Requests } from './requests.ts';
 import type { Room } from './room.ts';
 import { Search } from './search.ts';
-import type { Notice, OutgoingMessage, SearchView } from './state.ts';
+import type { FilteredView, Notice, OutgoingMessage, SearchView } from './state.ts';
 
 export interface KitOptions {
   readonly http: Http;
@@ -19,6 +20,7 @@ export interface KitOptions {
   readonly away: () => boolean;
   readonly changed: () => void;
   readonly showSearch: (search: SearchView) => void;
+  readonly showFiltered: (filtered: FilteredView | null) => void;
   /** Takes a draft away that says just that. */
   readonly dropDraft: (conversationId: string, text: string) => void;
   /** Puts text in front of a draft that does not say just that. */
@@ -33,6 +35,7 @@ export class Kit {
   readonly courier: Courier;
   readonly requests: Requests;
   readonly search: Search;
+  readonly filtered: Filtered;
   readonly group: Group;
   readonly #o: KitOptions;
   #atRest: AtRest | null = null;
@@ -57,6 +60,7 @@ export class Kit {
     this.requests = new Requests(http, platform);
     this.group = new Group(http, platform);
     this.search = new Search(http, platform, showSearch);
+    this.filtered = new Filtered(http, options.showFiltered);
   }
 
   send(conversationId: string, message: OutgoingMessage): void {
@@ -117,6 +121,13 @@ export class Kit {
     this.#atRest = null;
     this.courier.clear();
     this.search.reset();
+    this.filtered.reset();
+  }
+
+  /** The conversation is not this person's any longer. */
+  forget(conversationId: string): void {
+    this.courier.discardConversation(conversationId);
+    this.filtered.forget(conversationId);
   }
 
   #roomOf(conversationId: string): Room | null {

@@ -17,6 +17,7 @@ import type {
   ChatState,
   ChatStore,
   GroupChange,
+  ListFilter,
   OutgoingMessage,
   Phase,
 } from './state.ts';
@@ -175,8 +176,9 @@ export class LeanClient implements ChatStore, ChatActions {
   searchMore(): void {
     this.#session?.withKit(({ search }) => search.more());
   }
-  loadMoreEntries(): void {
-    void this.#session?.inbox.loadMore();
+  loadMoreEntries(filter: ListFilter = 'all'): void {
+    if (filter === 'all' || filter === 'unread' || filter === 'closed') void this.#session?.inbox.loadMore();
+    else this.#session?.withKit(({ filtered }) => filtered.more(filter));
   }
   retryLoading(): void {
     const { name } = this.state.phase;

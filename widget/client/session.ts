@@ -107,6 +107,7 @@ export class Session {
       show: (inbox) => {
         this.#show({ inbox, offline: !platform.online() || inbox.link === 'offline' });
         this.#recount();
+        this.#kit?.filtered.inboxShown(inbox);
       },
       showPresence: (presence) => this.#show({ presence }),
       linkChanged: () => {
@@ -146,6 +147,7 @@ export class Session {
       away: () => this.#pauses.away,
       changed: () => this.#showRoom(),
       showSearch: (search) => this.#show({ search }),
+      showFiltered: (filtered) => this.#show({ filtered }),
       dropDraft: (id, text) => {
         if (this.#draft(id).trim() === text) this.setDraft(id, '');
       },
@@ -417,7 +419,7 @@ export class Session {
   /** The conversation is not this person's any longer: nothing of it stays. */
   #forget(conversationId: string): void {
     this.#lingering.forget(conversationId);
-    this.#kit?.courier.discardConversation(conversationId);
+    this.#kit?.forget(conversationId);
     this.setDraft(conversationId, '');
   }
 }

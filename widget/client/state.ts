@@ -131,6 +131,19 @@ export interface SearchView {
   readonly hasMore: boolean;
 }
 
+/** Filters of the list that are the server's to apply: a device holds only what stands first. */
+export type ServedFilter = 'archived' | UserType;
+export type ListFilter = 'all' | 'unread' | 'closed' | ServedFilter;
+
+/** What the server let through last. */
+export interface FilteredView {
+  readonly filter: ServedFilter;
+  readonly phase: 'loading' | 'ready' | 'failed';
+  /** As the server had them; those of the inbox are the newer. */
+  readonly entries: readonly Entry[];
+  readonly hasMore: boolean;
+}
+
 export interface InboxView {
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly link: Link;
@@ -141,6 +154,8 @@ export interface InboxView {
   readonly loadingMore: boolean;
   /** The server keeps one's own marks. */
   readonly marks?: boolean;
+  /** It keeps apart what is put away, and applies filters. */
+  readonly archives?: boolean;
 }
 
 export interface ChatState {
@@ -148,6 +163,7 @@ export interface ChatState {
   readonly me: User | null;
   readonly settings: TenantSettings | null;
   readonly inbox: InboxView;
+  readonly filtered?: FilteredView | null;
   readonly search: SearchView;
   /** By user_id; absent = not known yet. */
   readonly presence: ReadonlyMap<string, Presence>;
@@ -212,7 +228,8 @@ export interface ChatActions {
   sawUpTo(seq: number): void;
   search(query: string): void;
   searchMore(): void;
-  loadMoreEntries(): void;
+  /** Older conversations; those that a filter of the server lets through, from the first. */
+  loadMoreEntries(filter?: ListFilter): void;
   retryLoading(): void;
   directory(query: string): Promise<readonly User[]>;
   /** Resolves to the new conversation's id, and opens it. Without a type it is `direct` with one person, else `group`. */

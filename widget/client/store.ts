@@ -22,6 +22,7 @@ export const emptyState: ChatState = {
   me: null,
   settings: null,
   inbox: emptyInbox,
+  filtered: null,
   search: emptySearch,
   presence: new Map(),
   open: null,

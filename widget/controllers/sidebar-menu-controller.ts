@@ -81,9 +81,10 @@ export class SidebarMenuController implements ReactiveController {
     this.#menu?.close(false);
     this.#menu = openMenu(bounds, {
       label: strings.thread.menu,
-      rows: markRows(entry, strings, (change) => {
-        // It is asked for again where it did not come through: the list shows what is so.
-        void actions.changeGroup(entry.conversation_id, change).catch(() => undefined);
+      rows: markRows(entry, strings, inbox.archives === true, (change) => {
+        actions
+          .changeGroup(entry.conversation_id, change)
+          .catch((error: unknown) => sidebar.aids?.refused(change, error));
       }),
       anchor: row,
       bounds,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ChatError } from '../client/chat-error.ts';
 import { defineCareChat } from '../define.ts';
-import { entries, ready } from '../gallery/data.ts';
+import { amara, entries, ready } from '../gallery/data.ts';
 import { StillClient } from '../gallery/still.ts';
 import { threads } from '../gallery/threads.ts';
 import { allStrings } from '../i18n/whole.ts';
@@ -191,9 +192,11 @@ describe('a chat in the page', () => {
 
 describe('the menu of a conversation in the list', () => {
   const changeGroup = vi.fn(() => Promise.resolve());
+  const loadMoreEntries = vi.fn();
   const open = async () => {
     const state = { ...ready, open: null };
-    CareChat.connect = () => (client = new StillClient(state, { ...spies, changeGroup })).connection;
+    CareChat.connect = () =>
+      (client = new StillClient(state, { ...spies, changeGroup, loadMoreEntries })).connection;
     chat.start({ tenant: 't', getToken, layout: 'fill' });
     const sidebar = await vi.waitFor(() => {
       const found = chat.renderRoot.querySelector('care-chat-sidebar');
@@ -214,7 +217,12 @@ describe('the menu of a conversation in the list', () => {
     key(row, 'ContextMenu');
     const shown = await items(menu());
     const { mark } = allStrings.sidebar;
-    expect(shown.map((item) => item.innerText.trim())).toEqual([mark.pinned, mark.muted, mark.unread]);
+    expect(shown.map((item) => item.innerText.trim())).toEqual([
+      mark.pinned,
+      mark.muted,
+      mark.unread,
+      mark.archived,
+    ]);
     shown[0]?.click();
     const [first] = entries;
     expect(changeGroup).toHaveBeenCalledWith(first?.conversation_id, {
@@ -232,10 +240,46 @@ describe('the menu of a conversation in the list', () => {
     expect(unpin?.innerText.trim()).toBe(allStrings.sidebar.unmark.pinned);
   });
 
+  test('says why a mark was refused, until that is put away', async () => {
+    const { sidebar, row, menu } = await open();
+    changeGroup.mockRejectedValueOnce(new ChatError('full'));
+    key(row, 'ContextMenu');
+    (await items(menu()))[0]?.click();
+    const refusal = () => sidebar.shadowRoot!.querySelector<HTMLElement>('[role=alert]');
+    await vi.waitFor(() => expect(refusal()?.innerText).toContain(allStrings.sidebar.pinsFull));
+    refusal()?.querySelector('button')?.click();
+    await sidebar.updateComplete;
+    expect(refusal()).toBeNull();
+    expect(sidebar.shadowRoot?.activeElement?.matches('.row')).toBe(true);
+  });
+
+  test('lists what the server lets through a filter that is its own, which staff have more of', async () => {
+    const { sidebar, menu } = await open();
+    const chip = sidebar.shadowRoot!.querySelector<HTMLElement>('.chip[aria-haspopup]')!;
+    chip.click();
+    const offered = await items(menu());
+    expect(offered.map((item) => item.innerText.trim())).toEqual([allStrings.sidebar.marked.archived]);
+    offered[0]?.click();
+    expect(loadMoreEntries).toHaveBeenCalledWith('archived');
+    expect(chip.matches(':focus')).toBe(true);
+    const put = { ...entries[0]!, conversation_id: 'put-away', marks: ['archived'] };
+    client.show({ filtered: { filter: 'archived', phase: 'ready', entries: [put], hasMore: false } });
+    await vi.waitFor(() => {
+      const rows = [...sidebar.shadowRoot!.querySelectorAll<HTMLElement>('.row')];
+      expect(rows.map((each) => each.dataset['id'])).toEqual(['put-away']);
+    });
+    expect(chip.innerText.trim()).toBe(allStrings.sidebar.marked.archived);
+    client.show({ me: amara });
+    await chat.updateComplete;
+    await sidebar.updateComplete;
+    chip.click();
+    expect(await items(menu())).toHaveLength(1 + Object.keys(allStrings.role.word).length);
+  });
+
   test('offers no mark to what nobody has read yet, and none at all elsewhere', async () => {
     const { sidebar, menu } = await open();
     key(sidebar.shadowRoot!.querySelectorAll('.row')[1]!, 'ContextMenu');
-    expect(await items(menu())).toHaveLength(2);
+    expect(await items(menu())).toHaveLength(3);
     menu()?.close(false);
     key(sidebar.shadowRoot!.querySelector('input')!, 'ContextMenu');
     expect(menu()).toBeNull();

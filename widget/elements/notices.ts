@@ -110,6 +110,24 @@ export const noticeStyles = css`
     color: var(--care-text-2);
     line-height: calc(1.5 + var(--care-lead));
   }
+  .refusal {
+    display: flex;
+    align-items: center;
+    gap: 0.5em;
+    padding: 0.5em 1.25em;
+    border-block-start: 1px solid var(--care-danger-line);
+    background: var(--care-danger-soft);
+    color: var(--care-danger);
+  }
+  .refusal span {
+    flex: 1;
+  }
+  @media (pointer: coarse) {
+    .refusal .icon-button {
+      width: 3.143em;
+      height: 3.143em;
+    }
+  }
   .banner {
     display: flex;
     align-items: flex-start;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChatActions, ChatState } from '../client/state.ts';
+import type { ChatActions, ChatState, ListFilter } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { icon } from './icons.ts';
 import { notice } from './notices.ts';
@@ -87,7 +87,8 @@ function panes(options: PanelOptions): TemplateResult {
           options.onOpen(event.detail)}
         @care-search=${search}
         @care-search-more=${() => actions?.searchMore()}
-        @care-load-more=${() => actions?.loadMoreEntries()}
+        @care-load-more=${(event: CustomEvent<{ filter: ListFilter }>) =>
+          actions?.loadMoreEntries(event.detail.filter)}
         @care-retry=${options.onRetry}
         @care-compose=${options.onCompose}
         @care-close=${options.onClose}

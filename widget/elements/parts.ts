@@ -4,6 +4,9 @@ import type {
   ChatActions,
   ChatState,
   ConversationView,
+  GroupChange,
+  InboxView,
+  ListFilter,
   MessageView,
   Notice,
   SearchView,
@@ -17,7 +20,7 @@ import type { StartOptions } from './care-chat-contract.ts';
 import type { Format } from './format.ts';
 import type { LaterIconName } from './icons-later.ts';
 import type { EntryContext } from './sidebar-row.ts';
-import type { Filter, ListViewOptions } from './sidebar-view.ts';
+import type { ListViewOptions } from './sidebar-view.ts';
 
 /** What a window lets its aids do. */
 export interface WindowHost extends ReactiveControllerHost, HTMLElement {
@@ -57,7 +60,7 @@ export interface ListHost extends ReactiveControllerHost, HTMLElement {
   readonly state: ChatState | null;
   readonly strings: Strings;
   readonly selected: string | null;
-  filter: Filter;
+  filter: ListFilter;
   focusRow(conversationId: string | null): void;
 }
 
@@ -65,10 +68,16 @@ export interface ListHost extends ReactiveControllerHost, HTMLElement {
 export interface ListAids extends ReactiveController {
   /** Those the filter lets through, where each stood while a hand or the focus is on the list. */
   shown(state: ChatState): readonly Entry[];
+  /** What there is behind them, where another list than the first goes on. */
+  behind(): Pick<InboxView, 'hasMore' | 'loadingMore'> | null;
+  /** The way to further filters. */
+  chip(): unknown;
   /** In place of none. */
   none(): unknown;
   /** What lies over the list's end, and what stands below it. */
   below(): unknown;
+  /** Says why a change of one conversation was refused. */
+  refused(change: GroupChange, error: unknown): void;
 }
 
 /** What the elements that paint a conversation leave to the chunk after them. */

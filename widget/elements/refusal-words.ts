@@ -3,8 +3,12 @@ import type { WholeStrings } from '../i18n/whole.ts';
 
 const isCode = (code: unknown): code is ErrorCode => (errorCodes as readonly unknown[]).includes(code);
 
-/** Why a client's action was rejected, in people's words. */
-export function refusalWords(error: unknown, { errors }: WholeStrings): string {
+/** Why a client's action was rejected; null where it does not say. */
+export function codeOf(error: unknown): ErrorCode | null {
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
-  return errors[isCode(code) ? code : 'unavailable'];
+  return isCode(code) ? code : null;
 }
+
+/** The same in people's words. */
+export const refusalWords = (error: unknown, { errors }: WholeStrings): string =>
+  errors[codeOf(error) ?? 'unavailable'];

@@ -1,12 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChatState } from '../client/state.ts';
 import type { Entries } from '../client/entries.ts';
+import type { ChatState, FilteredView, GroupChange, InboxView, ListFilter } from '../client/state.ts';
 import { whole } from '../i18n/whole.ts';
+import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
+import { openMenu } from './menu.ts';
 import { notice } from './notices.ts';
 import type { ListAids, ListHost } from './parts.ts';
-import { arrange, heldRows, passes, type HeldRow } from './sidebar-order.ts';
-import type { Filter } from './sidebar-view.ts';
+import { codeOf, refusalWords } from './refusal-words.ts';
+import { filterName, filterRows, noneOf } from './sidebar-filters.ts';
+import { arrange, heldRows, isServed, knownTo, listed, type HeldRow } from './sidebar-order.ts';
+import { skeleton } from './sidebar-row.ts';
 
 /** The list keeps its order this long after a finger left it. */
 const TOUCH_HOLD_MS = 3_000;
@@ -20,8 +24,10 @@ export class SidebarAids implements ListAids {
   readonly #host: ListHost;
   /** As they stand, and through which filter; null: they may stand anew. */
   #rows: readonly HeldRow[] | null = null;
-  #filter: Filter = 'all';
+  #filter: ListFilter = 'all';
   #waiting = false;
+  /** Why a change was refused, until it is put away. */
+  #refusal: string | null = null;
   #over = false;
   #focused = false;
   #touch: ReturnType<typeof setTimeout> | undefined;
@@ -59,38 +65,129 @@ export class SidebarAids implements ListAids {
 
   shown(state: ChatState): Entries {
     const { filter, selected } = this.#host;
-    const all = state.inbox.entries;
+    const filtered = this.#filtered;
+    const all = knownTo(filter, state.inbox.entries, filtered);
     if (!this.#holding || filter !== this.#filter) this.#rows = null;
     this.#filter = filter;
-    const wanted = all.filter((entry) => passes(entry, filter, selected));
-    const { shown, waiting } = arrange(this.#rows, all, wanted);
+    const wanted = listed(all, filter, selected, filtered);
+    const { shown, waiting } = arrange(this.#rows, all, wanted, filter);
     this.#waiting = waiting;
     this.#rows = heldRows(shown);
     return shown;
   }
 
+  behind(): Pick<InboxView, 'hasMore' | 'loadingMore'> | null {
+    const { filter } = this.#host;
+    if (!isServed(filter)) return null;
+    const filtered = this.#filtered;
+    return { hasMore: filtered?.hasMore === true, loadingMore: filtered?.phase === 'loading' };
+  }
+
+  chip(): unknown {
+    const { filter, state, strings } = this.#host;
+    if (state?.inbox.archives !== true) return nothing;
+    const words = whole(strings);
+    return html`<button
+      type="button"
+      class="chip"
+      aria-haspopup="menu"
+      aria-pressed=${isServed(filter)}
+      aria-label=${isServed(filter) ? nothing : words.sidebar.moreFilters}
+      title=${words.sidebar.moreFilters}
+      @click=${this.#offer}
+    >
+      ${isServed(filter) ? filterName(filter, words) : laterIcon('more', 'small')}
+    </button>`;
+  }
+
   none(): TemplateResult {
     const { filter, strings } = this.#host;
-    const words = whole(strings).sidebar;
-    const [title, text] =
-      filter === 'unread'
-        ? [words.noneUnreadTitle, words.noneUnreadText]
-        : [words.noneClosedTitle, words.noneClosedText];
-    return notice({
-      title,
-      text,
-      picture: 'bubbles',
-      action: { label: words.showAll, primary: false, run: () => (this.#host.filter = 'all') },
-    });
+    const words = whole(strings);
+    const filtered = this.#filtered;
+    if (isServed(filter) && filtered?.phase === 'failed')
+      return notice({
+        title: words.sidebar.failedTitle,
+        text: words.sidebar.failedText,
+        picture: 'cloud',
+        alert: true,
+        action: { label: words.common.tryAgain, icon: 'refresh', run: () => this.#load(filter) },
+      });
+    if (isServed(filter) && filtered?.phase !== 'ready') return skeleton(words.sidebar.loading);
+    return notice(noneOf(filter, words, (other) => this.#choose(other)));
+  }
+
+  refused(change: GroupChange, error: unknown): void {
+    const words = whole(this.#host.strings);
+    const full = change.what === 'mark' && change.marks.pinned === true && codeOf(error) === 'full';
+    this.#refusal = full ? words.sidebar.pinsFull : refusalWords(error, words);
+    this.#host.requestUpdate();
   }
 
   below(): unknown {
-    if (!this.#waiting) return nothing;
-    return html`<div class="newer">
-      <button type="button" class="pill preview" @click=${this.#renew}>
-        ${laterIcon('send', 'small')}${whole(this.#host.strings).thread.newMessages}
-      </button>
-    </div>`;
+    const words = whole(this.#host.strings);
+    return html`${
+      this.#waiting
+        ? html`<div class="newer">
+            <button type="button" class="pill preview" @click=${this.#renew}>
+              ${laterIcon('send', 'small')}${words.thread.newMessages}
+            </button>
+          </div>`
+        : nothing
+    }${
+      this.#refusal === null
+        ? nothing
+        : html`<div class="refusal preview" role="alert">
+            ${icon('alert')}<span>${this.#refusal}</span>
+            <button
+              class="icon-button"
+              type="button"
+              aria-label=${words.common.close}
+              @click=${this.#putAway}
+            >
+              ${icon('close', 'small')}
+            </button>
+          </div>`
+    }`;
+  }
+
+  /** What the server let through the filter that is on. */
+  get #filtered(): FilteredView | null {
+    const { filter, state } = this.#host;
+    const filtered = state?.filtered ?? null;
+    return filtered?.filter === filter ? filtered : null;
+  }
+
+  readonly #putAway = (): void => {
+    this.#refusal = null;
+    this.#host.requestUpdate();
+    this.#host.focusRow(null);
+  };
+
+  readonly #offer = (event: Event): void => {
+    const bounds = this.#host.shadowRoot?.querySelector('.sidebar') ?? null;
+    const anchor = event.currentTarget;
+    if (bounds === null || !(anchor instanceof HTMLElement)) return;
+    const { state, strings } = this.#host;
+    const words = whole(strings);
+    openMenu(bounds, {
+      label: words.sidebar.moreFilters,
+      rows: filterRows(state?.me ?? null, words, (filter) => this.#choose(filter)),
+      anchor,
+      bounds,
+      side: 'below',
+      closed: (chosen) => {
+        if (chosen) anchor.focus();
+      },
+    });
+  };
+
+  #choose(filter: ListFilter): void {
+    this.#host.filter = filter;
+    if (isServed(filter) && this.#host.state?.filtered?.filter !== filter) this.#load(filter);
+  }
+
+  #load(filter: ListFilter): void {
+    this.#host.dispatchEvent(new CustomEvent('care-load-more', { detail: { filter } }));
   }
 
   get #holding(): boolean {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../i18n/strings.ts';
 import { icon, type IconName } from './icons.ts';
 import { elementParts } from './parts.ts';
-import type { Filter } from './sidebar-view.ts';
+import type { ListFilter } from '../client/state.ts';
 
 export interface HeadOptions {
   readonly strings: Strings;
@@ -35,16 +35,17 @@ export function headView({ strings, settings, closable, ask }: HeadOptions): Tem
 /** Which conversations are listed. */
 export function chipsView(
   strings: Strings,
-  chosen: Filter,
+  chosen: ListFilter,
   unread: number,
-  choose: (filter: Filter) => void,
+  choose: (filter: ListFilter) => void,
+  more: unknown,
 ): TemplateResult {
   const words = strings.sidebar;
-  const chip = (filter: Filter, label: string, count = 0): TemplateResult =>
+  const chip = (filter: ListFilter, label: string, count = 0): TemplateResult =>
     html`<button type="button" class="chip" aria-pressed=${chosen === filter} @click=${() => choose(filter)}>
       ${label}${count > 0 ? html` <span class="count">${count > 99 ? '99+' : count}</span>` : nothing}
     </button>`;
   return html`<div class="chips" role="group" aria-label=${words.filters}>
-    ${chip('all', words.all)}${chip('unread', words.unread, unread)}${chip('closed', words.closed)}
+    ${chip('all', words.all)}${chip('unread', words.unread, unread)}${chip('closed', words.closed)}${more}
   </div>`;
 }

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Entry, OwnMark } from '../../protocol/index.ts';
+import { ownMarks, type Entry, type OwnMark } from '../../protocol/index.ts';
 import { isMarked } from '../client/entries.ts';
 import type { GroupChange } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
@@ -7,12 +7,17 @@ import { whole, type WholeStrings } from '../i18n/whole.ts';
 import { laterIcon, type LaterIconName } from './icons-later.ts';
 import type { MenuRow } from './menu.ts';
 
-const icons: Readonly<Record<OwnMark, LaterIconName>> = { pinned: 'pin', muted: 'belloff', unread: 'unread' };
+const icons: Readonly<Record<OwnMark, LaterIconName>> = {
+  pinned: 'pin',
+  muted: 'belloff',
+  unread: 'unread',
+  archived: 'archive',
+};
 
 /** Beside the last message: shapes, each with its word for those who hear it; a dot where it is to be read again. */
 export function marks(entry: Entry, strings: Strings): unknown {
   const { marked } = whole(strings).sidebar;
-  return (['pinned', 'muted', 'unread'] as const).map((mark) =>
+  return ownMarks.map((mark) =>
     !isMarked(entry, mark) || (mark === 'unread' && entry.unread > 0)
       ? nothing
       : html`<span class=${mark === 'unread' ? 'badge again' : 'glyph'}
@@ -23,14 +28,16 @@ export function marks(entry: Entry, strings: Strings): unknown {
   );
 }
 
-/** What may be marked, or no longer, with one conversation of the list. */
+/** What may be marked, or no longer, with one conversation of the list; `archives`: the server keeps some apart. */
 export const markRows = (
   entry: Entry,
   { sidebar }: WholeStrings,
+  archives: boolean,
   change: (change: GroupChange) => void,
 ): readonly MenuRow[] =>
-  (['pinned', 'muted', 'unread'] as const).flatMap((mark): readonly MenuRow[] => {
+  ownMarks.flatMap((mark): readonly MenuRow[] => {
     const on = isMarked(entry, mark);
+    if (mark === 'archived' && !archives) return [];
     // What nobody has read yet needs no mark.
     if (mark === 'unread' && !on && entry.unread > 0) return [];
     return [

@@ -1,6 +1,6 @@
 import type { Entry } from '../../protocol/index.ts';
-import { isMarked, type Entries } from '../client/entries.ts';
-import type { Filter } from './sidebar-view.ts';
+import { isMarked, merge, type Entries } from '../client/entries.ts';
+import type { FilteredView, ListFilter, ServedFilter } from '../client/state.ts';
 
 /** How a row stood when the list was taken hold of. */
 export interface HeldRow {
@@ -14,17 +14,40 @@ export interface Arranged {
   readonly waiting: boolean;
 }
 
-/** Whether a conversation is one of those to list. */
-export function passes(entry: Entry, filter: Filter, selected: string | null): boolean {
-  switch (filter) {
-    case 'all':
-      return true;
-    case 'unread':
-      // The conversation on show stays listed while it is being read.
-      return entry.unread > 0 || entry.conversation_id === selected || isMarked(entry, 'unread');
-    case 'closed':
-      return !entry.is_active;
-  }
+export const isServed = (filter: ListFilter): filter is ServedFilter =>
+  filter !== 'all' && filter !== 'unread' && filter !== 'closed';
+
+/** All that is known to a filter: what the inbox holds, and what the server let through. */
+export const knownTo = (filter: ListFilter, inbox: Entries, filtered: FilteredView | null): Entries =>
+  filtered?.filter === filter ? merge(filtered.entries, inbox) : inbox;
+
+/** Those of `all` to list. What was put away is listed as that alone. */
+export function listed(
+  all: Entries,
+  filter: ListFilter,
+  selected: string | null,
+  filtered: FilteredView | null,
+): Entries {
+  // An entry names ten people at most; the server knows them all.
+  const served = new Set(
+    filtered?.filter === filter ? filtered.entries.map((entry) => entry.conversation_id) : [],
+  );
+  const passes = (entry: Entry): boolean => {
+    if (isMarked(entry, 'archived') !== (filter === 'archived')) return false;
+    switch (filter) {
+      case 'all':
+      case 'archived':
+        return true;
+      case 'unread':
+        // The conversation on show stays listed while it is being read.
+        return entry.unread > 0 || entry.conversation_id === selected || isMarked(entry, 'unread');
+      case 'closed':
+        return !entry.is_active;
+      default:
+        return served.has(entry.conversation_id) || entry.others.some((other) => other.user_type === filter);
+    }
+  };
+  return all.filter(passes);
 }
 
 export const heldRows = (entries: Entries): readonly HeldRow[] =>
@@ -32,19 +55,24 @@ export const heldRows = (entries: Entries): readonly HeldRow[] =>
 
 /**
  * What to list, in which order, while someone's hand is on it: each row stays where it is and shows what is so now, even
- * where a filter would let it go. Only what is gone leaves. What comes anew waits, unless it goes below all
- * the rest, as an older page does. A pin is one's own doing and is followed at once.
+ * where a filter would let it go. Only what is gone, or was put away, leaves. What comes anew waits, unless it goes below
+ * all the rest, as an older page does. A pin is one's own doing and is followed at once.
  *
  * @param all all that is known, which a held row is looked up in
  * @param wanted those to list, in their order
  */
-export function arrange(held: readonly HeldRow[] | null, all: Entries, wanted: Entries): Arranged {
+export function arrange(
+  held: readonly HeldRow[] | null,
+  all: Entries,
+  wanted: Entries,
+  filter: ListFilter,
+): Arranged {
   const free = { shown: wanted, waiting: false };
   if (held === null) return free;
   const known = new Map(all.map((entry) => [entry.conversation_id, entry]));
   const kept = held.flatMap(({ id }) => {
     const entry = known.get(id);
-    return entry === undefined ? [] : [entry];
+    return entry === undefined || isMarked(entry, 'archived') !== (filter === 'archived') ? [] : [entry];
   });
   const moved = held.some(({ id, pinned }) => {
     const entry = known.get(id);

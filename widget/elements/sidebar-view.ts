@@ -1,20 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Entry } from '../../protocol/index.ts';
-import type { ChatState } from '../client/state.ts';
+import type { ChatState, InboxView, ListFilter } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { notice } from './notices.ts';
 import { elementParts } from './parts.ts';
 import { entryRow, skeleton, type EntryContext } from './sidebar-row.ts';
-
-export type Filter = 'all' | 'unread' | 'closed';
 
 export interface ListViewOptions {
   readonly state: ChatState | null;
   readonly strings: Strings;
   /** What stands in the search field, trimmed; results are shown while it is not empty. */
   readonly query: string;
+  readonly filter: ListFilter;
   /** The entries the filter lets through. */
   readonly shown: readonly Entry[];
+  /** What there is behind them. */
+  readonly behind: Pick<InboxView, 'hasMore' | 'loadingMore'> | undefined;
   readonly context: EntryContext | null;
   readonly ask: (type: string, detail?: Readonly<Record<string, unknown>>) => void;
   readonly clear: () => void;
@@ -39,7 +40,7 @@ export function listView(options: ListViewOptions): TemplateResult {
       alert: true,
       action: { label: strings.common.tryAgain, icon: 'refresh', run: () => ask('care-retry') },
     });
-  if (inbox.entries.length === 0)
+  if (inbox.totals.conversations === 0)
     return notice({
       title: words.emptyTitle,
       text: words.emptyText,
@@ -47,8 +48,10 @@ export function listView(options: ListViewOptions): TemplateResult {
       action: { label: words.start, icon: 'compose', run: () => ask('care-compose') },
     });
   return html`${shown.length === 0 ? options.none() : entryList(shown, words.list, context)}${
-    inbox.hasMore
-      ? moreButton(words.loadMore, inbox.loadingMore, strings, () => ask('care-load-more'))
+    options.behind?.hasMore
+      ? moreButton(words.loadMore, options.behind.loadingMore, strings, () =>
+          ask('care-load-more', { filter: options.filter }),
+        )
       : nothing
   }`;
 }

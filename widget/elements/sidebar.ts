@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Entry } from '../../protocol/index.ts';
-import type { ChatState } from '../client/state.ts';
+import type { ChatState, ListFilter } from '../client/state.ts';
 import { SearchController } from '../controllers/search-controller.ts';
 import { strings, type Strings } from '../i18n/strings.ts';
 import { base } from '../styles/base.ts';
@@ -14,7 +14,7 @@ import type { EntryContext } from './sidebar-row.ts';
 import { chipsView, headView } from './sidebar-head.ts';
 import { sidebarRowStyles } from './sidebar-row-styles.ts';
 import { sidebarStyles } from './sidebar-styles.ts';
-import { listView, type Filter } from './sidebar-view.ts';
+import { listView } from './sidebar-view.ts';
 
 /** How often "today" and "yesterday" are looked at again. */
 const CLOCK_MS = 60_000;
@@ -28,7 +28,7 @@ const CLOCK_MS = 60_000;
  * @event care-open - a conversation is wanted: `{ conversationId, seq }`, `seq` null unless a search hit was chosen
  * @event care-search - the search field rests at `{ query }`, empty when cleared
  * @event care-search-more - more search results are wanted
- * @event care-load-more - older conversations are wanted
+ * @event care-load-more - older conversations are wanted: `{ filter }`, or those it lets through
  * @event care-compose - a new conversation is wanted
  * @event care-settings - the settings are wanted
  * @event care-close - the chat should close
@@ -75,7 +75,7 @@ export class ChatSidebar extends LitElement {
   /** Epoch ms; kept by the element itself unless set. */
   declare now: number;
   /** Which conversations are listed. */
-  declare filter: Filter;
+  declare filter: ListFilter;
   declare private query: string;
   declare private current: string | null;
 
@@ -154,7 +154,7 @@ export class ChatSidebar extends LitElement {
     const words = this.strings.sidebar;
     const state = this.state;
     const empty =
-      state?.inbox.phase === 'ready' && state.inbox.entries.length === 0 && this.#search.text === '';
+      state?.inbox.phase === 'ready' && state.inbox.totals.conversations === 0 && this.#search.text === '';
     return html`<div
       class="care sidebar ${this.compact ? 'compact' : ''} ${this.large ? 'large' : ''}"
       lang=${this.strings.locale}
@@ -167,7 +167,7 @@ export class ChatSidebar extends LitElement {
       })}
       ${empty ? nothing : this.#field()}
       ${state?.offline === true ? banner('offline', words.offlineTitle, words.offlineText) : nothing}
-      ${this.#search.text !== '' || empty || state?.inbox.phase !== 'ready' ? nothing : chipsView(this.strings, this.filter, state.inbox.totals.unread, this.#choose)}
+      ${this.#search.text !== '' || empty || state?.inbox.phase !== 'ready' ? nothing : chipsView(this.strings, this.filter, state.inbox.totals.unread, this.#choose, this.aids?.chip())}
       <div class="scroll" @click=${this.#onClick} @keydown=${this.#onKeydown} @focusin=${this.#onFocus}>
         ${this.#content(state)}
       </div>
@@ -224,7 +224,9 @@ export class ChatSidebar extends LitElement {
       state,
       strings: this.strings,
       query: this.#search.query,
+      filter: this.filter,
       shown: state === null ? [] : this.#shown(state),
+      behind: this.aids?.behind() ?? state?.inbox,
       context: state === null ? null : this.#context(state),
       ask: (type, detail) => this.#ask(type, detail),
       clear: this.#clear,
@@ -305,7 +307,7 @@ export class ChatSidebar extends LitElement {
     }
   };
 
-  readonly #choose = (filter: Filter): void => {
+  readonly #choose = (filter: ListFilter): void => {
     this.filter = filter;
     void elementParts.want().then(() => this.requestUpdate());
   };

@@ -82,24 +82,6 @@ export const windowStyles = css`
     border-block-start: 0;
     padding-block: 0.571em;
   }
-  .refusal {
-    display: flex;
-    align-items: center;
-    gap: 0.5em;
-    padding: 0.5em 1.25em;
-    border-block-start: 1px solid var(--care-danger-line);
-    background: var(--care-danger-soft);
-    color: var(--care-danger);
-  }
-  .refusal span {
-    flex: 1;
-  }
-  @media (pointer: coarse) {
-    .refusal .icon-button {
-      width: 3.143em;
-      height: 3.143em;
-    }
-  }
   .closed {
     flex: none;
     padding: 1em 1.25em;

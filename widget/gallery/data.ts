@@ -169,6 +169,7 @@ export const ready: ChatState = {
     hasMore: false,
     loadingMore: false,
     marks: true,
+    archives: true,
   },
   presence,
   drafts: new Map([[withPriya.conversation_id, 'Can I take the tablet with']]),

@@ -53,7 +53,7 @@ const found = (query: string) => new StillClient(ready).connection.directory(que
 /** The chat as a whole, and its list. */
 const list: Readonly<Record<string, GalleryState>> = {
   list: { size: 'tall', show: (scene) => chat(scene, ready) },
-  empty: { show: (scene) => chat(scene, inbox({ entries: [] })) },
+  empty: { show: (scene) => chat(scene, inbox({ entries: [], totals: emptyInbox.totals })) },
   'list-loading': { show: (scene) => chat(scene, { ...emptyState, phase: { name: 'loading' } }) },
   'list-failed': { show: (scene) => chat(scene, { ...ready, inbox: { ...emptyInbox, phase: 'failed' } }) },
   'list-offline': { show: (scene) => chat(scene, { ...ready, offline: true }) },
@@ -83,6 +83,47 @@ const list: Readonly<Record<string, GalleryState>> = {
         new KeyboardEvent('keydown', { key: 'ContextMenu', bubbles: true, composed: true, cancelable: true }),
       );
       await there(box, '[role=menuitem]');
+    },
+  },
+  'list-filters': {
+    size: 'tall',
+    show: (scene) => chat(scene, { ...ready, me: amara }),
+    act: async (box) => {
+      await click('.chip[aria-haspopup]')(box);
+      await there(box, '[role=menuitem]');
+    },
+  },
+  'list-archived': {
+    size: 'tall',
+    show: (scene) => {
+      const put = ready.inbox.entries.slice(4).map((entry) => ({ ...entry, marks: ['archived'] }));
+      return chat(scene, {
+        ...inbox({ entries: [...ready.inbox.entries.slice(0, 4), ...put] }),
+        filtered: { filter: 'archived', phase: 'ready', entries: put, hasMore: true },
+      });
+    },
+    act: click('.chip[aria-haspopup]', '[role=menuitem]'),
+  },
+  'list-refused': {
+    size: 'tall',
+    show: (scene) =>
+      chat(scene, ready, { told: { changeGroup: () => Promise.reject(new ChatError('full')) } }),
+    act: async (box) => {
+      const sidebar = await there(box, 'care-chat-sidebar');
+      const row = await there(box, '.row:not(.unread)');
+      row.focus();
+      row.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ContextMenu', bubbles: true, composed: true, cancelable: true }),
+      );
+      (await there(box, '[role=menuitem]')).click();
+      await there(box, '.refusal');
+      // What waits while the focus is in the list.
+      const [first, second, third, ...others] = ready.inbox.entries;
+      if (first !== undefined && second !== undefined && third !== undefined)
+        Object.assign(sidebar, {
+          state: inbox({ entries: [{ ...third, unread: 1 }, first, second, ...others] }),
+        });
+      await there(box, '.newer .pill');
     },
   },
   'list-unread': { show: (scene) => chat(scene, ready), act: click('.chip:nth-child(2)') },

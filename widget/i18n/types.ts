@@ -166,6 +166,16 @@ export interface WholeStrings extends Strings {
     readonly unmark: Readonly<Record<OwnMark, string>>;
     /** How it stands. */
     readonly marked: Readonly<Record<OwnMark, string>>;
+    readonly noneArchivedTitle: string;
+    /** What becomes of what is archived. */
+    readonly archivedText: string;
+    readonly allArchivedTitle: string;
+    /** Where no conversation has anyone of the type that was chosen. */
+    readonly noneKindTitle: string;
+    readonly noneKindText: string;
+    readonly moreFilters: string;
+    /** Why a conversation was not pinned. */
+    readonly pinsFull: string;
     readonly closedConversation: string;
     readonly noneUnreadTitle: string;
     readonly noneUnreadText: string;
@@ -304,6 +314,9 @@ export interface WholeStrings extends Strings {
     readonly reply: string;
     readonly copy: string;
     readonly copied: string;
+    readonly pinnedList: string;
+    /** Why a message was not pinned. */
+    readonly pinsFull: string;
     readonly copyFailed: string;
     readonly edit: string;
     readonly retract: string;

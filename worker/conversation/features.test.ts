@@ -20,6 +20,7 @@ const sent: Record<Feature, readonly ConversationDown['type'][]> = {
   public_read: [],
   roles: [],
   marks: [],
+  archive: [],
 };
 
 /** All that can happen in a conversation, as one whose socket said `features` is told of it. */

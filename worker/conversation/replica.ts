@@ -155,6 +155,7 @@ export class InboxBatches {
               .map(({ user_id, name, user_type, department }) => ({ user_id, name, user_type, department })),
             othersCount: others.length,
             peerIds: others.map((one) => one.user_id),
+            types: [...new Set(others.map((one) => one.user_type))],
           }
         : null,
       messages,

@@ -2,6 +2,7 @@ import {
   addSender,
   conversationId,
   createConversation,
+  entriesQuery,
   limits,
   ok,
   pageQuery,
@@ -56,11 +57,16 @@ export function conversationRoutes(app: App): void {
       return respond(await service(c).create(actor, tenant.policy, body.value), 201);
     },
     async GET(c) {
-      const query = readQuery(c.req.url, pageQuery);
+      const query = readQuery(c.req.url, entriesQuery);
       if (!query.ok) return problem(query.error);
-      const { cursor = null, limit } = query.value;
+      const { cursor = null, limit, user_type: userType = null } = query.value;
+      const archived = query.value.archived === 'true';
       const { actor } = c.get('caller');
-      return respond(await objectsOf(c.env).askInbox(actor, (inbox) => inbox.entries({ cursor, limit })));
+      return respond(
+        await objectsOf(c.env).askInbox(actor, (inbox) =>
+          inbox.entries({ cursor, limit, archived, userType }),
+        ),
+      );
     },
   });
 

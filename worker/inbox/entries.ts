@@ -7,10 +7,11 @@ import {
   type Entry,
   type Result,
   type Totals,
+  type UserType,
 } from '../../protocol/index.ts';
 import type { EntryListQuery } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
-import { marksOf, MUTED, PINNED } from './marks.ts';
+import { ARCHIVED, marksOf, MUTED, PINNED } from './marks.ts';
 import { countUnread, lastMessage, LISTED } from './messages.ts';
 import { formatEntryCursor, parseEntryCursor } from './paging.ts';
 
@@ -29,6 +30,8 @@ const COLUMNS = 'conversation_id, conversation, people, head, read_seq, unread, 
 export interface StoredPeople {
   readonly others: Entry['others'];
   readonly othersCount: number;
+  /** Of all the others; rows of an older build lack it. */
+  readonly types?: readonly UserType[];
 }
 
 function toEntry(sql: Sql, row: EntryRow): Entry {
@@ -84,6 +87,10 @@ export function readEntry(sql: Sql, conversationId: string): Entry | null {
   return row === undefined ? null : toEntry(sql, row);
 }
 
+/** Of those with someone of a type; of an older build's rows, as far as they name people. */
+const OF_TYPE = `(EXISTS (SELECT 1 FROM json_each(people, '$.types') WHERE value = ?)
+  OR EXISTS (SELECT 1 FROM json_each(people, '$.others') WHERE value ->> '$.user_type' = ?))`;
+
 /** Newest first; the first page begins with those pinned, above its limit. `invalid` for a cursor that is not of this list. */
 export function listEntries(
   sql: Sql,
@@ -91,17 +98,23 @@ export function listEntries(
 ): Result<{ items: Entry[]; next: string | null }> {
   const after = query.cursor === null ? null : parseEntryCursor(query.cursor);
   if (query.cursor !== null && after === null) return fail('invalid', { fields: ['cursor'] });
+  const { archived, userType } = query;
   const newest = `ORDER BY sort_at DESC, conversation_id DESC`;
+  const wanted = `conversation IS NOT NULL AND conversation_id ${archived ? '' : 'NOT'} IN (${ARCHIVED})
+    ${userType === null ? '' : `AND ${OF_TYPE}`}`;
+  const given = userType === null ? [] : [userType, userType];
   const rows = sql.all<EntryRow>(
-    `SELECT ${COLUMNS} FROM entries WHERE conversation IS NOT NULL AND conversation_id NOT IN (${PINNED})
+    `SELECT ${COLUMNS} FROM entries WHERE ${wanted} AND conversation_id NOT IN (${PINNED})
        ${after === null ? '' : 'AND (sort_at, conversation_id) < (?, ?)'} ${newest} LIMIT ?`,
+    ...given,
     ...(after === null ? [] : [after.sortAtMs, after.conversationId]),
     query.limit + 1,
   );
   const pinned =
     after === null
       ? sql.all<EntryRow>(
-          `SELECT ${COLUMNS} FROM entries WHERE conversation IS NOT NULL AND conversation_id IN (${PINNED}) ${newest}`,
+          `SELECT ${COLUMNS} FROM entries WHERE ${wanted} AND conversation_id IN (${PINNED}) ${newest}`,
+          ...given,
         )
       : [];
   const page = rows.slice(0, query.limit);
@@ -117,10 +130,11 @@ export function entryCursor(entry: Entry): string {
 
 export function readTotals(sql: Sql): Totals {
   const row = sql.get<Totals>(
-    // What is muted calls for nobody.
+    // What is muted or put away calls for nobody.
     `SELECT coalesce(sum(unread) FILTER (WHERE heard), 0) AS unread,
        coalesce(sum(unread > 0) FILTER (WHERE heard), 0) AS unread_conversations, count(*) AS conversations
-     FROM (SELECT unread, conversation_id NOT IN (${MUTED}) AS heard FROM entries WHERE conversation IS NOT NULL)`,
+     FROM (SELECT unread, conversation_id NOT IN (${MUTED} UNION ${ARCHIVED}) AS heard
+       FROM entries WHERE conversation IS NOT NULL)`,
   );
   return {
     unread: row?.unread ?? 0,

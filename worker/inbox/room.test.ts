@@ -171,7 +171,7 @@ describe('frames', () => {
       department: name,
     }));
     for (let i = 0; i < 50; i++) {
-      const people = { others: othersOf(...many), othersCount: 10, peerIds: [] };
+      const people = { others: othersOf(...many), othersCount: 10, peerIds: [], types: [] };
       applyBatch(sql, batchOf([], { conversationId: conversationIdOf(`c${i}`), people }));
     }
     const frame = last(await hello());

@@ -109,7 +109,12 @@ export class Room {
 
   #snapshot(features: readonly string[]): string {
     const { sql, nowMs } = this.#ports;
-    const newest = listEntries(sql, { cursor: null, limit: limits.snapshot.entries });
+    const newest = listEntries(sql, {
+      cursor: null,
+      limit: limits.snapshot.entries,
+      archived: false,
+      userType: null,
+    });
     const { items, next } = newest.ok ? newest.value : { items: [], next: null };
     return snapshotText({
       type: 'snapshot',

@@ -104,6 +104,11 @@ const VERSIONS: readonly (readonly string[])[] = [
       unread INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID`,
   ],
+  [
+    'ALTER TABLE marks ADD COLUMN archived INTEGER NOT NULL DEFAULT 0',
+    // The newest message that leaves it put away. A restored log goes on above every seq that anyone has seen.
+    'ALTER TABLE marks ADD COLUMN archived_seq INTEGER NOT NULL DEFAULT 0',
+  ],
 ];
 
 /** Brings an inbox that an older build made up to this one; touches nothing where there is none. */

@@ -51,7 +51,7 @@ function filled() {
     messageOf(C2, 2, ana, 'Gracias, señor', { created_at: toInstant(T0 + 91_000) }),
   ];
   const conversation = conversationOf(C2, { title: 'Pharmacy refills', type: 'group' });
-  const people = { others: [wei], othersCount: 1, peerIds: [wei.user_id] };
+  const people = { others: [wei], othersCount: 1, peerIds: [wei.user_id], types: [wei.user_type] };
   applyBatch(sql, batchOf(second, { conversation, people }));
   return sql;
 }

@@ -117,7 +117,7 @@ const kinds: Record<string, (stage: Stage) => boolean | Promise<boolean>> = {
   apply: ({ core }) => core.apply(batchOf([messageOf(C2, 1, wei, 'new')])).appliedRev === 1,
   purge: ({ core }) => (core.purge(C1, LATEST), true),
   ensure: ({ core }) => core.ensure(owner).ok,
-  entries: ({ core }) => core.entries({ cursor: null, limit: 10 }).ok,
+  entries: ({ core }) => core.entries({ cursor: null, limit: 10, archived: false, userType: null }).ok,
   messages: ({ core }) => core.messages({ cursor: null, limit: 10, conversationId: null }).ok,
   search: ({ core }) => core.search({ q: 'said', conversationId: null, cursor: null, limit: 10 }).ok,
   held: ({ core }) => core.held(C1).ok,

@@ -6,6 +6,7 @@ import {
   conversationIdOf,
   conversationOf,
   messageOf,
+  othersOf,
   OWNER,
   PEOPLE,
   systemOf,
@@ -13,6 +14,7 @@ import {
   TENANT,
   LATEST,
 } from '../../test/support/inbox-fixtures.ts';
+import type { EntryListQuery } from '../contracts.ts';
 import { entry as entrySchema, limits, message as messageSchema, toInstant } from '../../protocol/index.ts';
 import { listEntries, readEntry, readTotals } from './entries.ts';
 import { listMessages } from './messages.ts';
@@ -20,7 +22,7 @@ import { ensureInbox, inboxExists, upgradeInbox } from './schema.ts';
 import { heldOf, applyBatch, markConversation, peersAmong, purgeConversation } from './store.ts';
 
 const { ana, tomas, wei } = PEOPLE;
-const everything = { cursor: null, limit: 100 };
+const everything = { cursor: null, limit: 100, archived: false, userType: null };
 const allMessages = { cursor: null, limit: 100, conversationId: null };
 
 /** Every row of every table, to see that nothing at all changed. */
@@ -72,7 +74,7 @@ describe('apply', () => {
       return sql;
     };
     const order = (sql: ReturnType<typeof nodeSql>, limit = 100) => {
-      const listed = listEntries(sql, { cursor: null, limit });
+      const listed = listEntries(sql, { ...everything, limit });
       return listed.ok ? [listed.value.items.map((entry) => entry.conversation_id), listed.value.next] : null;
     };
 
@@ -98,7 +100,7 @@ describe('apply', () => {
       applyBatch(sql, batchOf([messageOf(third, 3, tomas, 'Last')]));
       const [first, cursor] = order(sql, 1) ?? [];
       expect(first).toEqual([C1, third]);
-      const rest = listEntries(sql, { cursor: String(cursor), limit: 5 });
+      const rest = listEntries(sql, { ...everything, cursor: String(cursor), limit: 5 });
       expect(rest.ok && rest.value.items.map((entry) => entry.conversation_id)).toEqual([other]);
     });
 
@@ -117,6 +119,113 @@ describe('apply', () => {
       purgeConversation(sql, C1, { epoch: 2, asOf: LATEST.asOf });
       expect(markConversation(sql, C1, { pinned: true })).toMatchObject({ error: { code: 'not_found' } });
       expect(sql.all('SELECT * FROM marks')).toEqual([]);
+    });
+
+    const listedBy = (sql: ReturnType<typeof nodeSql>, query: Partial<EntryListQuery>) => {
+      const listed = listEntries(sql, { ...everything, ...query });
+      return listed.ok ? listed.value.items.map((entry) => entry.conversation_id) : listed.error.code;
+    };
+
+    test('[INB1] [CUR2] what is put away is listed as that alone, and counts in no total', () => {
+      const sql = held();
+      markConversation(sql, C1, { archived: true });
+      expect(listedBy(sql, {})).toEqual([other]);
+      expect(listedBy(sql, { archived: true })).toEqual([C1]);
+      expect(readTotals(sql)).toEqual({ unread: 1, unread_conversations: 1, conversations: 2 });
+      markConversation(sql, C1, { muted: true });
+      expect(readTotals(sql).unread).toBe(1);
+      expect(readEntry(sql, C1)).toMatchObject({ unread: 1, marks: ['muted', 'archived'] });
+      markConversation(sql, C1, { archived: false });
+      expect(listedBy(sql, {})).toEqual([other, C1]);
+    });
+
+    test('[INB1] it stands on top or is put away, not both', () => {
+      const sql = held();
+      markConversation(sql, C1, { pinned: true });
+      expect(markConversation(sql, C1, { archived: true })).toMatchObject({ value: { marks: ['archived'] } });
+      expect(markConversation(sql, C1, { pinned: true })).toMatchObject({ value: { marks: ['pinned'] } });
+      expect(markConversation(sql, C1, { pinned: true, archived: true })).toMatchObject({
+        error: { code: 'invalid', fields: ['archived'] },
+      });
+      expect(readEntry(sql, C1)?.marks).toEqual(['pinned']);
+    });
+
+    describe('[INB1] put away, it is brought back', () => {
+      const more = (sql: ReturnType<typeof nodeSql>, ...messages: Parameters<typeof batchOf>[0]) =>
+        applyBatch(sql, batchOf(messages, { conversationId: C1, fromRev: 1, toRev: 2, head: 9 }));
+      const away = (sql: ReturnType<typeof nodeSql>): boolean =>
+        readEntry(sql, C1)?.marks?.includes('archived') === true;
+      test.each<[string, boolean, Parameters<typeof batchOf>[0]]>([
+        ['by a message', false, [messageOf(C1, 2, tomas, 'One more')]],
+        ['by one’s own', false, [messageOf(C1, 2, ana, 'One more')]],
+        ['not by a line of the history', true, [systemOf(C1, 2)]],
+        ['not by an edit', true, [messageOf(C1, 1, tomas, 'Hello!')]],
+        ['not by a watermark', true, []],
+      ])('%s', (_, stays, messages) => {
+        const sql = held();
+        markConversation(sql, C1, { archived: true });
+        const { entry } = more(sql, ...messages);
+        expect(away(sql)).toBe(stays);
+        if (!stays) expect(entry).not.toHaveProperty('marks');
+      });
+      test('not while it is muted, nor by what came meanwhile', () => {
+        const sql = held();
+        markConversation(sql, C1, { archived: true, muted: true });
+        more(sql, messageOf(C1, 2, tomas, 'One more'));
+        expect(away(sql)).toBe(true);
+        markConversation(sql, C1, { muted: false });
+        applyBatch(sql, batchOf([], { conversationId: C1, fromRev: 2, toRev: 3, head: 9 }));
+        expect(away(sql)).toBe(true);
+      });
+      test('[DUR4] not by a restored log, but by what is said in it', () => {
+        const sql = held();
+        markConversation(sql, C1, { archived: true });
+        applyBatch(sql, batchOf([messageOf(C1, 1, tomas, 'Hello')], { epoch: 2, toRev: 1 }));
+        expect(away(sql)).toBe(true);
+        applyBatch(sql, batchOf([messageOf(C1, 5, tomas, 'Again')], { epoch: 2, fromRev: 1, toRev: 5 }));
+        expect(away(sql)).toBe(false);
+      });
+    });
+
+    test('[PAGE1] a list of one type of people holds each conversation with one of them, once, page by page', () => {
+      const sql = nodeSql();
+      const ids = Array.from({ length: 6 }, (_, i) => conversationIdOf(`t${i}`));
+      const withPeople = (...people: readonly (typeof wei | typeof tomas)[]) => ({
+        others: othersOf(...people),
+        othersCount: people.length,
+        peerIds: people.map(({ user_id }) => user_id),
+        types: people.map(({ user_type }) => user_type),
+      });
+      for (const [i, id] of ids.entries())
+        applyBatch(
+          sql,
+          batchOf([messageOf(id, i + 1, tomas, 'Hello')], {
+            people: i % 2 === 0 ? withPeople(tomas) : withPeople(wei),
+          }),
+        );
+      // More people than an entry names: what they are is known all the same.
+      applyBatch(
+        sql,
+        batchOf([], {
+          conversationId: ids[0]!,
+          fromRev: 1,
+          toRev: 2,
+          people: { ...withPeople(tomas), types: ['doctor', 'pharmacist'] },
+        }),
+      );
+      markConversation(sql, ids[3]!, { pinned: true });
+      markConversation(sql, ids[5]!, { archived: true });
+      const query = { ...everything, userType: 'pharmacist', limit: 1 } as const;
+      const first = listEntries(sql, query);
+      expect(first.ok && first.value.items.map((entry) => entry.conversation_id)).toEqual([ids[3], ids[1]]);
+      const next = first.ok ? first.value.next : null;
+      expect(listedBy(sql, { ...query, cursor: next })).toEqual([ids[0]]);
+      expect(listedBy(sql, { archived: true, userType: 'pharmacist' })).toEqual([ids[5]]);
+      expect(listedBy(sql, { archived: true, userType: 'doctor' })).toEqual([]);
+      expect(listedBy(sql, { userType: 'nurse' })).toEqual([]);
+      // As an older build wrote them.
+      sql.run("UPDATE entries SET people = json_remove(people, '$.types')");
+      expect(listedBy(sql, { userType: 'pharmacist' })).toEqual([ids[3], ids[1]]);
     });
 
     test('[LIM1] no more are pinned than a first page bears', () => {
@@ -375,7 +484,7 @@ describe('lists', () => {
     }
     const seen: { id: string; at: string }[] = [];
     for (let cursor: string | null = null, page = 0; page === 0 || cursor !== null; page++) {
-      const listed = listEntries(sql, { cursor, limit: 7 });
+      const listed = listEntries(sql, { ...everything, cursor, limit: 7 });
       if (!listed.ok) throw new Error(listed.error.code);
       seen.push(...listed.value.items.map((each) => ({ id: each.conversation_id, at: each.sort_at })));
       cursor = listed.value.next;

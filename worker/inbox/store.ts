@@ -10,7 +10,7 @@ import {
 import type { HeldConversation, InboxBatch, Made } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
 import { deriveEntry, readEntry, readTotals, type StoredPeople } from './entries.ts';
-import { forgetMarks, putMarks } from './marks.ts';
+import { bringBack, forgetMarks, putMarks } from './marks.ts';
 import { putMessages, putStatuses } from './messages.ts';
 import { indexEntry } from './searched.ts';
 import { ensureInbox, nextInboxRev } from './schema.ts';
@@ -89,7 +89,8 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
         id,
       );
     if (batch.people !== null) {
-      const people: StoredPeople = { others: batch.people.others, othersCount: batch.people.othersCount };
+      const { others, othersCount, types } = batch.people;
+      const people: StoredPeople = { others, othersCount, types };
       sql.run(
         'UPDATE entries SET people = ?, peer_ids = ? WHERE conversation_id = ?',
         JSON.stringify(people),
@@ -99,6 +100,7 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
     }
     putMessages(sql, batch.userId, id, batch.messages);
     putStatuses(sql, id, batch.statuses);
+    bringBack(sql, id);
     if (batch.people !== null) pruneWatches(sql);
     deriveEntry(sql, id);
     // What the conversation knows as delivered needs no report any more.
