@@ -166,6 +166,15 @@ test('[INB1] [CUR5] what a person marks stands so in their own list, on every pa
   await becomes(async () => (await first(nora).innerText()).includes('Northgate Imaging'), true, 'pinned');
   await mark('Northgate Imaging', 'Mark as unread');
   await nora.row('Northgate Imaging').getByText('Marked as unread').waitFor();
+  await mark(NAMED, 'Archive');
+  await nora.row(NAMED).waitFor({ state: 'detached' });
+  await nora.page.getByRole('button', { name: 'More filters' }).click();
+  await nora.page.getByRole('menuitem', { name: 'Archived' }).click();
+  await nora.row(NAMED).waitFor();
+  await nora.page.getByRole('button', { name: 'All', exact: true }).click();
+  await nora.row(NAMED).waitFor({ state: 'detached' });
+  await nora.write('One thing more.');
+  await nora.row(NAMED).waitFor();
   const second = await nora.tab(`${stage.portalUrl}/hospital`);
   await nora.row('Northgate Imaging', second).getByText('Pinned').waitFor();
   await nora.row('Northgate Imaging', second).click();
@@ -175,15 +184,5 @@ test('[INB1] [CUR5] what a person marks stands so in their own list, on every pa
     'no longer unread on the other page',
   );
   expect(await tomas.page.getByText('Pinned').count()).toBe(0);
-  await mark(NAMED, 'Archive');
-  await nora.row(NAMED).waitFor({ state: 'detached' });
-  await nora.row(NAMED, second).waitFor({ state: 'detached' });
-  await nora.page.getByRole('button', { name: 'More filters' }).click();
-  await nora.page.getByRole('menuitem', { name: 'Archived' }).click();
-  await nora.row(NAMED).waitFor();
-  await nora.page.getByRole('button', { name: 'All', exact: true }).click();
-  await tomas.write('Anyone still here?');
-  await nora.row(NAMED, second).waitFor();
-  await nora.row(NAMED).waitFor();
   for (const actor of [osei, nora, tomas]) expect(actor.unexpected()).toEqual([]);
 });
