@@ -52,11 +52,15 @@ export const listMessages = z.strictObject({
   limit: queryLimit,
   conversation_id: z.optional(conversationId),
 });
-/** One page of a conversation, ascending; exactly one of before, after, around, or none for the newest. */
+/**
+ * One page of a conversation, ascending; exactly one of before, after, around, at, or none for the newest. `at` is around
+ * the first message that is not earlier, and with none such what came before.
+ */
 export const conversationMessages = z.strictObject({
   before: z.optional(z.coerce.number().check(z.int(), z.gte(0))),
   after: z.optional(z.coerce.number().check(z.int(), z.gte(0))),
   around: z.optional(z.coerce.number().check(z.int(), z.gte(0))),
+  at: z.optional(instant),
   limit: z._default(
     z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.history.maxRows)),
     limits.history.defaultRows,
@@ -115,9 +119,17 @@ export type AddSender = z.infer<typeof addSender>;
 export const patchSender = z.strictObject({ client_id: clientId, role: seatRole });
 export type PatchSender = z.infer<typeof patchSender>;
 // --- search
+/** What is found has all of it; `q` may be empty where something else is asked for. */
 export const searchQuery = z.strictObject({
-  q: z.string().check(z.minLength(1), z.maxLength(limits.search.maxQueryChars)),
+  q: z._default(z.string().check(z.maxLength(limits.search.maxQueryChars)), ''),
   conversation_id: z.optional(conversationId),
+  /** Written by this person. */
+  user_id: z.optional(userId),
+  has_file: z.optional(z.literal('true')),
+  /** Not earlier than this. */
+  since: z.optional(instant),
+  /** Earlier than this. */
+  until: z.optional(instant),
   cursor: z.optional(pageCursor),
   limit: z._default(
     z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.search.maxRows)),

@@ -18,6 +18,7 @@ export const FEATURES = [
   'roles',
   'marks',
   'archive',
+  'finding',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 

@@ -113,6 +113,8 @@ export interface HistoryQuery {
   readonly before?: number;
   readonly after?: number;
   readonly around?: number;
+  /** Epoch ms: around the first message that is not earlier. */
+  readonly atMs?: number;
   readonly limit: number;
 }
 
@@ -283,6 +285,15 @@ export interface EntryListQuery {
 }
 
 /** The Inbox object. Named by an HMAC, so each call says whose it is only where it must. */
+/** What a message must be, besides having the words. Times are epoch ms. */
+export interface SearchFilters {
+  /** Its author. */
+  readonly userId?: string;
+  readonly hasFile?: true;
+  readonly sinceMs?: number;
+  /** It is earlier than this. */
+  readonly untilMs?: number;
+}
 export interface InboxRpc {
   /** Makes the inbox if it is not there yet; called for a verified person only. */
   ensure(actor: Pick<Actor, 'tenant' | 'userId'>): Promise<Result<null>>;
@@ -305,6 +316,7 @@ export interface InboxRpc {
     conversationId: string | null;
     cursor: string | null;
     limit: number;
+    filters?: SearchFilters;
   }): Promise<Result<SearchAnswer>>;
   /** Someone's inbox watches this one; answers the presence now. Renewed before the lease ends. */
   addWatcher(watcher: { tenant: string; userId: string; untilMs: number }): Promise<Presence>;

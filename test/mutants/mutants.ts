@@ -253,10 +253,10 @@ export const mutants: readonly Mutant[] = [
   {
     rule: 'SRCH1',
     fault: 'accents keep words apart',
-    file: 'worker/inbox/terms.ts',
+    file: 'protocol/terms.ts',
     text: ".replace(DROPPED_MARKS, '')",
     instead: '',
-    tests: ['worker/inbox/terms.test.ts'],
+    tests: ['protocol/terms.test.ts'],
   },
   {
     rule: 'PRES1',

@@ -105,6 +105,18 @@ describe('[REST1] messages', () => {
     expect(seen).toEqual(Array.from({ length: seen.length }, (_, i) => i + 1));
     const around = await world.priya.history(room, `?limit=5&around=${seen[12]}`);
     expect(around.items.map((item) => item.seq)).toContain(seen[12]);
+    const at = await world.priya.history(room, `?limit=1&at=${around.items[2]?.created_at ?? ''}`);
+    expect(at.items[0]?.created_at).toBe(around.items[2]?.created_at);
+    expect(await world.priya.history(room, '?limit=1&at=2999-01-01T00:00:00.000Z')).toMatchObject({
+      items: [],
+      has_before: true,
+    });
+    const path = `/messages/conversation/${room}`;
+    for (const [query, fields] of [
+      ['at=noon', ['at']],
+      ['at=2026-05-04T00:00:00.000Z&around=3', ['around', 'at']],
+    ])
+      expect(await world.priya.refused('GET', `${path}?${String(query)}`)).toMatchObject({ fields });
     const after = await world.priya.history(room, `?limit=5&after=${seen[4]}`);
     expect(after.items.map((item) => item.seq)).toEqual(seen.slice(5, 10));
   });

@@ -55,6 +55,14 @@ describe('[SRCH1] finds', () => {
     expect(one.items[0]?.conversation_id).toBe(pharmacy);
   });
 
+  test('what someone wrote, what has a file and what is of a time, without a word', async () => {
+    await find('', 6, '&user_id=dr-osei&until=2999-01-01T00:00:00.000Z');
+    await find('', 1, '&user_id=pt-nora');
+    await find('', 0, '&has_file=true');
+    await find('', 0, '&since=2999-01-01T00:00:00.000Z');
+    await find('amlodipine', 1, `&user_id=dr-osei&conversation_id=${clinic}`);
+  });
+
   test('conversations by the names of the people in them', async () => {
     const { conversations } = await world.nora.search('ferrei');
     expect(conversations.map((entry) => entry.conversation_id)).toContain(pharmacy);
@@ -104,6 +112,19 @@ describe('[SRCH1] does not find', () => {
   ])('a query that looks like syntax is only words: %s', async (q) => {
     const { status } = await world.nora.ask('GET', `/search?q=${encodeURIComponent(q)}`);
     expect([200, 422]).toContain(status);
+  });
+
+  test.each([
+    ['', ['q']],
+    ['q=%20', ['q']],
+    ['q=a&user_id=', ['user_id']],
+    ['has_file=yes', ['has_file']],
+    ['since=yesterday', ['since']],
+    ['until=2026-05-04', ['until']],
+    ['since=2026-05-05T00:00:00.000Z&until=2026-05-04T00:00:00.000Z', ['since', 'until']],
+    ['from=pt-nora', ['from']],
+  ])('what a filter cannot mean is refused by its name: %j', async (query, fields) => {
+    expect(await world.nora.refused('GET', `/search?${query}`)).toMatchObject({ code: 'invalid', fields });
   });
 
   test('[LIM1] a query too long, or none', async () => {

@@ -240,6 +240,42 @@ describe('who may see what', () => {
     expect(JSON.stringify(old.peer.frames)).toContain('before');
   });
 
+  test('[VIS1] a page at an instant begins with the first visible message that is not earlier', () => {
+    world.create(pat, [person('doc'), person('nurse', 'nurse')]);
+    const began = world.now;
+    const said = [0, 1, 2, 3, 4, 5].map((day) => {
+      world.now = began + day * 86_400_000;
+      // What happens between leaves holes among the messages.
+      const seq = say('pat', `client-1${day}`, `day ${day}`);
+      world.core.execute('doc', {
+        type: 'react',
+        client_id: `client-2${day}`,
+        message_id: idOf(seq),
+        emoji: '👍',
+        action: 'add',
+      });
+      return seq;
+    });
+    const firstAt = (who: string, atMs: number): unknown => {
+      const page = world.core.history(who, { limit: 1, atMs });
+      return page.ok ? [page.value.items.map(({ seq }) => seq), page.value.has_before] : page.error.code;
+    };
+    expect(firstAt('doc', 0)).toEqual([[1], false]);
+    for (const [day, seq] of said.entries()) {
+      expect(firstAt('doc', began + day * 86_400_000)).toEqual([[day === 0 ? 1 : seq], day > 0]);
+      expect(firstAt('doc', began + day * 86_400_000 + 1)).toEqual([said.slice(day + 1, day + 2), true]);
+    }
+    const around = world.core.history('doc', { limit: 4, atMs: began + 3 * 86_400_000 });
+    expect(around.ok && around.value.items.map(({ seq }) => seq)).toEqual(said.slice(1, 5));
+    world.core.addSender(
+      'pat',
+      { client_id: 'client-30', role: 'member', history: 'from_now' },
+      person('rx', 'pharmacist'),
+    );
+    expect(firstAt('rx', 0)).toEqual([[world.core.log.head], false]);
+    expect(firstAt('nobody', 0)).toBe('not_found');
+  });
+
   test('[VIS1] changes of a message below the floor are void too, live and when pulled', () => {
     world.create(pat, [person('doc'), person('nurse', 'nurse')]);
     const hidden = say('pat', 'client-01', 'before');

@@ -21,6 +21,7 @@ const sent: Record<Feature, readonly ConversationDown['type'][]> = {
   roles: [],
   marks: [],
   archive: [],
+  finding: [],
 };
 
 /** All that can happen in a conversation, as one whose socket said `features` is told of it. */

@@ -48,9 +48,29 @@ export function sendersPage(
   return ok({ items: items.map((seat) => toSender(log.meta.conversation_id, seat)), next });
 }
 
+/**
+ * The first message above `floor` that is not earlier than `atMs`: its seq, or one past the head where there is none.
+ * Times never go back within a conversation, so it is halved rather than read.
+ */
+function seqAt(log: Log, floor: number, atMs: number): number {
+  let [low, high] = [floor + 1, log.head + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const next = log.sql.get<{ seq: number; created_at: number }>(
+      'SELECT seq, created_at FROM messages WHERE seq >= ? ORDER BY seq LIMIT 1',
+      middle,
+    );
+    if (next === undefined || next.created_at >= atMs) high = middle;
+    else low = next.seq + 1;
+  }
+  return low;
+}
+
 /** A page of message rows, ascending, with what lies beyond on either side. */
-export function historyPage(log: Log, seat: Seat, query: HistoryQuery): HistoryPage {
+export function historyPage(log: Log, seat: Seat, asked: HistoryQuery): HistoryPage {
   const floor = seat.floor_seq;
+  const query =
+    asked.atMs === undefined ? asked : { limit: asked.limit, around: seqAt(log, floor, asked.atMs) };
   const items = within(toMessages(log, selectRows(log, floor, query), floor), query);
   const first = items[0];
   const last = items.at(-1);

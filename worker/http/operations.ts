@@ -21,7 +21,8 @@ const others: readonly Operation[] = [
     path: '/search',
     operationId: 'search',
     tag: 'Search',
-    summary: 'Messages of the caller’s own conversations in which every term occurs.',
+    summary:
+      'Messages of the caller’s own conversations, or one of them, in which every term occurs and that pass every filter.',
     query: searchQuery,
     answers: { 200: { description: 'Hits, newest first, with an exact total.', schema: searchAnswer } },
     errors: ['invalid', 'rate_limited', 'storage_failed'],

@@ -15,11 +15,12 @@ import {
 } from '../../test/support/inbox-fixtures.ts';
 import { seeded } from '../../test/support/seeded.ts';
 import { searchAnswer, toInstant, type Message, type SearchAnswer } from '../../protocol/index.ts';
+import type { SearchFilters } from '../contracts.ts';
 import { searchedText } from './searched.ts';
 import { ensureInbox } from './schema.ts';
 import { search } from './search.ts';
 import { applyBatch, purgeConversation } from './store.ts';
-import { standsAt, tokens, wantedBy } from './terms.ts';
+import { standsAt, tokens, wantedBy } from '../../protocol/terms.ts';
 
 const { ana, tomas, wei } = PEOPLE;
 const C2 = conversationIdOf('c2');
@@ -59,13 +60,14 @@ function filled() {
 function ask(
   sql: ReturnType<typeof nodeSql>,
   q: string,
-  more: { conversationId?: string; cursor?: string; limit?: number } = {},
+  more: { conversationId?: string; cursor?: string; limit?: number; filters?: SearchFilters } = {},
 ): SearchAnswer {
   const found = search(sql, {
     q,
     conversationId: more.conversationId ?? null,
     cursor: more.cursor ?? null,
     limit: more.limit ?? 50,
+    filters: more.filters ?? {},
   });
   if (!found.ok) throw new Error(found.error.code);
   expect(searchAnswer.parse(found.value)).toEqual(found.value);
@@ -144,6 +146,53 @@ describe('[SRCH1] search', () => {
     expect(ask(sql, 'amlo', { conversationId: C2 }).total).toBe(0);
     const foreign = { q: 'amlo', conversationId: conversationIdOf('c9'), cursor: null, limit: 5 };
     expect(search(sql, foreign)).toEqual({ ok: false, error: { code: 'not_found' } });
+  });
+
+  test.each<[string, string, SearchFilters, readonly string[]]>([
+    ['a person', '', { userId: tomas.user_id }, ['c1.5', 'c1.2']],
+    ['a person and words', 'amlo 10mg', { userId: tomas.user_id }, ['c1.2']],
+    ['a person who said no such thing', 'refill', { userId: tomas.user_id }, []],
+    ['nobody known', '', { userId: 'x-nobody' }, []],
+    ['files', '  ', { hasFile: true }, ['c1.5']],
+    ['a day, from its first millisecond', '', { sinceMs: T0 + 90_000 }, ['c2.2', 'c2.1']],
+    ['a day, to before its last', '', { untilMs: T0 + 2_000 }, ['c1.1']],
+    ['a stretch', '', { sinceMs: T0 + 2_000, untilMs: T0 + 4_000 }, ['c1.3', 'c1.2']],
+    ['no time at all', '', { sinceMs: T0, untilMs: T0 }, []],
+    [
+      'all of it at once',
+      'resume',
+      { userId: tomas.user_id, hasFile: true, sinceMs: T0, untilMs: T0 + 6_000 },
+      ['c1.5'],
+    ],
+    ['a title with it', 'pharmacy', { userId: wei.user_id }, ['c2.1']],
+    ['no word in what was typed', '!!!', { hasFile: true }, []],
+  ])('a filter asks for %s', (_, q, filters, expected) => {
+    const found = ask(filled(), q, { filters });
+    expect(ids(found)).toEqual(expected);
+    expect(found.total).toBe(expected.length);
+    expect(found.conversations).toEqual([]);
+  });
+
+  test('a filter keeps out what was retracted, and is paged and kept to one conversation like words', () => {
+    const sql = filled();
+    const gone = messageOf(C1, 5, tomas, null, { retracted_at: toInstant(T0), updated_seq: 7 });
+    applyBatch(sql, batchOf([gone], { fromRev: 6, toRev: 7, conversation: null, people: null }));
+    expect(ask(sql, '', { filters: { hasFile: true } }).total).toBe(0);
+    const filters = { sinceMs: T0 };
+    expect(ids(ask(sql, '', { filters, conversationId: C2 }))).toEqual(['c2.2', 'c2.1']);
+    const first = ask(sql, '', { filters, limit: 4 });
+    const second = ask(sql, '', { filters, limit: 4, cursor: String(first.next) });
+    expect([...ids(first), ...ids(second)]).toEqual(['c2.2', 'c2.1', 'c1.4', 'c1.3', 'c1.2', 'c1.1']);
+    expect([first.total, second.total, second.next]).toEqual([6, 6, null]);
+  });
+
+  test('neither words nor a filter is no question, nor is an end before the beginning', () => {
+    const sql = filled();
+    const query = { q: ' ', conversationId: null, cursor: null, limit: 5 };
+    expect(search(sql, query)).toMatchObject({ error: { code: 'invalid', fields: ['q'] } });
+    expect(search(sql, { ...query, filters: { sinceMs: 2, untilMs: 1 } })).toMatchObject({
+      error: { code: 'invalid', fields: ['since', 'until'] },
+    });
   });
 
   test('the count is exact on every page, and pages neither repeat nor skip', () => {

@@ -7,18 +7,20 @@ import {
   type SearchAnswer,
   type SearchHit,
 } from '../../protocol/index.ts';
+import type { SearchFilters } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
 import { readEntry } from './entries.ts';
 import { isShown, readMessage, type StoredMessage } from './messages.ts';
 import { formatMessageCursor, parseMessageCursor, type MessageCursor } from './paging.ts';
 import { snippet } from './snippet.ts';
-import { storedForm, wantedBy, type Wanted } from './terms.ts';
+import { storedForm, wantedBy, type Wanted } from '../../protocol/terms.ts';
 
 export interface SearchQuery {
   readonly q: string;
   readonly conversationId: string | null;
   readonly cursor: string | null;
   readonly limit: number;
+  readonly filters?: SearchFilters;
 }
 
 /** Conversations found by name on the first page. */
@@ -35,25 +37,43 @@ interface Found {
   readonly id: number | null;
 }
 
+/** What a row of `searched` must be, `?` being what is asked of it. Times come first: they are the cheapest to tell. */
+function filtering(filters: SearchFilters): { where: string; asked: string | number }[] {
+  const message = 'FROM messages WHERE messages.id = searched.id';
+  const { userId, hasFile, sinceMs, untilMs } = filters;
+  return [
+    ...(sinceMs === undefined ? [] : [{ where: 'created_at >= ?', asked: sinceMs }]),
+    ...(untilMs === undefined ? [] : [{ where: 'created_at < ?', asked: untilMs }]),
+    ...(userId === undefined ? [] : [{ where: `(SELECT user_id ${message}) = ?`, asked: userId }]),
+    ...(hasFile === undefined
+      ? []
+      : [{ where: `(SELECT json_array_length(json, '$.attachments') ${message}) > ?`, asked: 0 }]),
+  ];
+}
+
 /**
- * The messages that answer every part, counted exactly, and a page of them. A part is answered by the message's own
- * terms or, when all conversations are searched, by the title of its conversation: inside one conversation, its title
- * would answer for every message. The number of parts is bounded, and with it the statement.
+ * The messages that answer every part and pass every filter, counted exactly, and a page of them. A part is answered by
+ * the message's own terms or, when all conversations are searched, by the title of its conversation: inside one
+ * conversation, its title would answer for every message. The number of parts is bounded, and with it the statement.
  */
 function findMessages(
   sql: Sql,
   query: readonly Wanted[],
+  filters: SearchFilters,
   conversationId: string | null,
   after: MessageCursor | null,
   limit: number,
 ): { total: number; ids: number[] } {
-  const where = query.map((wanted, at) => {
+  const parts = query.map((wanted) => {
     const byTitle = conversationId === null && isTitled(sql, wanted);
-    return byTitle
-      ? `(instr(terms, ?1 ->> ${at}) > 0 OR conversation_id IN
-          (SELECT conversation_id FROM entries WHERE instr(title_terms, ?1 ->> ${at}) > 0))`
-      : `instr(terms, ?1 ->> ${at}) > 0`;
+    const where = byTitle
+      ? `(instr(terms, ?) > 0 OR conversation_id IN
+          (SELECT conversation_id FROM entries WHERE instr(title_terms, ?) > 0))`
+      : 'instr(terms, ?) > 0';
+    return { where, asked: storedForm(wanted) };
   });
+  const all = [...filtering(filters), ...parts];
+  const where = all.map((each, at) => each.where.replaceAll('?', `(?1 ->> ${at})`));
   const rows = sql.all<Found>(
     `WITH hits AS MATERIALIZED (
        SELECT id, created_at, conversation_id, seq FROM searched
@@ -67,7 +87,7 @@ function findMessages(
        ORDER BY created_at DESC, conversation_id DESC, seq DESC LIMIT ?6
      ) AS page ON true
      ORDER BY page.created_at DESC, page.conversation_id DESC, page.seq DESC`,
-    JSON.stringify(query.map(storedForm)),
+    JSON.stringify(all.map((each) => each.asked)),
     conversationId,
     after?.createdAtMs ?? Number.MAX_SAFE_INTEGER,
     after?.conversationId ?? '',
@@ -120,8 +140,9 @@ function findConversations(sql: Sql, query: readonly Wanted[]): SearchAnswer['co
 }
 
 /**
- * Searches everything this person holds. Text without a single letter or digit finds nothing. `invalid` for more
- * than `limits.search.maxTerms` terms or a foreign cursor; `not_found` for a conversation that is not theirs.
+ * Searches everything this person holds. Text without a single letter or digit finds nothing; no text at all, whatever
+ * passes the filters. `invalid` for more than `limits.search.maxTerms` terms, neither text nor a filter, an end before
+ * the beginning, or a foreign cursor; `not_found` for a conversation that is not theirs.
  */
 export function search(sql: Sql, query: SearchQuery): Result<SearchAnswer> {
   const after = query.cursor === null ? null : parseMessageCursor(query.cursor);
@@ -130,9 +151,15 @@ export function search(sql: Sql, query: SearchQuery): Result<SearchAnswer> {
   const wanted = wantedBy(query.q);
   if (wanted.length > limits.search.maxTerms || query.q.length > limits.search.maxQueryChars)
     return fail('invalid', { fields: ['q'] });
-  if (wanted.length === 0) return ok({ items: [], next: null, total: 0, conversations: [] });
+  const { filters = {} } = query;
+  const filtered = Object.keys(filters).length > 0;
+  const blank = query.q.trim() === '';
+  if (blank && !filtered) return fail('invalid', { fields: ['q'] });
+  const { sinceMs = 0, untilMs = Number.MAX_SAFE_INTEGER } = filters;
+  if (sinceMs > untilMs) return fail('invalid', { fields: ['since', 'until'] });
+  if (wanted.length === 0 && !blank) return ok({ items: [], next: null, total: 0, conversations: [] });
 
-  const { total, ids } = findMessages(sql, wanted, query.conversationId, after, query.limit + 1);
+  const { total, ids } = findMessages(sql, wanted, filters, query.conversationId, after, query.limit + 1);
   const items = ids.slice(0, query.limit).flatMap((id) => readHit(sql, id, wanted) ?? []);
   const last = items.at(-1);
   const next =
@@ -143,6 +170,8 @@ export function search(sql: Sql, query: SearchQuery): Result<SearchAnswer> {
           seq: last.seq,
         })
       : null;
-  const conversations = after === null && query.conversationId === null ? findConversations(sql, wanted) : [];
+  // No conversation was written by someone, or on a day.
+  const named = after === null && query.conversationId === null && !filtered;
+  const conversations = named ? findConversations(sql, wanted) : [];
   return ok({ items, next, total, conversations });
 }

@@ -1,6 +1,6 @@
 import type { Entry, Message } from '../../protocol/index.ts';
 import type { Sql } from '../sql.ts';
-import { terms } from './terms.ts';
+import { terms } from '../../protocol/terms.ts';
 
 /** What is stored for search; read by search.ts. Each call replaces what was there, so repeats are harmless. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { codePoints } from '../../protocol/index.ts';
 import { snippet } from './snippet.ts';
-import { wantedBy } from './terms.ts';
+import { wantedBy } from '../../protocol/terms.ts';
 
 /** Parts as one string, matches in brackets. */
 const marked = (text: string, query: string, room = 140): string =>

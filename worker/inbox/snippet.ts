@@ -1,5 +1,5 @@
 import type { SnippetPart } from '../../protocol/index.ts';
-import { standsAt, tokens, type Wanted } from './terms.ts';
+import { matchRanges, type Range, type Wanted } from '../../protocol/terms.ts';
 
 /** How much of the room may stand before the first match, in code points. */
 const LEAD = 40;
@@ -8,32 +8,6 @@ const REACH = 16;
 const ELLIPSIS = '…';
 /** What must not be parted from the character before it: marks, joiners, variation selectors, skin tones. */
 const CLINGS = /^(?:\p{M}|\u200D|\p{Emoji_Modifier})$/u;
-
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The stretches of `text` that answer a part of the query, in UTF-16 offsets, merged where they touch. */
-function matchRanges(text: string, query: readonly Wanted[]): Range[] {
-  const found = tokens(text);
-  const ranges: Range[] = [];
-  for (const [at, token] of found.entries()) {
-    let end = 0;
-    for (const wanted of query) {
-      const lastAt = standsAt(found, at, wanted);
-      if (lastAt === null) continue;
-      const begun = wanted.at(-1)?.length ?? 0;
-      end = Math.max(end, found[lastAt]?.ends[begun - 1] ?? 0);
-    }
-    if (end === 0) continue;
-    const last = ranges.at(-1);
-    if (last !== undefined && token.start <= last.end)
-      ranges[ranges.length - 1] = { start: last.start, end: Math.max(last.end, end) };
-    else ranges.push({ start: token.start, end });
-  }
-  return ranges;
-}
 
 /** Where a window of `room` code points around the first match begins and ends, as indices into `chars`. */
 function chooseWindow(chars: readonly string[], first: number | null, room: number): Range {

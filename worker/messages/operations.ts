@@ -42,7 +42,8 @@ export const messageOperations: readonly Operation[] = [
     path: '/messages/conversation/{id}',
     operationId: 'listConversationMessages',
     tag: 'Messages',
-    summary: 'A page of one conversation, ascending: the newest, or before, after or around a seq.',
+    summary:
+      'A page of one conversation, ascending: the newest, before, after or around a seq, or at an instant.',
     params: { id: conversationId },
     query: conversationMessages,
     answers: { 200: { description: 'A page.', schema: conversationMessageList } },

@@ -146,6 +146,12 @@ describe('[PAGE1] the anchor of a page', () => {
     expect(oneAnchor({ limit: 5, before: 0 })).toEqual(ok({ limit: 5, before: 0 }));
     expect(oneAnchor({ limit: 5, around: 7 })).toEqual(ok({ limit: 5, around: 7 }));
   });
+  test('may be an instant', () => {
+    expect(oneAnchor({ limit: 5, at: '1970-01-01T00:00:01.000Z' })).toEqual(ok({ limit: 5, atMs: 1_000 }));
+    expect(oneAnchor({ limit: 5, before: 3, at: '1970-01-01T00:00:01.000Z' })).toEqual(
+      fail('invalid', { fields: ['before', 'at'] }),
+    );
+  });
   test('is never two', () => {
     expect(oneAnchor({ limit: 5, before: 3, after: 1 })).toEqual(
       fail('invalid', { fields: ['before', 'after'] }),

@@ -1,4 +1,4 @@
-import { searchQuery } from '../../protocol/index.ts';
+import { fromInstant, searchQuery } from '../../protocol/index.ts';
 import { readQuery } from '../http/body.ts';
 import type { App } from '../http/context.ts';
 import { signedIn } from '../http/identity.ts';
@@ -11,11 +11,26 @@ export function searchRoutes(app: App): void {
     async GET(c) {
       const query = readQuery(c.req.url, searchQuery);
       if (!query.ok) return problem(query.error);
-      const { q, limit, conversation_id = null, cursor = null } = query.value;
+      const {
+        q,
+        limit,
+        conversation_id = null,
+        cursor = null,
+        user_id,
+        has_file,
+        since,
+        until,
+      } = query.value;
+      const filters = {
+        ...(user_id === undefined ? {} : { userId: user_id }),
+        ...(has_file === undefined ? {} : { hasFile: true as const }),
+        ...(since === undefined ? {} : { sinceMs: fromInstant(since) }),
+        ...(until === undefined ? {} : { untilMs: fromInstant(until) }),
+      };
       const { actor } = c.get('caller');
       return respond(
         await objectsOf(c.env).askInbox(actor, (inbox) =>
-          inbox.search({ q, conversationId: conversation_id, cursor, limit }),
+          inbox.search({ q, conversationId: conversation_id, cursor, limit, filters }),
         ),
       );
     },

@@ -1,6 +1,6 @@
 /**
- * The one reading of text for search: what is indexed and what is asked both go through here, so the two cannot
- * disagree. Nothing of SQLite's own tokenizers is used.
+ * The one reading of text for search: what is indexed, what is asked and what is marked on the screen all go through here,
+ * so they cannot disagree. Nothing of SQLite's own tokenizers is used.
  */
 
 /** A term and where it stands in the text it came from. */
@@ -153,4 +153,31 @@ export function standsAt(found: readonly Token[], at: number, wanted: Wanted): n
     if (i === wanted.length - 1 ? !token.term.startsWith(term) : token.term !== term) return null;
   }
   return at + wanted.length - 1;
+}
+
+/** A stretch of a text, in UTF-16 offsets. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The stretches of `text` that answer a part of the query, in order, merged where they touch. */
+export function matchRanges(text: string, query: readonly Wanted[]): Range[] {
+  const found = tokens(text);
+  const ranges: Range[] = [];
+  for (const [at, token] of found.entries()) {
+    let end = 0;
+    for (const wanted of query) {
+      const lastAt = standsAt(found, at, wanted);
+      if (lastAt === null) continue;
+      const begun = wanted.at(-1)?.length ?? 0;
+      end = Math.max(end, found[lastAt]?.ends[begun - 1] ?? 0);
+    }
+    if (end === 0) continue;
+    const last = ranges.at(-1);
+    if (last !== undefined && token.start <= last.end)
+      ranges[ranges.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+    else ranges.push({ start: token.start, end });
+  }
+  return ranges;
 }
