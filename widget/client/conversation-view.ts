@@ -15,6 +15,7 @@ type Around = Pick<
   | 'jump'
   | 'typing'
   | 'givesRoles'
+  | 'finds'
   | 'returned'
 >;
 

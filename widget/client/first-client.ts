@@ -43,6 +43,8 @@ const passedOn = [
   'startConversation',
   'changeGroup',
   'download',
+  'find',
+  'seqAt',
   'details',
 ] as const satisfies readonly (keyof ChatActions)[];
 
@@ -72,6 +74,8 @@ export class FirstClient implements ChatStore, ChatActions {
   declare readonly startConversation: ChatActions['startConversation'];
   declare readonly changeGroup: ChatActions['changeGroup'];
   declare readonly download: ChatActions['download'];
+  declare readonly find: ChatActions['find'];
+  declare readonly seqAt: ChatActions['seqAt'];
   declare readonly details: ChatActions['details'];
 
   readonly #o: ClientOptions;

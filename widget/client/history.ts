@@ -1,7 +1,7 @@
 import type { Http } from './http.ts';
 import type { Pager, PageQuery } from './pager.ts';
 import { loadOverHttp } from './room-http.ts';
-import type { ConversationView } from './state.ts';
+import type { ConversationView, JumpHow } from './state.ts';
 import { drawNewLine, emptyThread, mergePage, type Joint, type Thread } from './thread.ts';
 
 export interface HistoryOptions {
@@ -9,6 +9,8 @@ export interface HistoryOptions {
   readonly pager: Pager;
   /** Open at this message rather than at the first unread one or the end. */
   readonly at: number | null;
+  /** What that message was found by, if it was. */
+  readonly found: string | null;
   readonly thread: () => Thread;
   readonly setThread: (thread: Thread) => void;
   /** Unread messages as the inbox counts them; null = it does not know. */
@@ -29,12 +31,14 @@ export class History {
   /** Of a page that was there before this: where it was opened, to be asked for again when there is a log to go on with. */
   #again: number | null;
   #target: number | null;
+  #how: JumpHow;
   #owed = false;
   #jump: ConversationView['jump'] = null;
 
   constructor(options: HistoryOptions) {
     this.#o = options;
     this.#target = options.at;
+    this.#how = options.found === null ? {} : { found: options.found };
     const { loaded, newFrom } = options.thread();
     this.#first = !loaded;
     this.#again = newFrom;
@@ -98,10 +102,11 @@ export class History {
     if (last && hasAfter && this.#loading === null) void this.#fill('after', 'after', { after: last.seq });
   }
 
-  jumpTo(seq: number): void {
+  jumpTo(seq: number, how: JumpHow = {}): void {
     const { loaded, rows } = this.#o.thread();
     const within = seq >= (rows[0]?.seq ?? Infinity) && seq <= (rows.at(-1)?.seq ?? 0);
     this.#target = seq;
+    this.#how = how;
     if (loaded && within) this.#showTarget();
     else if (loaded) void this.load();
   }
@@ -157,7 +162,7 @@ export class History {
 
   #showTarget(): void {
     if (this.#target === null) return;
-    this.#jump = { seq: this.#target, token: (this.#jump?.token ?? 0) + 1 };
+    this.#jump = { ...this.#how, seq: this.#target, token: (this.#jump?.token ?? 0) + 1 };
     this.#target = null;
     this.#o.changed();
   }

@@ -149,6 +149,7 @@ export class Inbox {
         this.#set({
           marks: this.#features.includes('marks'),
           archives: this.#features.includes('archive'),
+          finds: this.#features.includes('finding'),
         });
         // What was told on the socket before may have been lost with it.
         this.#told.clear();

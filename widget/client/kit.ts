@@ -3,6 +3,7 @@ import { AtRest } from './at-rest.ts';
 import { browserOutboxStore } from './browser-outbox-store.ts';
 import { Courier, type Unsent } from './courier.ts';
 import { Filtered } from './filtered.ts';
+import { Finding } from './finding.ts';
 import { Group } from './group.ts';
 import type { Http } from './http.ts';
 import type { Platform } from './platform.ts';
@@ -37,6 +38,7 @@ export class Kit {
   readonly search: Search;
   readonly filtered: Filtered;
   readonly group: Group;
+  readonly finding: Finding;
   readonly #o: KitOptions;
   #atRest: AtRest | null = null;
 
@@ -59,6 +61,7 @@ export class Kit {
     });
     this.requests = new Requests(http, platform);
     this.group = new Group(http, platform);
+    this.finding = new Finding(http);
     this.search = new Search(http, platform, showSearch);
     this.filtered = new Filtered(http, options.showFiltered);
   }

@@ -1,4 +1,5 @@
 import type { User } from '../../protocol/entities.ts';
+import type { SearchAnswer } from '../../protocol/rest.ts';
 import type { Late } from '../late.ts';
 import { Drafts } from './drafts.ts';
 import { ChatError } from './chat-error.ts';
@@ -16,6 +17,7 @@ import type {
   ChatActions,
   ChatState,
   ChatStore,
+  FindWanted,
   GroupChange,
   ListFilter,
   OutgoingMessage,
@@ -134,8 +136,8 @@ export class LeanClient implements ChatStore, ChatActions {
   loadAfter(): void {
     this.#session?.room?.history.after();
   }
-  jumpTo(seq: number): void {
-    this.#session?.room?.history.jumpTo(seq);
+  jumpTo(...wanted: Parameters<ChatActions['jumpTo']>): void {
+    this.#session?.room?.history.jumpTo(...wanted);
   }
   jumpToLatest(): void {
     this.#session?.room?.history.jumpToLatest();
@@ -170,8 +172,8 @@ export class LeanClient implements ChatStore, ChatActions {
   sawUpTo(seq: number): void {
     this.#session?.sawUpTo(seq, this.#looked());
   }
-  search(query: string): void {
-    this.#session?.withKit(({ search }) => search.search(query));
+  search(...wanted: Parameters<ChatActions['search']>): void {
+    this.#session?.withKit(({ search }) => search.search(...wanted));
   }
   searchMore(): void {
     this.#session?.withKit(({ search }) => search.more());
@@ -198,6 +200,12 @@ export class LeanClient implements ChatStore, ChatActions {
   }
   download(attachment: AttachmentView): Promise<Blob> {
     return this.#ask(({ requests }) => requests.download(attachment));
+  }
+  find(wanted: FindWanted): Promise<SearchAnswer> {
+    return this.#ask(({ finding }) => finding.find(wanted));
+  }
+  seqAt(conversationId: string, atMs: number): Promise<number | null> {
+    return this.#ask(({ finding }) => finding.seqAt(conversationId, atMs));
   }
   details(messageId: string, edited: boolean): Promise<MessageDetails> {
     return this.#ask(({ requests }) => requests.details(messageId, edited));

@@ -21,6 +21,8 @@ export interface RoomOptions {
   readonly conversationId: string;
   /** Open at this message rather than at the first unread or the end. */
   readonly at: number | null;
+  /** What that message was found by, if it was. */
+  readonly found: string | null;
   readonly admit: (user: User) => boolean;
   /** Unread messages as the inbox counts them; null = it does not know. */
   readonly unread: () => number | null;

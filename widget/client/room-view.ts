@@ -20,6 +20,7 @@ export interface RoomParts {
   /** Seats. */
   readonly typing: readonly string[];
   readonly givesRoles: boolean;
+  readonly finds: boolean;
   readonly returned: OutgoingMessage | null;
 }
 
@@ -67,6 +68,7 @@ export class RoomView {
       jump: history.jump,
       typing: this.#typing,
       givesRoles: parts.givesRoles,
+      finds: parts.finds,
       returned: parts.returned,
     });
   }

@@ -77,6 +77,7 @@ export class Room {
       http,
       pager: this.#pager,
       at: options.at,
+      found: options.found,
       thread: () => this.#thread,
       setThread: (thread) => this.#set(thread),
       unread: options.unread,
@@ -190,6 +191,7 @@ export class Room {
       unread: unread() ?? 0,
       typing: this.#typing.senderIds,
       givesRoles: this.#features.includes('roles'),
+      finds: this.#features.includes('finding'),
       returned: this.#returned,
     });
   }

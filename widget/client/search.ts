@@ -2,12 +2,26 @@ import { limits } from '../../protocol/limits.ts';
 import { searchAnswer } from '../../protocol/rest.ts';
 import type { Http } from './http.ts';
 import type { Cancel, Platform } from './platform.ts';
-import type { SearchView } from './state.ts';
+import { filterQuery, isFiltering } from './finding.ts';
+import type { SearchFilters, SearchView } from './state.ts';
 import { emptySearch } from './store.ts';
 
 const DEBOUNCE_MS = 200;
 /** Most hits held (LIM1). */
 const MAX_HITS = 500;
+
+const sameFilters = (one: SearchFilters, other: SearchFilters): boolean =>
+  JSON.stringify(filterQuery(one)) === JSON.stringify(filterQuery(other));
+
+/** The words that found this message, where it is among what was found last. */
+export const foundBy = (
+  { query, hits }: SearchView,
+  conversationId: string,
+  seq: number | null,
+): string | null =>
+  query !== '' && hits.some((hit) => hit.conversation_id === conversationId && hit.seq === seq)
+    ? query
+    : null;
 
 /** Search over all of one's own conversations: asked once typing pauses; only the latest question's answer counts. */
 export class Search {
@@ -25,13 +39,14 @@ export class Search {
     this.#show = show;
   }
 
-  search(text: string): void {
+  search(text: string, filters: SearchFilters = {}): void {
     const query = text.trim().slice(0, limits.search.maxQueryChars);
-    if (query === this.#view.query && this.#view.phase !== 'failed') return;
+    const same = query === this.#view.query && sameFilters(filters, this.#view.filters ?? {});
+    if (same && this.#view.phase !== 'failed') return;
     this.#cancel();
-    if (query === '') return this.#set(emptySearch);
+    if (query === '' && !isFiltering(filters)) return this.#set(emptySearch);
     // What was found stays on show until the new answer is here.
-    this.#set({ ...this.#view, query, phase: 'searching' });
+    this.#set({ ...this.#view, query, filters, phase: 'searching' });
     this.#timer = this.#platform.after(DEBOUNCE_MS, () => void this.#ask(null));
   }
 
@@ -53,9 +68,9 @@ export class Search {
 
   async #ask(cursor: string | null): Promise<void> {
     const abort = (this.#abort = new AbortController());
-    const { query } = this.#view;
+    const { query, filters = {} } = this.#view;
     const answer = await this.#http.json('GET', '/search', searchAnswer, {
-      query: { q: query, cursor: cursor ?? undefined },
+      query: { ...filterQuery(filters), q: query, cursor: cursor ?? undefined },
       signal: abort.signal,
     });
     if (this.#abort !== abort) return;
@@ -67,6 +82,7 @@ export class Search {
     this.#next = hits.length < MAX_HITS ? next : null;
     this.#set({
       query,
+      filters,
       phase: 'ready',
       hits,
       conversations: cursor === null ? conversations : this.#view.conversations,

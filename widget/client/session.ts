@@ -15,6 +15,7 @@ import type { ClientParts } from './parts.ts';
 import type { Platform, Signal } from './platform.ts';
 import { Pauses } from './pauses.ts';
 import { Room } from './room.ts';
+import { foundBy } from './search.ts';
 import type { ChatActions, ChatState, ConversationView, Notice, OutgoingMessage } from './state.ts';
 import type { Thread } from './thread-start.ts';
 
@@ -246,10 +247,11 @@ export class Session {
     this.#wanted = { id, at };
     const me = this.#o.state().me;
     if (me === null) return;
-    const open = this.#o.state().open;
+    const { open, search } = this.#o.state();
+    const found = foundBy(search, id, at);
     if (this.#room?.conversationId === id && open?.phase !== 'removed') {
       if (open?.phase === 'failed') this.#room.retry();
-      if (at !== null) this.#room.history.jumpTo(at);
+      if (at !== null) this.#room.history.jumpTo(at, found === null ? {} : { found });
       return;
     }
     this.#leaveRoom();
@@ -271,6 +273,7 @@ export class Session {
       me,
       conversationId: id,
       at,
+      found,
       admit: (user) => {
         const admitted = this.#admission.admit(user);
         if (admitted) this.#readmit();

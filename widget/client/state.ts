@@ -11,6 +11,7 @@ import type {
   Presence,
   Quote,
   Reaction,
+  SearchAnswer,
   SearchHit,
   SeatRole,
   Sender,
@@ -114,16 +115,49 @@ export interface ConversationView {
   readonly readSeq: number;
   readonly unread: number;
   /** Row to bring into view and mark (a search hit, a quoted message); `token` changes for each jump. */
-  readonly jump: { readonly seq: number; readonly token: number } | null;
+  readonly jump: ({ readonly seq: number; readonly token: number } & JumpHow) | null;
   readonly typing: readonly { readonly senderId: string; readonly name: string }[];
   /** The server changes what people may do. */
   readonly givesRoles?: boolean;
+  /** The server knows filters, and pages at an instant. */
+  readonly finds?: boolean;
   /** What was taken back last, for the composer to go on with; another object each time. */
   readonly returned?: OutgoingMessage | null;
 }
 
+/** How a row is brought into view. */
+export interface JumpHow {
+  /** What it was found by, to be marked in its words. */
+  readonly found?: string;
+  /** The focus stays where it is. */
+  readonly keepFocus?: boolean;
+  /** Where it goes, in pixels from the top of the view: a way back, with nothing to point at. */
+  readonly offset?: number;
+}
+
+/** What a message must be, besides having the words that are searched for. Times are epoch ms. */
+export interface SearchFilters {
+  /** Its author. */
+  readonly userId?: string;
+  readonly hasFile?: boolean;
+  readonly sinceMs?: number;
+  /** It is earlier than this. */
+  readonly untilMs?: number;
+}
+
+/** What is looked for within one conversation. */
+export interface FindWanted {
+  readonly conversationId: string;
+  readonly query: string;
+  readonly filters: SearchFilters;
+  /** What the page before ended with; null for the first. */
+  readonly cursor: string | null;
+}
+
 export interface SearchView {
   readonly query: string;
+  /** Absent: none were asked for. */
+  readonly filters?: SearchFilters;
   readonly phase: 'idle' | 'searching' | 'ready' | 'failed';
   readonly hits: readonly SearchHit[];
   readonly conversations: readonly Entry[];
@@ -156,6 +190,8 @@ export interface InboxView {
   readonly marks?: boolean;
   /** It keeps apart what is put away, and applies filters. */
   readonly archives?: boolean;
+  /** The server knows the filters of a search. */
+  readonly finds?: boolean;
 }
 
 export interface ChatState {
@@ -210,7 +246,7 @@ export interface ChatActions {
   closeConversation(): void;
   loadBefore(): void;
   loadAfter(): void;
-  jumpTo(seq: number): void;
+  jumpTo(seq: number, how?: JumpHow): void;
   jumpToLatest(): void;
   send(message: OutgoingMessage): void;
   /** Takes back a message that has not left yet: it comes as the conversation's `returned`, and its text as its draft. */
@@ -226,7 +262,8 @@ export interface ChatActions {
   setTyping(active: boolean): void;
   /** The person has this row in view, in a visible and focused page. */
   sawUpTo(seq: number): void;
-  search(query: string): void;
+  /** Over all conversations. `query` may be empty where filters are given. */
+  search(query: string, filters?: SearchFilters): void;
   searchMore(): void;
   /** Older conversations; those that a filter of the server lets through, from the first. */
   loadMoreEntries(filter?: ListFilter): void;
@@ -242,6 +279,10 @@ export interface ChatActions {
   changeGroup(conversationId: string, change: GroupChange): Promise<void>;
   /** The bytes of a stored attachment, fetched with the person's own authorization. */
   download(attachment: AttachmentView): Promise<Blob>;
+  /** A page of what is found within one conversation, newest first; rejects with what has a `code`. */
+  find(wanted: FindWanted): Promise<SearchAnswer>;
+  /** The first message of a conversation that is not earlier than `atMs`, epoch ms; null where there is none. */
+  seqAt(conversationId: string, atMs: number): Promise<number | null>;
   /** Who has a message, who has read it and, where it was `edited`, what it said before. */
   details(messageId: string, edited: boolean): Promise<MessageDetails>;
 }

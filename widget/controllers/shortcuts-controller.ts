@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { FIND_EVENT } from '../elements/window-find.ts';
 import { whole } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
 import { deepActive, tabStops } from './focus.ts';
@@ -9,8 +10,8 @@ const dialog = lazy(() => import('../elements/shortcuts.ts'));
 export const SHORTCUTS_EVENT = 'care-shortcuts';
 
 /**
- * The keys of a chat as a whole: Control + / lists them, and Control + Home or End leaves the messages by the side
- * that it says. They count only while the focus is inside, and no letter is taken without a modifier.
+ * The keys of a chat as a whole: Control + / lists them, Control + Shift + F finds within the conversation on show, and
+ * Control + Home or End leaves the messages by the side that it says. They count only while the focus is inside, and no letter is taken without a modifier.
  */
 export class ShortcutsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -42,13 +43,24 @@ export class ShortcutsController implements ReactiveController {
   readonly #keydown = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return;
     if (event.key === '/') void this.#open();
-    else if (event.key === 'Home' || event.key === 'End') {
+    // By its place where the keyboard writes other letters.
+    else if (event.shiftKey && (event.key.toLowerCase() === 'f' || event.code === 'KeyF')) {
+      if (!this.#find()) return;
+    } else if (event.key === 'Home' || event.key === 'End') {
       const feed = event.composedPath().find((at) => at instanceof Element && at.role === 'feed');
       if (!(feed instanceof Element) || !this.#leave(feed, event.key)) return;
     } else return;
     event.preventDefault();
     event.stopPropagation();
   };
+
+  /** Answers whether there is a conversation to find in. */
+  #find(): boolean {
+    const window = this.#box()?.querySelector('care-chat-window') ?? null;
+    const shown = window?.state?.phase === 'ready' && window.checkVisibility();
+    if (shown) window.dispatchEvent(new Event(FIND_EVENT));
+    return shown;
+  }
 
   /** Answers whether there was somewhere to go. */
   #leave(feed: Element, key: 'Home' | 'End'): boolean {

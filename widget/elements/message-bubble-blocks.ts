@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Quote, Reaction } from '../../protocol/index.ts';
+import type { Wanted } from '../../protocol/terms.ts';
 import type { AttachmentView, ChatActions, MessageView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { attachmentRoom, isPicture } from './attachment-room.ts';
@@ -11,6 +12,8 @@ export interface BlockContext {
   readonly actions: ChatActions | null;
   /** The reader's user_id. */
   readonly meId: string;
+  /** What it was found by, to be marked in its words. */
+  readonly found?: readonly Wanted[] | undefined;
 }
 
 const showsAsPicture = ({ mediaType, state }: AttachmentView): boolean =>
@@ -35,7 +38,7 @@ export function blocks(
   const files = message.attachments.filter((attachment) => !pictures.includes(attachment));
   const quote = message.replyTo === null ? nothing : quoteBlock(message.replyTo, context);
   const said = content !== null && content !== '';
-  const runs = said ? (elementParts.now?.textRuns(content) ?? content) : nothing;
+  const runs = said ? (elementParts.now?.textRuns(content, context.found) ?? content) : nothing;
   const edited = message.edited ? html`<span class="meta edited">${strings.thread.edited}</span>` : nothing;
   // The comment ends the room: without it, taking the room away would take what the element renders beside it.
   const loaded = customElements.get('care-attachment') !== undefined;

@@ -119,6 +119,11 @@ export const messageBubbleStyles = css`
     unicode-bidi: plaintext;
     text-align: start;
   }
+  /* The words stay where they are when they are marked. */
+  .text mark {
+    margin-inline: -2px;
+    font-weight: inherit;
+  }
   .care .own .text a {
     /* On one's own fill the link keeps its contrast in the tenant's darker ink. */
     color: var(--care-accent-text);

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Wanted } from '../../protocol/terms.ts';
 import type { ConversationView } from '../client/state.ts';
 import { formatFor } from './format.ts';
 import { listRow, type RowOptions } from './message-list-row.ts';
@@ -14,11 +15,13 @@ export interface FeedOptions extends Pick<RowOptions, 'meId' | 'strings' | 'acti
   readonly segments: readonly Segment[];
   readonly fresh: ReadonlySet<string>;
   readonly highlight: string | null;
+  /** What a row was found by; the same value for as long as that is the same. */
+  readonly foundBy: (key: string) => readonly Wanted[] | undefined;
 }
 
 /** The rows of a feed, and spacers for those left out. A row that is the same costs nothing, however often it is rendered. */
 export function feedRows(options: FeedOptions): unknown {
-  const { state, window, segments, fresh, highlight, meId, strings, actions } = options;
+  const { state, window, segments, fresh, highlight, foundBy, meId, strings, actions } = options;
   const { messages } = window;
   const today = formatFor(strings.locale).dayNumber(Date.now());
   const group = (state.conversation?.type ?? 'direct') !== 'direct';
@@ -27,12 +30,14 @@ export function feedRows(options: FeedOptions): unknown {
     if (row === undefined) return nothing;
     const { key } = row.message;
     const highlighted = highlight === key;
+    const found = foundBy(key);
     // Whether it has just come matters when it is first rendered, and no longer.
-    return guard([row, highlighted, group, meId, strings, actions, today], () =>
+    return guard([row, highlighted, found, group, meId, strings, actions, today], () =>
       listRow({
         row,
         fresh: fresh.has(key),
         highlight: highlighted,
+        found,
         group,
         meId,
         strings,

@@ -145,6 +145,8 @@ export function spyActions(file: Blob = new Blob(['x'])): {
       searchMore: note('searchMore'),
       loadMoreEntries: note('loadMoreEntries'),
       retryLoading: note('retryLoading'),
+      find: () => new Promise(() => undefined),
+      seqAt: () => new Promise(() => undefined),
       changeGroup: () => new Promise(() => undefined),
       directory: () => Promise.resolve([]),
       startConversation: () => Promise.resolve('c'),

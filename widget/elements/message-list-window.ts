@@ -170,6 +170,14 @@ export class ThreadWindow {
     if (this.#endInView) this.follow = true;
   }
 
+  /** Where the view stands, by a row that the log has and how far below the view's top it is; null at the end. */
+  get where(): { readonly seq: number; readonly offset: number } | null {
+    if (this.follow) return null;
+    if (this.#held === null) this.#remember();
+    const seq = this.messages[this.#held?.index ?? -1]?.seq ?? null;
+    return seq === null ? null : { seq, offset: this.#held?.offset ?? 0 };
+  }
+
   /** Brings a row to a place in the view at the next render. */
   hold(index: number, offset: number): void {
     const key = this.#keyAt(index);

@@ -9,6 +9,7 @@ import { formatFor } from './format.ts';
 import { bubbleStyles } from './message-bubble.ts';
 import { PageAsker } from './message-list-pages.ts';
 import { feedRows } from './message-list-feed.ts';
+import { FoundMarks } from './message-list-found.ts';
 import { FeedFocus } from './message-list-focus.ts';
 import { pinnedRows } from './message-list-keep.ts';
 import { messageListStyles } from './message-list-styles.ts';
@@ -31,6 +32,7 @@ const PRINTING = ['beforeprint', 'afterprint'] as const;
  *
  * @property state - the conversation
  * @property name - who or what it is with, for the accessible name
+ * @property found - what is searched for in it, to be marked in every message
  * @property place - where to open, if not at the line of new messages or the end
  * @property meId - the reader's user_id
  * @property compact - for staff, who read many
@@ -47,6 +49,7 @@ export class MessageList extends LitElement {
     strings: { attribute: false },
     actions: { attribute: false },
     place: { attribute: false },
+    found: { attribute: false },
     _highlight: { state: true },
     _far: { state: true },
   };
@@ -57,6 +60,7 @@ export class MessageList extends LitElement {
   declare strings: Strings;
   declare actions: ChatActions | null;
   declare place: Place | null;
+  declare found: string;
   declare _highlight: string | null;
   declare _far: boolean;
 
@@ -70,6 +74,7 @@ export class MessageList extends LitElement {
   #fresh: ReadonlySet<string> = new Set();
   readonly #focus = new FeedFocus(this.#window, () => this.requestUpdate());
   readonly #pages = new PageAsker();
+  readonly #marks = new FoundMarks();
   #passes = 0;
   #frame = 0;
   #filling = 0;
@@ -84,6 +89,7 @@ export class MessageList extends LitElement {
     this.strings = strings;
     this.actions = null;
     this.place = null;
+    this.found = '';
     this._highlight = null;
     this._far = false;
   }
@@ -111,6 +117,11 @@ export class MessageList extends LitElement {
     this.#window.whole = type === 'beforeprint';
     this.requestUpdate();
   };
+
+  /** Where the view stands, to be led back to by a jump; null at the end. */
+  get where(): ThreadWindow['where'] {
+    return this.#window.where;
+  }
 
   /** Shows the newest message and stays with it. */
   toLatest(): void {
@@ -155,6 +166,7 @@ export class MessageList extends LitElement {
       this.#pages.reset();
       this.#opened = this.#placed = false;
       this.#jumped = null;
+      this.#marks.jumped(null, '');
       this.#focus.reset();
       this._highlight = null;
       before = null;
@@ -201,9 +213,11 @@ export class MessageList extends LitElement {
     if (key === undefined) return;
     this.#jumped = jump.token;
     // The window knows its height once it has been drawn; a search may open a conversation at a message.
-    this.#window.hold(index, this.clientHeight / 3);
+    this.#window.hold(index, jump.offset ?? this.clientHeight / 3);
+    this.#marks.jumped(key, jump.found ?? '');
+    if (jump.keepFocus !== true) this.#focus.later(key);
+    if (jump.offset !== undefined) return;
     this._highlight = key;
-    this.#focus.later(key);
     clearTimeout(this.#unmark);
     this.#unmark = setTimeout(() => (this._highlight = null), HIGHLIGHT_MS);
   }
@@ -319,6 +333,7 @@ export class MessageList extends LitElement {
           segments: this.#segments,
           fresh: this.#fresh,
           highlight: this._highlight,
+          foundBy: (key) => this.#marks.of(key, this.found),
           meId: this.meId,
           strings: words,
           actions: this.actions,

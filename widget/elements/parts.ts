@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
-import type { Entry, ErrorCode, Presence, TenantSettings } from '../../protocol/index.ts';
+import type { Entry, ErrorCode, Presence, TenantSettings, User } from '../../protocol/index.ts';
+import type { Wanted } from '../../protocol/terms.ts';
 import type {
   ChatActions,
   ChatState,
@@ -25,6 +26,7 @@ import type { ListViewOptions } from './sidebar-view.ts';
 /** What a window lets its aids do. */
 export interface WindowHost extends ReactiveControllerHost, HTMLElement {
   readonly state: ConversationView | null;
+  readonly me: User | null;
   readonly settings: TenantSettings | null;
   readonly notice: Notice | null;
   /** Whether files may be dropped now. */
@@ -47,6 +49,8 @@ export interface Aids extends ReactiveController {
   dropZone(settings: TenantSettings | null, strings: Strings): TemplateResult;
   /** What the header ends with. */
   tools(): unknown;
+  /** What stands between the header and the messages. */
+  bar(): unknown;
   /** What stands beside the messages, or over them. */
   pane(): unknown;
   /** Instead of a conversation this person is no longer in. */
@@ -87,8 +91,8 @@ export interface ElementParts {
   icon(name: LaterIconName, size?: 'normal' | 'small'): TemplateResult;
   /** Items that keep their elements when their order changes. */
   keyed<T>(items: readonly T[], key: (item: T) => string, template: (item: T) => TemplateResult): unknown;
-  /** A message's text with its links. */
-  textRuns(content: string): unknown;
+  /** A message's text with its links, and what it was `found` by marked. */
+  textRuns(content: string, found?: readonly Wanted[]): unknown;
   /**
    * Keeps what is in `box` above an on-screen keyboard, lets a step back close what lies on top, hears the keys of the
    * chat, and keeps the peace with the page around.

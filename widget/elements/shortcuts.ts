@@ -15,6 +15,7 @@ type Cap =
   | 'End'
   | 'Page Up'
   | 'Page Down'
+  | 'F'
   | 'F10'
   | '↑'
   | '↓'
@@ -83,6 +84,15 @@ const groups = (words: WholeStrings): readonly Group[] => [
       [words.keys.nextMessage, [['Page Down'], ['Page Up']]],
       [words.thread.messageMenu, [['Enter'], ['Shift', 'F10']]],
       [words.keys.toField, [['Ctrl', 'End']]],
+    ],
+  },
+  {
+    name: words.find.title,
+    keys: [
+      [words.find.title, [['Ctrl', 'Shift', 'F']]],
+      [words.find.earlier, [['Enter'], ['↑']]],
+      [words.find.later, [['Shift', 'Enter'], ['↓']]],
+      [words.find.close, [['Esc']]],
     ],
   },
   {

@@ -1,17 +1,15 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { SearchHit, SnippetPart } from '../../protocol/index.ts';
+import type { SearchHit } from '../../protocol/index.ts';
 import type { SearchView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { whole } from '../i18n/whole.ts';
 import { avatar } from './avatar.ts';
+import { marked } from './marked.ts';
 import { notice } from './notices.ts';
 import { role } from './role.ts';
 import { skeleton, timeOf, type EntryContext, type RowContext } from './sidebar-row.ts';
 import { entryList, moreButton, type ListViewOptions } from './sidebar-view.ts';
-
-const marked = (parts: readonly SnippetPart[]): TemplateResult[] =>
-  parts.map(({ text, match }) => (match ? html`<mark>${text}</mark>` : html`${text}`));
 
 /** One message that a search found. */
 export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {

@@ -14,6 +14,7 @@ import { MessageMenu } from './message-menu.ts';
 import { notice as stateOf } from './notices.ts';
 import type { Aids, WindowHost } from './parts.ts';
 import { FileDrop } from './window-drop.ts';
+import { WindowFind } from './window-find.ts';
 import { WindowGroup } from './window-group.ts';
 import { Listener } from './window-heard.ts';
 
@@ -25,6 +26,7 @@ export class WindowAids implements Aids {
   readonly #announcer: Announcer;
   readonly #menu: MessageMenu;
   readonly #group: WindowGroup;
+  readonly #find: WindowFind;
   #conversationId: string | null = null;
   #refusalHeard: number | null = null;
   #refusalSeen: number | null = null;
@@ -40,6 +42,7 @@ export class WindowAids implements Aids {
     );
     this.#menu = new MessageMenu(host, (text) => this.#announcer.say(text));
     this.#group = new WindowGroup(host);
+    this.#find = new WindowFind(host);
     host.addController(this);
   }
 
@@ -47,6 +50,7 @@ export class WindowAids implements Aids {
     this.#unguard = guardMissedDrops();
     this.#menu.connect();
     this.#group.connect();
+    this.#find.connect();
   }
 
   hostDisconnected(): void {
@@ -54,18 +58,21 @@ export class WindowAids implements Aids {
     this.#unguard = null;
     this.#menu.disconnect();
     this.#group.disconnect();
+    this.#find.disconnect();
     this.#announcer.clear();
   }
 
   hostUpdated(): void {
     this.#group.updated();
+    this.#find.updated();
     const { notice } = this.#host;
     if (notice === null || notice.token === this.#refusalHeard) return;
     this.#refusalHeard = notice.token;
     this.#menu.refused(notice);
   }
 
-  readonly tools = (): unknown => this.#group.button();
+  readonly tools = (): unknown => [this.#find.button(), this.#group.button()];
+  readonly bar = (): unknown => this.#find.bar();
   readonly pane = (): unknown => this.#group.pane();
   readonly reopening = (): unknown => this.#group.reopening();
 

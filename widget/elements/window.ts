@@ -216,7 +216,7 @@ export class ChatWindow extends LitElement implements WindowHost {
         ? banner('offline', words.thread.offlineTitle, words.thread.offlineText)
         : nothing
     }
-    ${this.#body(state)}`;
+    ${this.#aids?.bar()}${this.#body(state)}`;
   }
 
   #body(state: ConversationView): unknown {

@@ -39,6 +39,8 @@ export class StillClient {
       startConversation: () => new Promise(nothingHappens),
       changeGroup: () => new Promise(nothingHappens),
       download: () => new Promise(nothingHappens),
+      find: () => new Promise(nothingHappens),
+      seqAt: () => new Promise(nothingHappens),
       details: () => new Promise(nothingHappens),
     };
     this.connection = {

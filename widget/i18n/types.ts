@@ -194,6 +194,31 @@ export interface WholeStrings extends Strings {
     readonly searchFailedText: string;
   };
 
+  /** Finding within a conversation, and what narrows a search. */
+  readonly find: {
+    readonly title: string;
+    /** "3 of 12": 1 is the newest. */
+    position(at: number, total: number): string;
+    readonly none: string;
+    /** Where there were no words to find either. */
+    readonly noneFiltered: string;
+    readonly tryOther: string;
+    readonly earlier: string;
+    readonly later: string;
+    readonly close: string;
+    readonly filters: string;
+    readonly sentBy: string;
+    readonly anyone: string;
+    readonly hasFile: string;
+    readonly since: string;
+    readonly until: string;
+    readonly clear: string;
+    readonly goToDate: string;
+    readonly date: string;
+    readonly go: string;
+    readonly noneFrom: string;
+  };
+
   readonly people: {
     readonly title: string;
     readonly text: string;

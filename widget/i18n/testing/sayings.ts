@@ -45,6 +45,7 @@ export const counting: Readonly<Record<string, (table: WholeStrings, count: numb
   'common.unread': ({ common }, count) => common.unread(count),
   'sidebar.file': ({ sidebar }, count) => sidebar.file(count),
   'sidebar.results': ({ sidebar }, count) => sidebar.results(count),
+  'find.position': ({ find }, count) => find.position(count, 400),
   'people.count': ({ people }, count) => people.count(count),
   'chat.openUnread': ({ chat }, count) => chat.openUnread(count),
   'thread.jumpToNew': ({ thread }, count) => thread.jumpToNew(count),
