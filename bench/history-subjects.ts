@@ -77,6 +77,7 @@ export class Filled {
       unread: 0,
       typing: [],
       givesRoles: false,
+      finds: false,
       returned: null,
     });
     this.#store.set({ open });

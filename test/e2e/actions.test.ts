@@ -244,6 +244,51 @@ describe('[MSG1] by the keyboard alone', () => {
   });
 });
 
+test('[SRCH1] a search within the conversation counts exactly, goes far up by keys, and leads back', async () => {
+  const { page } = osei;
+  await field(page).focus();
+  await page.keyboard.press('Control+Shift+F');
+  const bar = page.getByRole('search', { name: 'Search this conversation' });
+  await bar.getByRole('searchbox').waitFor();
+  await page.keyboard.type('note ward');
+  await bar
+    .getByText(`1 of ${HISTORY - 1}`, { exact: true })
+    .first()
+    .waitFor();
+  for (const step of [2, 3]) {
+    await page.keyboard.press('Enter');
+    await bar
+      .getByText(`${step} of ${HISTORY - 1}`, { exact: true })
+      .first()
+      .waitFor();
+  }
+  const third = osei.message(`Note ${HISTORY - 3} of the ward`).first();
+  await becomes(() => inView(third), true, 'the third newest in view');
+  expect(await third.locator('mark').allInnerTexts()).toEqual(['Note', 'ward']);
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('all began');
+  await bar.getByText('1 of 1', { exact: true }).first().waitFor();
+  const first = osei.message('Where it all began').first();
+  await becomes(() => inView(first), true, 'the first of all in view');
+  expect(await first.locator('mark').allInnerTexts()).toEqual(['all', 'began']);
+  await page.keyboard.press('Escape');
+  await bar.waitFor({ state: 'detached' });
+  await becomes(() => inView(page.getByRole('article').last()), true, 'the end in view again');
+  expect(await field(page).evaluate((element) => element.matches(':focus'))).toBe(true);
+
+  // By a day, from the button.
+  await page.getByRole('button', { name: 'Search this conversation' }).click();
+  await bar.getByRole('button', { name: 'Go to a date' }).click();
+  const day = bar.getByLabel('Date', { exact: true });
+  await day.fill('2199-01-01');
+  await bar.getByRole('button', { name: 'Go', exact: true }).click();
+  await bar.getByText('There is no message on this day or later').waitFor();
+  await day.fill('2020-01-01');
+  await page.keyboard.press('Enter');
+  await bar.waitFor({ state: 'detached' });
+  await becomes(() => inView(first), true, 'the beginning in view');
+});
+
 test('[MSG1] past the tenant’s time a change is refused in clear words, and is no longer offered', async () => {
   await nora.write('72 point 5, to be exact');
   await hasStatus(nora.message('72 point 5'), 'Read');

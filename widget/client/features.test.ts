@@ -18,6 +18,7 @@ const ofFeature: Record<Feature, ((frame: Frame) => boolean) | null> = {
   roles: null,
   marks: null,
   archive: null,
+  finding: null,
 };
 
 /** All that a client of these days can say, to a server with `features`. */

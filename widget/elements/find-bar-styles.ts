@@ -42,9 +42,6 @@ export const findBarStyles = css`
     padding-inline-end: 0.5em;
     text-align: end;
   }
-  .icon-button[aria-disabled='true'] {
-    opacity: 0.45;
-  }
   .icon-button:is(.on, [aria-expanded='true']) {
     background: var(--care-accent-soft);
     color: var(--care-accent-text);

@@ -8,9 +8,10 @@ import { tokens } from '../styles/tokens.ts';
 import { findBarStyles } from './find-bar-styles.ts';
 import { dayStart, filterFields, filtersOf, filterStyles, isFiltered, NO_FILTERS } from './find-filters.ts';
 import type { FilterForm } from './find-filters.ts';
+import { dateFields, stepButton, toggleButton } from './find-bar-view.ts';
 import { canStep, foundIn, stepped, wantsMore, withMore, type Found } from './find-steps.ts';
 import { icon } from './icons.ts';
-import { laterIcon, type LaterIconName } from './icons-later.ts';
+import type { LaterIconName } from './icons-later.ts';
 import { refusalWords } from './refusal-words.ts';
 
 /** After a message came, what was found is counted again. */
@@ -204,7 +205,7 @@ export class FindBar extends LitElement {
         /></label>
         <div class="tools">
           <span class="count meta">${this.#count()}</span>
-          ${this.#stepper(1, 'up')}${this.#stepper(-1, 'down')}${
+          ${this.#stepper(1, 'up', words.earlier)}${this.#stepper(-1, 'down', words.later)}${
             this.state?.finds === true
               ? html`${this.#toggle('filters', 'filter', words.filters, isFiltered(this.form))}
                 ${this.#toggle('date', 'calendar', words.goToDate, false)}`
@@ -215,37 +216,20 @@ export class FindBar extends LitElement {
           </button>
         </div>
       </div>
-      ${this.more === 'filters' ? this.#filters() : this.more === 'date' ? this.#date() : nothing}
+      ${this.more === 'filters' ? this.#filters() : this.more === 'date' ? dateFields(words, this.refused, (day) => void this.#goTo(day)) : nothing}
       <div class="visually-hidden" role="status">${this.#spoken()}</div>
     </div>`;
   }
 
-  #stepper(by: 1 | -1, glyph: LaterIconName): TemplateResult {
-    const { find } = this.strings;
-    return html`<button
-      type="button"
-      class="icon-button"
-      aria-label=${by === 1 ? find.earlier : find.later}
-      aria-disabled=${!canStep(this.found, by)}
-      @click=${() => this.#step(by)}
-    >
-      ${laterIcon(glyph)}
-    </button>`;
+  #stepper(by: 1 | -1, glyph: LaterIconName, label: string): TemplateResult {
+    return stepButton(glyph, label, canStep(this.found, by), () => this.#step(by));
   }
 
   #toggle(what: More, glyph: LaterIconName, label: string, on: boolean): TemplateResult {
-    return html`<button
-      type="button"
-      class="icon-button ${on ? 'on' : ''}"
-      aria-label=${label}
-      aria-expanded=${this.more === what}
-      @click=${() => {
-        this.more = this.more === what ? null : what;
-        this.refused = '';
-      }}
-    >
-      ${laterIcon(glyph)}
-    </button>`;
+    return toggleButton(glyph, label, on, this.more === what, () => {
+      this.more = this.more === what ? null : what;
+      this.refused = '';
+    });
   }
 
   #filters(): TemplateResult {
@@ -260,27 +244,6 @@ export class FindBar extends LitElement {
         void this.#ask();
       },
     });
-  }
-
-  #date(): TemplateResult {
-    const { find } = this.strings;
-    const go = (): void =>
-      void this.#goTo(this.renderRoot.querySelector<HTMLInputElement>('.date input')?.value ?? '');
-    return html`<div class="filters date" role="group" aria-label=${find.goToDate}>
-      <label
-        ><span class="meta">${find.date}</span
-        ><input
-          type="date"
-          max="9999-12-31"
-          @keydown=${(event: KeyboardEvent) => {
-            if (event.key !== 'Enter') return;
-            event.preventDefault();
-            go();
-          }}
-      /></label>
-      <button type="button" class="button secondary" @click=${go}>${find.go}</button>
-      <p class="preview refused" role="alert">${this.refused}</p>
-    </div>`;
   }
 
   #count(): string {

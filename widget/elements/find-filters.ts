@@ -100,7 +100,7 @@ export function filterFields({ form, people, strings, change }: FilterOptions): 
 export const filterStyles = css`
   .filters {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(9em, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(8.75em, 100%), 1fr));
     align-items: end;
     gap: 0.5em 0.75em;
   }
@@ -134,6 +134,7 @@ export const filterStyles = css`
   .filters .clear {
     grid-column: 1 / -1;
     justify-self: start;
+    margin-inline-start: -1em;
   }
   @media (pointer: coarse) {
     .filters :is(select, input, .toggle) {

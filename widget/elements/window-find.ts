@@ -57,7 +57,9 @@ export class WindowFind {
     const id = state?.conversationId ?? null;
     if (id !== this.#conversationId) this.#end();
     this.#conversationId = id;
-    if (!this.#open || state?.phase !== 'ready') return nothing;
+    // While the messages load anew it stays with what was typed into it.
+    if (!this.#open || state === null || state.phase === 'removed' || state.phase === 'failed')
+      return nothing;
     return html`<care-find-bar
       .state=${state}
       .me=${me}
@@ -100,7 +102,9 @@ export class WindowFind {
     this.#host.actions?.jumpTo(seq, { keepFocus: true });
   }
 
-  readonly #show = async (): Promise<void> => {
+  readonly #show = (): void => void this.#bring();
+
+  async #bring(): Promise<void> {
     const column = this.#host.shadowRoot?.querySelector<HTMLElement>('.column');
     if (this.#host.state?.phase !== 'ready' || column?.inert === true) return;
     const before = deepActive();
@@ -111,7 +115,7 @@ export class WindowFind {
     this.#host.requestUpdate();
     await this.#host.updateComplete;
     this.#bar?.focus();
-  };
+  }
 
   #end(): void {
     this.#open = false;

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { TenantSettings } from '../../protocol/index.ts';
-import type { ConversationView, OutgoingMessage } from '../client/state.ts';
+import type { SearchHit, TenantSettings } from '../../protocol/index.ts';
+import type { ChatActions, ConversationView, FindWanted, JumpHow, OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import {
   conversationView,
@@ -222,4 +222,132 @@ test('a message taken back leaves the thread for the field it was written in', a
   const field = composer.shadowRoot!.querySelector('textarea')!;
   expect(field.value).toBe('Wrong');
   expect(composer.shadowRoot!.activeElement).toBe(field);
+});
+
+describe('finding', () => {
+  const found = (seq: number): SearchHit => ({
+    message_id: `c.${seq}`,
+    conversation_id: 'c',
+    seq,
+    user_id: 'amara',
+    name: 'Dr Amara Osei',
+    user_type: 'doctor',
+    conversation_title: null,
+    conversation_with: [],
+    snippet: [{ text: `Message ${seq}`, match: true }],
+    created_at: '2026-06-12T08:00:00.000Z',
+  });
+
+  test('[SRCH1] steps through what was found, marks it, and leads back to where the reader was', async () => {
+    const asked: FindWanted[] = [];
+    chat.actions = {
+      ...spy.actions,
+      find: (wanted) => {
+        asked.push(wanted);
+        const items = [50, 49, 3].map(found);
+        return Promise.resolve({ items, total: 3, next: null, conversations: [] });
+      },
+      seqAt: () => Promise.resolve(null),
+    };
+    const root = await show({ rows: messageRows(1, 60), finds: true });
+    await painted();
+    const list = root.querySelector('care-message-list')!;
+    const scroller = list.shadowRoot!.querySelector('.scroller')!;
+    scroller.scrollTop = scroller.scrollHeight / 2;
+    await painted();
+    const reading = list.where!;
+    const button = root.querySelector<HTMLElement>('.header .find')!;
+    button.focus();
+    button.click();
+    await vi.waitUntil(() => root.querySelector('care-find-bar')?.shadowRoot?.activeElement);
+    const inside = root.querySelector('care-find-bar')!.shadowRoot!;
+    const field = inside.querySelector<HTMLInputElement>('[type=search]')!;
+    expect(inside.activeElement).toBe(field);
+    const jumps = () => spy.asked.filter(({ name }) => name === 'jumpTo').map((each) => each.with);
+    const count = () => inside.querySelector('.count')!.textContent;
+    const press = (key: string, shiftKey = false) =>
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, composed: true, cancelable: true }),
+      );
+    field.value = 'words';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    // Not waited for: Enter asks at once.
+    press('Enter');
+    await vi.waitUntil(() => count() === '1 of 3');
+    expect(asked).toEqual([{ conversationId: 'c', query: 'words', filters: {}, cursor: null }]);
+    expect(inside.querySelector('[role=status]')!.textContent).toContain('Dr Amara Osei: Message 50');
+    await painted();
+    expect(list.shadowRoot!.querySelector('mark')!.textContent).toBe('words');
+    press('Enter');
+    press('ArrowUp');
+    press('Enter');
+    press('Enter', true);
+    const keep = { keepFocus: true };
+    expect(jumps()).toEqual([
+      [50, keep],
+      [49, keep],
+      [3, keep],
+      [3, keep],
+      [49, keep],
+    ]);
+    await chat.updateComplete;
+    expect(count()).toBe('2 of 3');
+    await show({ jump: { seq: 3, token: 1, ...keep } });
+    await painted();
+    expect(inside.activeElement).toBe(field);
+    expect(list.where!.seq).toBeLessThanOrEqual(3);
+    press('Escape');
+    await chat.updateComplete;
+    expect(root.querySelector('care-find-bar')).toBeNull();
+    const back = jumps().at(-1)!;
+    expect(back[0]).toBe(reading.seq);
+    await show({ jump: { seq: reading.seq, token: 2, ...(back[1] as JumpHow) } });
+    await painted();
+    expect(list.where).toEqual({ seq: reading.seq, offset: expect.closeTo(reading.offset, 0) as number });
+    expect(list.shadowRoot!.querySelector('mark')).toBeNull();
+    expect(root.activeElement).toBe(button);
+  });
+
+  test('filters are asked for as they stand, and a day without a message is said so', async () => {
+    const find = vi.fn<ChatActions['find']>(() =>
+      Promise.resolve({ items: [], total: 0, next: null, conversations: [] }),
+    );
+    let day: number | null = null;
+    chat.actions = { ...spy.actions, find, seqAt: () => Promise.resolve(day) };
+    const root = await show({ rows: messageRows(1, 3), finds: true });
+    chat.dispatchEvent(new Event('care-find'));
+    await vi.waitUntil(() => root.querySelector('care-find-bar')?.shadowRoot?.activeElement);
+    const bar = root.querySelector('care-find-bar')!;
+    const inside = bar.shadowRoot!;
+    const [filters, date] = inside.querySelectorAll<HTMLElement>('.tools [aria-expanded]');
+    filters!.click();
+    await bar.updateComplete;
+    inside.querySelector<HTMLElement>('.toggle')!.click();
+    await vi.waitUntil(() => inside.querySelector('.count')!.textContent === strings.find.none);
+    const person = inside.querySelector('select')!;
+    person.value = 'amara';
+    person.dispatchEvent(new Event('change'));
+    expect(find.mock.calls.map(([wanted]) => wanted.filters)).toEqual([
+      { hasFile: true },
+      { hasFile: true, userId: 'amara' },
+    ]);
+    await bar.updateComplete;
+    inside.querySelector<HTMLElement>('.clear')!.click();
+    await bar.updateComplete;
+    expect([
+      person.value,
+      inside.querySelector('.clear'),
+      inside.querySelector('.count')!.textContent,
+    ]).toEqual(['', null, '']);
+    date!.click();
+    await bar.updateComplete;
+    const choose = () => inside.querySelector<HTMLElement>('.date .button')!.click();
+    inside.querySelector<HTMLInputElement>('.date input')!.value = '2026-06-12';
+    choose();
+    await vi.waitUntil(() => inside.querySelector('.refused')?.textContent === strings.find.noneFrom);
+    day = 2;
+    choose();
+    await vi.waitUntil(() => root.querySelector('care-find-bar') === null);
+    expect(spy.asked).toContainEqual({ name: 'jumpTo', with: [2] });
+  });
 });

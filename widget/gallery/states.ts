@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { SearchHit } from '../../protocol/index.ts';
 import { ChatError } from '../client/chat-error.ts';
 import type { MessageDetails } from '../client/message-details.ts';
 import type { ChatState, ConversationView, ViewStatus } from '../client/state.ts';
@@ -33,6 +34,32 @@ const pane = (open: ConversationView, ...more: readonly string[]): GalleryState 
     await click('.icon-button.people')(box);
     await there(box, '.person-row');
     await click(...more)(box);
+  },
+});
+
+/** A conversation that is searched, with what comes of that. */
+const finding = (
+  found: readonly SearchHit[],
+  act: (box: HTMLElement) => unknown,
+  open: ConversationView = threads.talking,
+): GalleryState => ({
+  show: (scene) =>
+    talk(
+      scene,
+      { ...open, finds: true },
+      {},
+      {
+        told: {
+          find: () =>
+            Promise.resolve({ items: [...found], total: found.length, next: null, conversations: [] }),
+          seqAt: () => Promise.resolve(null),
+        },
+      },
+    ),
+  act: async (box) => {
+    await click('.icon-button.find')(box);
+    await there(box, 'care-find-bar .bar, .bar');
+    await act(box);
   },
 });
 
@@ -278,6 +305,27 @@ const doing: Readonly<Record<string, GalleryState>> = {
   'group-pane-naming': pane(threads.owned, '[data-act=rename]'),
   'group-pane-refused': pane(threads.owned, '[data-act=close]', '.ask .primary'),
   'group-pane-add': pane(threads.owned, '[data-act=add]', '.picker li input'),
+  finding: finding(hits, async (box) => {
+    await type('.bar [type=search]', 'this medicine')(box);
+    await there(box, 'care-message-bubble mark');
+    await there(box, '[aria-disabled=false]');
+  }),
+  'finding-filters': finding(
+    [],
+    async (box) => {
+      await click('.bar .tools [aria-expanded]', '.filters .toggle')(box);
+      await there(box, '.filters .clear');
+      await type('.bar [type=search]', 'warfrin')(box);
+    },
+    threads.group,
+  ),
+  'finding-date': finding([], async (box) => {
+    await click('.bar .tools [aria-expanded] + [aria-expanded]')(box);
+    const day = await there(box, '.date input');
+    if (day instanceof HTMLInputElement) day.value = '2031-01-01';
+    await click('.date .button')(box);
+    await there(box, '.refused:not(:empty)');
+  }),
   'message-menu': { show: (scene) => talk(scene, threads.talking), act: menuOfLast },
   'message-menu-own': { show: (scene) => talk(scene, threads.short), act: menuOfLast },
   'message-menu-others': { show: (scene) => talk(scene, threads.asked), act: menuOfLast },
