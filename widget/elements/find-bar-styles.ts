@@ -66,6 +66,7 @@ export const findBarStyles = css`
   }
   @media (pointer: coarse) {
     .line .field {
+      min-height: 2.75em;
       font-size: max(16px, 0.9375em);
     }
   }
