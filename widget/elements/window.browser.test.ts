@@ -253,7 +253,12 @@ describe('finding', () => {
     await painted();
     const list = root.querySelector('care-message-list')!;
     const scroller = list.shadowRoot!.querySelector('.scroller')!;
-    scroller.scrollTop = scroller.scrollHeight / 2;
+    // What a new list measures at first puts it at its end once more.
+    await vi.waitUntil(() => {
+      scroller.scrollTop = scroller.scrollHeight / 2;
+      return list.where !== null;
+    });
+    await painted();
     await painted();
     const reading = list.where!;
     const button = root.querySelector<HTMLElement>('.header .find')!;
