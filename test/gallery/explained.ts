@@ -31,7 +31,7 @@ export const explained: readonly Explanation[] = [
   ),
   contrast(
     'elmPartiallyObscuring',
-    /\.refused|#means|\.body/u,
+    /\.refused|#means|\.body|^span\[dir="auto"\]$/u,
     'Lines of text over a sheet that hides what lies under it, some of it longer than they are.',
   ),
   contrast('bgOverlap', /^i$/u, 'The number on the launcher, half outside of its button.'),
