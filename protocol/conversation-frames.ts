@@ -43,6 +43,8 @@ export const send = z.strictObject({
   message_type: z._default(writableMessageType, 'text'),
   attachment_ids: z._default(z.array(attachmentId).check(z.maxLength(limits.attachments.perMessage)), []),
   reply_to: z._default(z.nullable(messageId), null),
+  /** Everyone else is asked to acknowledge it. Only to a server with the feature `urgent`. */
+  urgent: z.optional(z.boolean()),
 });
 export const edit = z.strictObject({
   type: z.literal('edit'),
@@ -61,6 +63,12 @@ export const react = z.strictObject({
   message_id: messageId,
   emoji,
   action: z.enum(['add', 'remove']),
+});
+/** This person has seen an urgent message of someone else. */
+export const acknowledge = z.strictObject({
+  type: z.literal('acknowledge'),
+  client_id: clientId,
+  message_id: messageId,
 });
 export const typingUp = z.strictObject({ type: z.literal('typing'), active: z.boolean() });
 /** The person has seen everything up to `seq` (CUR3). */
@@ -88,6 +96,7 @@ export const conversationUp = z.discriminatedUnion('type', [
   edit,
   retract,
   react,
+  acknowledge,
   typingUp,
   readUp,
   historyUp,
@@ -99,8 +108,9 @@ export type SendCommand = z.infer<typeof send>;
 export type EditCommand = z.infer<typeof edit>;
 export type RetractCommand = z.infer<typeof retract>;
 export type ReactCommand = z.infer<typeof react>;
+export type AcknowledgeCommand = z.infer<typeof acknowledge>;
 /** The frames that change the log; each carries a `client_id` and gets `ack` or `reject`. */
-export type Command = SendCommand | EditCommand | RetractCommand | ReactCommand;
+export type Command = SendCommand | EditCommand | RetractCommand | ReactCommand | AcknowledgeCommand;
 
 /** Answer to `hello`. The client then pulls: nothing is replayed unasked (FLOW1). */
 export const welcome = z.object({

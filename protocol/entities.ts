@@ -110,6 +110,10 @@ export const systemFact = z.discriminatedUnion('fact', [
 ]);
 export type SystemFact = z.infer<typeof systemFact>;
 
+/** Someone has said that they saw an urgent message. */
+export const acknowledgement = z.object({ user_id: userId, at: instant });
+export type Acknowledgement = z.infer<typeof acknowledgement>;
+
 export const message = z.object({
   message_id: messageId,
   conversation_id: conversationId,
@@ -128,6 +132,8 @@ export const message = z.object({
   attachments: z.array(attachment).check(z.maxLength(limits.attachments.perMessage)),
   reply_to: z.nullable(quote),
   reactions: z.array(reaction),
+  /** It asks everyone else for an acknowledgement: who has given it, in that order. Absent: it is not urgent. */
+  urgent: z.optional(z.object({ acknowledged: z.array(acknowledgement) })),
   status: messageStatus,
   /** The same for every viewer: `status` is `read`. */
   is_read: z.boolean(),
@@ -192,6 +198,8 @@ export const preview = z.object({
   system: z.nullable(systemFact),
   attachments: z.int(),
   retracted: z.boolean(),
+  /** Absent: no. */
+  urgent: z.optional(z.boolean()),
   status: messageStatus,
   created_at: instant,
 });

@@ -34,6 +34,15 @@ export const reactEvent = z.object({
   emoji: z.string(),
   action: z.enum(['add', 'remove']),
 });
+/** Of an urgent message, once for each person. Behind the feature `urgent`: to a client without it an unknown kind. */
+export const acknowledgeEvent = z.object({
+  ...base,
+  kind: z.literal('acknowledge'),
+  target_seq: seq,
+  message_id: messageId,
+  sender_id: senderId,
+  user_id: userId,
+});
 /** A seat was made. `message` is its line in the history, of type `system`; so too for the three below. */
 export const joinEvent = z.object({ ...base, kind: z.literal('join'), sender, message });
 export const leaveEvent = z.object({ ...base, kind: z.literal('leave'), sender, message });
@@ -53,6 +62,7 @@ export const logEvent = z.discriminatedUnion('kind', [
   editEvent,
   retractEvent,
   reactEvent,
+  acknowledgeEvent,
   joinEvent,
   leaveEvent,
   roleEvent,

@@ -42,6 +42,8 @@ export const tenantSettings = z.object({
   retract_window_ms: z.optional(z.int()),
   /** Emoji that are offered first for a reaction. Absent: the client's own few. */
   reactions: z.optional(z.array(z.string())),
+  /** Whether this person may send urgent messages. Absent: no. */
+  urgent: z.optional(z.boolean()),
   drafts: z.boolean(),
   /** Whether unsent messages may be kept, encrypted, in the browser. Absent: no. */
   outbox: z.optional(z.boolean()),

@@ -42,10 +42,12 @@ export const createMessage = z.strictObject({
   message_type: z._default(writableMessageType, 'text'),
   attachment_ids: z._default(z.array(attachmentId).check(z.maxLength(limits.attachments.perMessage)), []),
   reply_to: z._default(z.nullable(messageId), null),
+  urgent: z.optional(z.boolean()),
 });
 export type CreateMessage = z.infer<typeof createMessage>;
 export const updateMessage = z.strictObject({ client_id: clientId, content: z.string() });
 export const removeMessage = z.strictObject({ client_id: z.optional(clientId) });
+export const acknowledgeMessage = z.strictObject({ client_id: z.optional(clientId) });
 /** Newest first over all of the caller's conversations, or one of them. */
 export const listMessages = z.strictObject({
   cursor: z.optional(pageCursor),

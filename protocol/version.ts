@@ -19,6 +19,7 @@ export const FEATURES = [
   'marks',
   'archive',
   'finding',
+  'urgent',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 

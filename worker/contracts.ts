@@ -46,6 +46,8 @@ export interface ConversationPolicy {
   readonly publicReads: { readonly [type in UserType]: boolean };
   /** Whether patients, and those who care for them at home, see that staff are typing. */
   readonly staffTyping: boolean;
+  /** Who may send messages that everyone else is asked to acknowledge. */
+  readonly urgent: readonly UserType[];
 }
 
 /** What the Worker hands a socket upgrade, in the internal header `x-care-session` (JSON). */

@@ -70,7 +70,9 @@ function world(changes: Changes): { ledger: Ledger; observed: Observed } {
 }
 
 const previewOf = (row: Message | undefined): Entry['last_message'] =>
-  row === undefined ? null : { ...row, text: row.content, attachments: 0, retracted: false };
+  row === undefined
+    ? null
+    : { ...row, text: row.content, attachments: 0, retracted: false, urgent: row.urgent !== undefined };
 
 const found = (changes: Changes): string[] => {
   const { ledger, observed } = world(changes);

@@ -83,7 +83,7 @@ export class Device {
     for (const listener of this.#page.listeners) listener(signal);
   }
 
-  write(text: string, reply: boolean): void {
+  write(text: string, reply: boolean, urgent = false): void {
     const { view, client } = this;
     if (view === null) return;
     const answered = reply
@@ -104,7 +104,7 @@ export class Device {
     const { see, clock } = this.#ports;
     const { conversationId: conversation } = view;
     see({ at: clock.now, what: 'wrote', device: this.name, user: this.user.user_id, conversation, text });
-    client.send({ text, files: [], replyTo });
+    client.send({ text, files: [], replyTo, urgent });
   }
 
   #open(): Page {
@@ -220,6 +220,7 @@ export const rowSeen = (row: MessageView): RowSeen => ({
   edited: row.edited,
   retracted: row.retracted,
   reactions: row.reactions,
+  urgent: row.urgent === undefined ? null : row.urgent.acknowledged,
   replyTo: row.replyTo,
 });
 

@@ -1,4 +1,4 @@
-import { limits, type Message } from '../../protocol/index.ts';
+import { limits, type Acknowledgement, type Message } from '../../protocol/index.ts';
 import { Log, type EventRow, type Seat } from '../../worker/conversation/log.ts';
 import { toMessages, type MessageRow } from '../../worker/conversation/rows.ts';
 import { listEntries, readTotals } from '../../worker/inbox/entries.ts';
@@ -46,8 +46,10 @@ export const recordsOf = (sql: NodeSql): FinalRecord[] =>
       content: string | null;
       status: string;
       retracted_at: string | null;
+      acknowledged: string;
     }>(
-      'SELECT conversation_id, seq, content, status, retracted_at FROM messages ORDER BY conversation_id, seq',
+      `SELECT conversation_id, seq, content, status, retracted_at, acknowledged FROM messages
+       ORDER BY conversation_id, seq`,
     )
     .map((row) => ({
       conversation: row.conversation_id,
@@ -55,6 +57,7 @@ export const recordsOf = (sql: NodeSql): FinalRecord[] =>
       content: row.content,
       status: row.status === 'read' || row.status === 'delivered' ? row.status : 'sent',
       retracted: row.retracted_at !== null,
+      acknowledged: JSON.parse(row.acknowledged) as Acknowledgement[],
     }));
 
 /** What a restore lost is one row for a whole range: it ends where the row stands and names its beginning. */

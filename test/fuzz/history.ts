@@ -1,4 +1,5 @@
 import type {
+  Acknowledgement,
   ConversationDown,
   ConversationUpInput,
   Entry,
@@ -42,6 +43,8 @@ export interface RowSeen {
   readonly edited: boolean;
   readonly retracted: boolean;
   readonly reactions: readonly Reaction[];
+  /** Who has acknowledged it; null where it is not urgent. */
+  readonly urgent: readonly Acknowledgement[] | null;
   readonly replyTo: Quote | null;
 }
 
@@ -177,6 +180,7 @@ export interface FinalInbox {
   readonly searches: readonly { readonly text: string; readonly found: readonly string[] }[];
 }
 export interface FinalRecord {
+  readonly acknowledged: readonly Acknowledgement[];
   readonly conversation: string;
   readonly seq: number;
   readonly content: string | null;

@@ -21,6 +21,9 @@ export type Action =
       readonly emoji: number;
       readonly add: boolean;
     }
+  /** A message that asks the others for an acknowledgement, and one of those who are asked. */
+  | { readonly kind: 'urge'; readonly device: number }
+  | { readonly kind: 'acknowledge'; readonly device: number; readonly pick: number }
   | { readonly kind: 'see'; readonly device: number; readonly pick: number }
   | { readonly kind: 'type'; readonly device: number; readonly on: boolean }
   | { readonly kind: 'older'; readonly device: number }
@@ -181,6 +184,18 @@ function withRoles(seed: number, steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step) => (random.chance(0.06) ? [change(), step] : [step]));
 }
 
+/** So too urgent messages, and those who acknowledge them. */
+function withUrgent(seed: number, steps: readonly Step[]): readonly Step[] {
+  const random = new Random(seed ^ 0x1126);
+  const more = (): Step => ({
+    after: random.chance(0.5) ? 0 : random.between(1, 1_500),
+    do: random.chance(0.3)
+      ? { kind: 'urge', ...device(random) }
+      : { kind: 'acknowledge', ...device(random), pick: n(random) },
+  });
+  return steps.flatMap((step) => (random.chance(0.12) ? [more(), step] : [step]));
+}
+
 /** The story of a seed. */
 export function scriptOf(seed: number): Script {
   const random = new Random(seed);
@@ -209,6 +224,6 @@ export function scriptOf(seed: number): Script {
     people,
     devices,
     conversations,
-    steps: found?.roles === false ? steps : withRoles(seed, steps),
+    steps: found?.roles === false ? steps : withUrgent(seed, withRoles(seed, steps)),
   };
 }

@@ -8,7 +8,7 @@ import { RECORDS, World } from './world.ts';
 const emojis = ['👍', '❤️', '😀'];
 const titles = [null, 'Rounds', 'Ward 3', 'Discharge'];
 
-const changes: readonly string[] = ['send', 'edit', 'retract', 'react'];
+const changes: readonly string[] = ['send', 'edit', 'retract', 'react', 'acknowledge'];
 /** Most changes of a conversation that are asked for again in the end. */
 const ASKED_AGAIN = 20;
 
@@ -88,6 +88,16 @@ class Story {
         return device?.client.closeConversation();
       case 'send':
         return device?.write(`text ${++this.#texts} of ${device.name}`, action.reply);
+      case 'urge':
+        return device?.write(`text ${++this.#texts} of ${device.name}`, false, true);
+      case 'acknowledge': {
+        const asked = (device?.view?.rows ?? []).filter(
+          ({ mine, messageId, urgent }) => !mine && messageId !== null && urgent !== undefined,
+        );
+        const id = asked.length > 0 ? at(asked, action.pick).messageId : null;
+        if (id !== null) device?.client.acknowledge(id);
+        return;
+      }
       case 'edit':
       case 'retract': {
         const mine = (device?.view?.rows ?? []).filter(

@@ -171,6 +171,14 @@ export const mutants: readonly Mutant[] = [
     tests: [CORE],
   },
   {
+    rule: 'MSG3',
+    fault: 'anyone has everyone asked',
+    file: 'worker/conversation/decide.ts',
+    text: "if (urgent && !facts.policy.urgent.includes(facts.seat.user_type)) return refuse('forbidden', ['urgent']);",
+    instead: '',
+    tests: ['worker/conversation/urgent.test.ts'],
+  },
+  {
     rule: 'VIS1',
     fault: 'a change of a hidden message is shown',
     file: 'worker/conversation/reading.ts',

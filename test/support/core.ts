@@ -29,6 +29,7 @@ export const policy: ConversationPolicy = {
   retractWindowMs: 60_000,
   publicReads: everyoneShown,
   staffTyping: true,
+  urgent: ['doctor', 'nurse'],
 };
 
 export const actor = (userId: string, userType: UserType = 'patient'): Actor => ({

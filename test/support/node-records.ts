@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { RecordsDb, RecordsStatement } from '../../worker/records/db.ts';
 import { nodeSql, type NodeSql } from './node-sql.ts';
 
@@ -9,14 +9,15 @@ interface Statement extends RecordsStatement {
 }
 export type NodeRecords = RecordsDb<Statement> & { readonly sql: NodeSql };
 
-const migration = readFileSync(
-  new URL('../../worker/records/migrations/0001_init.sql', import.meta.url),
-  'utf8',
-);
+const folder = new URL('../../worker/records/migrations/', import.meta.url);
+/** Of the records, in their order. */
+export const migrations = readdirSync(folder)
+  .sort()
+  .map((name) => readFileSync(new URL(name, folder), 'utf8'));
 
 export function nodeRecords(): NodeRecords {
   const sql = nodeSql();
-  sql.run(migration);
+  for (const migration of migrations) sql.run(migration);
   const statement = (query: string, values: (string | number | null)[]): Statement => ({
     bind: (...given) => statement(query, given),
     run: () => sql.all(query, ...values),

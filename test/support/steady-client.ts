@@ -62,6 +62,8 @@ export const eventKey = (event: LogEvent): string => {
       return `${event.kind} ${event.target_seq}`;
     case 'react':
       return `react ${event.target_seq} ${event.user_id} ${event.emoji} ${event.action}`;
+    case 'acknowledge':
+      return `acknowledge ${event.target_seq} ${event.user_id}`;
     case 'join':
     case 'leave':
     case 'role':
@@ -337,5 +339,7 @@ function requestOf(
       return ['PATCH', `/messages/${command.message_id}`, { client_id, content: command.content }];
     case 'retract':
       return ['DELETE', `/messages/${command.message_id}`, { client_id }];
+    case 'acknowledge':
+      return ['PATCH', `/messages/${command.message_id}/acknowledge`, { client_id }];
   }
 }

@@ -29,6 +29,7 @@ const roads = (): readonly (readonly [string, string, unknown])[] => [
   ['GET', `/messages/${messageId}`, undefined],
   ['PATCH', `/messages/${messageId}`, { client_id: newClientId(), content: 'changed' }],
   ['PATCH', `/messages/${messageId}/read`, undefined],
+  ['PATCH', `/messages/${messageId}/acknowledge`, undefined],
   ['DELETE', `/messages/${messageId}`, undefined],
   ['POST', '/messages', { conversation_id: id, client_id: newClientId(), content: 'let me in' }],
   ['POST', '/tickets', { target: 'conversation', conversation_id: id }],

@@ -166,6 +166,30 @@ describe('[REST1] messages', () => {
     ).toMatchObject({ code: 'retracted', status: 409 });
   });
 
+  test('[MSG3] [IDM1] PATCH /messages/:id/acknowledge is one acknowledgement, however often and at once it is said', async () => {
+    const { message_id } = await world.osei.post(id, 'Stop the tablets now', { urgent: true });
+    const path = `/messages/${message_id}/acknowledge`;
+    const named = { client_id: newClientId() };
+    const answers = await Promise.all(
+      [undefined, undefined, named, named].map((body) =>
+        world.nora.ask<z.infer<typeof message>>('PATCH', path, body),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const { urgent } = strictly(message, await world.osei.message(message_id));
+    expect(urgent).toEqual({
+      acknowledged: [{ user_id: 'pt-nora', at: expect.any(String) as string }],
+    });
+    expect(await world.osei.refused('PATCH', path)).toMatchObject({ code: 'forbidden', status: 403 });
+    const plain = await world.osei.post(id, 'No hurry');
+    expect(await world.nora.refused('PATCH', `/messages/${plain.message_id}/acknowledge`)).toMatchObject({
+      code: 'invalid',
+      fields: ['message_id'],
+    });
+    const body = { conversation_id: id, client_id: newClientId(), content: 'Help', urgent: true };
+    expect(await world.nora.refused('POST', '/messages', body)).toMatchObject({ code: 'forbidden' });
+  });
+
   test('[STA2] PATCH /messages/:id/read moves the cursor, earlier messages too, and no GET does', async () => {
     const room = await direct(world.tomas, world.nora);
     const first = await world.tomas.post(room, 'one');

@@ -64,6 +64,8 @@ function payload(pending: Pending): object {
     message_type: typeOf(pending.files),
     attachment_ids: pending.files.flatMap((file) => file.attachment?.attachment_id ?? []),
     reply_to: pending.replyTo?.message_id ?? null,
+    // A server from before there was a word for it takes no other message.
+    ...(pending.urgent === true ? { urgent: true } : {}),
   };
 }
 
@@ -131,7 +133,11 @@ export class Courier {
   }
 
   /** Null when it is taken; else why not. It waits `undoMs` for its writer to take it back; those before it no longer. */
-  send(conversationId: string, { text, files, replyTo }: OutgoingMessage, undoMs: number): ErrorCode | null {
+  send(
+    conversationId: string,
+    { text, files, replyTo, urgent = false }: OutgoingMessage,
+    undoMs: number,
+  ): ErrorCode | null {
     const { platform } = this.#options;
     const problem = contentProblem(text, files.length > 0);
     if (problem !== null) return problem;
@@ -140,6 +146,7 @@ export class Courier {
       conversationId,
       text,
       replyTo,
+      urgent,
       createdAt: platform.now(),
       files: files.slice(0, limits.attachments.perMessage).map((file) => ({
         key: platform.newId(),

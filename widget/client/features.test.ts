@@ -19,6 +19,7 @@ const ofFeature: Record<Feature, ((frame: Frame) => boolean) | null> = {
   marks: null,
   archive: null,
   finding: null,
+  urgent: (frame) => frame.type === 'acknowledge' || (frame.type === 'send' && 'urgent' in frame),
 };
 
 /** All that a client of these days can say, to a server with `features`. */
@@ -40,6 +41,8 @@ async function saidTo(features: readonly string[]): Promise<Frame[]> {
   } as const;
   client.setTyping(true);
   client.send({ text: 'an answer', files: [], replyTo });
+  client.send({ text: 'at once', files: [], replyTo: null, urgent: true });
+  client.acknowledge(message_id);
   client.react(message_id, '👍', true);
   client.edit(message_id, 'better');
   client.retract(message_id);

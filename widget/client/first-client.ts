@@ -34,6 +34,7 @@ const passedOn = [
   'edit',
   'retract',
   'react',
+  'acknowledge',
   'setTyping',
   'sawUpTo',
   'search',
@@ -65,6 +66,7 @@ export class FirstClient implements ChatStore, ChatActions {
   declare readonly edit: ChatActions['edit'];
   declare readonly retract: ChatActions['retract'];
   declare readonly react: ChatActions['react'];
+  declare readonly acknowledge: ChatActions['acknowledge'];
   declare readonly setTyping: ChatActions['setTyping'];
   declare readonly sawUpTo: ChatActions['sawUpTo'];
   declare readonly search: ChatActions['search'];

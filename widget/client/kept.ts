@@ -14,6 +14,7 @@ const head = z.object({
   conversation_id: conversationId,
   text: z.string(),
   reply_to: z.nullable(quote),
+  urgent: z.optional(z.boolean()),
   created_at: z.number(),
   files: z
     .array(z.object({ key: clientId, name: z.string(), type: z.string(), bytes: z.int() }))
@@ -34,6 +35,7 @@ export async function pack({
     conversation_id: rest.conversationId,
     text,
     reply_to: rest.replyTo,
+    urgent: rest.urgent,
     created_at: rest.createdAt,
     files: files.map(({ key, file }) => ({ key, name: file.name, type: file.type, bytes: file.size })),
   };
@@ -63,12 +65,13 @@ export function unpack(bytes: Uint8Array<ArrayBuffer>): Written | null {
     };
   });
   if (at !== bytes.length) return null;
-  const { client_id, conversation_id, text, reply_to, created_at } = found.head;
+  const { client_id, conversation_id, text, reply_to, urgent, created_at } = found.head;
   return {
     clientId: client_id,
     conversationId: conversation_id,
     text,
     replyTo: reply_to,
+    ...(urgent === undefined ? {} : { urgent }),
     createdAt: created_at,
     files,
   };

@@ -70,7 +70,11 @@ export class Kit {
     const { addToDraft, dropDraft, notify, undoSendMs } = this.#o;
     const room = this.#roomOf(conversationId);
     const replyTo = room?.has('replies') === false ? null : message.replyTo;
-    const problem = this.courier.send(conversationId, { ...message, replyTo }, undoSendMs());
+    // What asks for an answer must not go out as if it did not.
+    const unasked = message.urgent === true && room?.has('urgent') === false;
+    const problem = unasked
+      ? 'forbidden'
+      : this.courier.send(conversationId, { ...message, replyTo }, undoSendMs());
     if (problem === 'content_empty') return;
     if (problem !== null) {
       // Nothing written is lost: what is not taken goes back to where it was written.
@@ -87,9 +91,14 @@ export class Kit {
   undoSend(key: string): void {
     const back = this.courier.takeBack(key);
     if (back === null) return;
-    const { conversationId, text, replyTo, files } = back;
+    const { conversationId, text, replyTo, files, urgent } = back;
     this.#o.addToDraft(conversationId, text);
-    this.#roomOf(conversationId)?.giveBack({ text, replyTo, files: files.map(({ file }) => file) });
+    this.#roomOf(conversationId)?.giveBack({
+      text,
+      replyTo,
+      files: files.map(({ file }) => file),
+      ...(urgent === true ? { urgent } : {}),
+    });
   }
 
   /** Keeps what is not accepted for the page that comes after, in the database of that name. */

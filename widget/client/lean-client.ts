@@ -163,6 +163,9 @@ export class LeanClient implements ChatStore, ChatActions {
   react(messageId: string, emoji: string, add: boolean): void {
     this.#session?.room?.outgoing.react(messageId, emoji, add);
   }
+  acknowledge(messageId: string): void {
+    this.#session?.room?.outgoing.acknowledge(messageId);
+  }
   setDraft(conversationId: string, text: string): void {
     this.#session?.setDraft(conversationId, text);
   }

@@ -52,5 +52,6 @@ export function messageView(row: Message, context: ViewContext): MessageView {
     createdAt: Date.parse(row.created_at),
     edited: row.edited_at !== null,
     retracted: row.retracted_at !== null,
+    urgent: row.urgent,
   };
 }

@@ -41,6 +41,7 @@ export interface Pending {
   readonly conversationId: string;
   readonly text: string;
   readonly replyTo: Quote | null;
+  readonly urgent?: boolean;
   readonly files: readonly PendingFile[];
   /** Epoch ms on this device's clock; for show. */
   readonly createdAt: number;

@@ -32,6 +32,13 @@ export interface OutgoingOptions {
   readonly answered: () => void;
 }
 
+/** What a server must name before it is told of it. */
+const FEATURE_OF: Readonly<Partial<Record<Notice['what'], Feature>>> = {
+  edit: 'edits',
+  react: 'reactions',
+  acknowledge: 'urgent',
+};
+
 /** All that this device says in a conversation besides its messages, each at its own pace. */
 export class Outgoing {
   #o: OutgoingOptions;
@@ -48,7 +55,10 @@ export class Outgoing {
     this.#commands = new Commands({
       platform,
       send,
-      known: (what) => (what !== 'edit' || has('edits')) && (what !== 'react' || has('reactions')),
+      known: (what) => {
+        const feature = FEATURE_OF[what];
+        return feature === undefined || has(feature);
+      },
       failed: (what, code, clientId) => {
         this.#reacting.refused(clientId);
         notify(what, code);
@@ -93,6 +103,14 @@ export class Outgoing {
     const frame = this.#about(messageId, { type: 'react', emoji, action: add ? 'add' : 'remove' });
     this.#reacting.want(frame.client_id, messageId, emoji, add);
     this.#commands.run('react', `${messageId} ${emoji}`, frame);
+    this.#o.changed();
+  }
+
+  /** It shows as said once the log has it: that someone was told must not rest on a device. */
+  acknowledge(messageId: string): void {
+    const frame = this.#about(messageId, { type: 'acknowledge' });
+    this.#reacting.acknowledge(frame.client_id, messageId);
+    this.#commands.run('acknowledge', messageId, frame);
     this.#o.changed();
   }
 

@@ -49,5 +49,6 @@ export function pendingView(pending: Pending, held: boolean, me: User): MessageV
     edited: false,
     retracted: false,
     undoable: phase.name === 'held',
+    urgent: pending.urgent === true ? { acknowledged: [] } : undefined,
   };
 }

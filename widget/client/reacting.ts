@@ -1,20 +1,21 @@
 import type { Message } from '../../protocol/entities.ts';
+import type { UrgentView } from './state.ts';
 import { reacted } from './thread.ts';
 
 interface Wanted {
   readonly clientId: string;
   readonly messageId: string;
-  readonly emoji: string;
-  readonly add: boolean;
+  /** The row with it; itself where it is so already. */
+  readonly over: (row: Message) => Message;
   /** The log says so from this event on; null until it is acknowledged. */
   readonly seq: number | null;
 }
 
-/** Most reactions held that the log does not have yet (LIM1); of more, the first show only when they are there. */
+/** Most reactions and acknowledgements held that the log does not have yet (LIM1); of more, the first show only when they are there. */
 const MAX_WANTED = 50;
 
 /**
- * This person's reactions, shown at once and until the log has them. The rows themselves stay as the log has them, so one
+ * This person's reactions, shown at once and until the log has them, and acknowledgements on their way. The rows themselves stay as the log has them, so one
  * that is refused is simply not shown any longer, whatever others did meanwhile.
  */
 export class Reacting {
@@ -32,10 +33,33 @@ export class Reacting {
 
   /** The latest word on one emoji of one message counts. */
   want(clientId: string, messageId: string, emoji: string, add: boolean): void {
-    const key = `${messageId} ${emoji}`;
+    const event = { emoji, user_id: this.#me, action: add ? 'add' : 'remove' } as const;
+    this.#want(`${messageId} ${emoji}`, {
+      clientId,
+      messageId,
+      over: (row) => {
+        const held = row.reactions.some((each) => each.emoji === emoji && each.user_ids.includes(this.#me));
+        return held === add ? row : { ...row, reactions: reacted(row.reactions, event) };
+      },
+    });
+  }
+
+  acknowledge(clientId: string, messageId: string): void {
+    this.#want(messageId, {
+      clientId,
+      messageId,
+      over: (row) => {
+        if (row.urgent?.acknowledged.some((each) => each.user_id === this.#me) !== false) return row;
+        const urgent: UrgentView = { ...row.urgent, sending: true };
+        return { ...row, urgent };
+      },
+    });
+  }
+
+  #want(key: string, wish: Omit<Wanted, 'seq'>): void {
     const wanted = new Map(this.#wanted);
     wanted.delete(key);
-    wanted.set(key, { clientId, messageId, emoji, add, seq: null });
+    wanted.set(key, { ...wish, seq: null });
     const [oldest] = wanted.keys();
     if (wanted.size > MAX_WANTED && oldest !== undefined) wanted.delete(oldest);
     this.#wanted = wanted;
@@ -74,15 +98,14 @@ export class Reacting {
 
   #over(rows: readonly Message[]): readonly Message[] {
     let shown: Message[] | null = null;
-    for (const { messageId, emoji, add } of this.#wanted.values()) {
+    for (const { messageId, over } of this.#wanted.values()) {
       const at = rows.findLastIndex((row) => row.message_id === messageId);
       const row = (shown ?? rows)[at];
       if (row === undefined || row.retracted_at !== null) continue;
-      const held = row.reactions.some((each) => each.emoji === emoji && each.user_ids.includes(this.#me));
-      if (held === add) continue;
+      const now = over(row);
+      if (now === row) continue;
       shown ??= [...rows];
-      const event = { emoji, user_id: this.#me, action: add ? 'add' : 'remove' } as const;
-      shown[at] = { ...row, reactions: reacted(row.reactions, event) };
+      shown[at] = now;
     }
     return shown ?? rows;
   }

@@ -4,6 +4,7 @@ import type {
   ConversationType,
   Entry,
   ErrorCode,
+  Message,
   MessageStatus,
   MessageType,
   OthersCursor,
@@ -64,6 +65,9 @@ export interface AttachmentView {
   readonly error: ErrorCode | null;
 }
 
+/** Who has acknowledged an urgent message; `sending`: oneself too, as soon as the server has it. */
+export type UrgentView = NonNullable<Message['urgent']> & { readonly sending?: boolean };
+
 /** One row of a thread. */
 export interface MessageView {
   /** Same before and after the acknowledge: the client_id where there is one, else the message_id. */
@@ -91,6 +95,8 @@ export interface MessageView {
   readonly retracted: boolean;
   /** One's own, not given to the network yet: `undoSend` takes it back. */
   readonly undoable?: boolean;
+  /** It asks everyone else for an acknowledgement. */
+  readonly urgent?: UrgentView | undefined;
 }
 
 export interface ConversationView {
@@ -214,7 +220,7 @@ export interface ChatState {
 }
 
 export interface Notice {
-  readonly what: 'send' | 'edit' | 'retract' | 'react';
+  readonly what: 'send' | 'edit' | 'retract' | 'react' | 'acknowledge';
   readonly code: ErrorCode;
   readonly token: number;
 }
@@ -238,6 +244,7 @@ export interface OutgoingMessage {
   readonly text: string;
   readonly files: readonly File[];
   readonly replyTo: Quote | null;
+  readonly urgent?: boolean;
 }
 
 /** What elements may ask of the client. Every call is safe at any time; failures show in the state. */
@@ -258,6 +265,8 @@ export interface ChatActions {
   edit(messageId: string, text: string): void;
   retract(messageId: string): void;
   react(messageId: string, emoji: string, add: boolean): void;
+  /** Says that this person has seen an urgent message. */
+  acknowledge(messageId: string): void;
   setDraft(conversationId: string, text: string): void;
   setTyping(active: boolean): void;
   /** The person has this row in view, in a visible and focused page. */

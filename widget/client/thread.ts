@@ -1,5 +1,6 @@
 import {
   statusOf,
+  type Acknowledgement,
   type Message,
   type OthersCursor,
   type OwnCursor,
@@ -182,7 +183,7 @@ function changeRow(thread: Thread, event: LogEvent & { target_seq: number }): Th
   const rows = thread.rows.map((row) => {
     if (row.seq === event.target_seq) return event.seq > row.updated_seq ? changed(row, event) : row;
     const quote = row.reply_to;
-    if (quote?.seq !== event.target_seq || event.kind === 'react') return row;
+    if (quote?.seq !== event.target_seq || event.kind === 'react' || event.kind === 'acknowledge') return row;
     const text = event.kind === 'edit' ? event.content : null;
     return {
       ...row,
@@ -206,7 +207,19 @@ function changed(row: Message, event: LogEvent): Message {
     };
   if (event.kind === 'edit') return { ...base, content: event.content, edited_at: event.at };
   if (event.kind === 'react') return { ...base, reactions: reacted(row.reactions, event) };
+  if (event.kind === 'acknowledge') return { ...base, urgent: acknowledged(row, event) };
   return row;
+}
+
+/** Once for each person, in the order they did. */
+export function acknowledged(
+  { urgent }: Pick<Message, 'urgent'>,
+  { user_id, at }: Acknowledgement,
+): NonNullable<Message['urgent']> {
+  const before = urgent?.acknowledged ?? [];
+  return before.some((each) => each.user_id === user_id)
+    ? { acknowledged: before }
+    : { acknowledged: [...before, { user_id, at }] };
 }
 
 export function reacted(
@@ -242,6 +255,7 @@ function applyOne(thread: Thread, event: LogEvent): Thread {
     case 'edit':
     case 'retract':
     case 'react':
+    case 'acknowledge':
       return changeRow(thread, event);
   }
 }

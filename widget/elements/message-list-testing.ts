@@ -138,6 +138,7 @@ export function spyActions(file: Blob = new Blob(['x'])): {
       edit: note('edit'),
       retract: note('retract'),
       react: note('react'),
+      acknowledge: note('acknowledge'),
       setDraft: note('setDraft'),
       setTyping: note('setTyping'),
       sawUpTo: note('sawUpTo'),

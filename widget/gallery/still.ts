@@ -27,6 +27,7 @@ export class StillClient {
       edit: nothingHappens,
       retract: nothingHappens,
       react: nothingHappens,
+      acknowledge: nothingHappens,
       setDraft: nothingHappens,
       setTyping: nothingHappens,
       sawUpTo: nothingHappens,

@@ -66,6 +66,7 @@ export const tenantBody = z.strictObject({
       start: z.optional(start),
       mediaTypes: z.optional(z.array(mediaType).check(z.maxLength(50))),
       staffTyping: z.optional(z.boolean()),
+      urgent: z.optional(z.array(userType).check(z.maxLength(userTypes.length))),
       reactions: z.optional(z.array(emoji).check(z.maxLength(limits.reactions.offered))),
       versions: z.optional(z.array(userType).check(z.maxLength(userTypes.length))),
       drafts: z.optional(z.boolean()),

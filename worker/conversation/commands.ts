@@ -72,13 +72,22 @@ export function execute(
 function payloadOf(command: Command): string {
   switch (command.type) {
     case 'send':
-      return JSON.stringify(['send', command.content, command.attachment_ids, command.reply_to]);
+      return JSON.stringify([
+        'send',
+        command.content,
+        command.attachment_ids,
+        command.reply_to,
+        // Nothing where there is nothing to say: what was sent before there was a word for it is the same still.
+        ...(command.urgent === true ? ['urgent'] : []),
+      ]);
     case 'edit':
       return JSON.stringify(['edit', command.message_id, command.content]);
     case 'retract':
       return JSON.stringify(['retract', command.message_id]);
     case 'react':
       return JSON.stringify(['react', command.message_id, command.emoji, command.action]);
+    case 'acknowledge':
+      return JSON.stringify(['acknowledge', command.message_id]);
   }
 }
 
@@ -118,11 +127,12 @@ function gather(log: Log, seat: Seat, command: Command, now: number): Facts {
           at,
         )
       : undefined;
+  const target = at === null ? undefined : messageRow(log, at);
   return {
     meta: log.meta,
     seat,
     policy: log.policy,
-    target: at === null ? undefined : messageRow(log, at),
+    target,
     files:
       command.type === 'send' && command.attachment_ids.length > 0
         ? unsentFiles(log, seat.user_id, command.attachment_ids)
@@ -130,6 +140,12 @@ function gather(log: Log, seat: Seat, command: Command, now: number): Facts {
     hasReaction: (reactions?.mine ?? 0) > 0,
     hasKind: (reactions?.kind ?? 0) > 0,
     reactionKinds: reactions?.kinds ?? 0,
+    acknowledged:
+      target?.urgent === 1
+        ? log.sql
+            .all<{ user_id: string }>('SELECT user_id FROM acknowledgements WHERE seq = ?', target.seq)
+            .map(({ user_id }) => user_id)
+        : [],
     now,
   };
 }
@@ -186,6 +202,7 @@ function apply(
         clientId: command.client_id,
         digest: payload,
         system: null,
+        urgent: decision.urgent,
         at,
       });
       return done(written, written.seq, message);
@@ -243,13 +260,19 @@ function apply(
           seat.user_id,
         );
       }
+      touch(log, target, written);
+      return done(written, target.seq);
+    }
+    case 'acknowledge': {
+      const { target } = decision;
+      const written = write('acknowledge', { target_seq: target.seq });
       log.sql.run(
-        'UPDATE messages SET updated_at = ?, updated_seq = ?, rev = ? WHERE seq = ?',
-        at,
-        written.seq,
-        log.nextRev(),
+        'INSERT INTO acknowledgements (seq, user_id, at) VALUES (?, ?, ?)',
         target.seq,
+        seat.user_id,
+        at,
       );
+      touch(log, target, written);
       return done(written, target.seq);
     }
     case 'nothing': {
@@ -266,6 +289,17 @@ function apply(
       return { acked: toAcked(log, command.client_id, target.updated_seq, target.seq, at), appended: null };
     }
   }
+}
+
+/** What stands beside a message's row changed with this event. */
+function touch(log: Log, target: MessageRow, { seq, at }: EventRow): void {
+  log.sql.run(
+    'UPDATE messages SET updated_at = ?, updated_seq = ?, rev = ? WHERE seq = ?',
+    at,
+    seq,
+    log.nextRev(),
+    target.seq,
+  );
 }
 
 /** Keeps the text that is about to go. Two changes of one millisecond are kept apart. */
@@ -298,6 +332,7 @@ export function insertMessage(
     readonly clientId: string | null;
     readonly digest: string | null;
     readonly system: string | null;
+    readonly urgent?: boolean;
     readonly at: number;
   },
 ): MessageRow {
@@ -321,10 +356,11 @@ export function insertMessage(
     rev,
     status: 0,
     status_rev: 0,
+    urgent: message.urgent === true ? 1 : 0,
   };
   log.sql.run(
     `INSERT INTO messages (seq, seat, user_id, type, content, system, attachments, reply_seq, client_id, digest,
-       created_at, updated_at, updated_seq, created_rev, rev) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+       created_at, updated_at, updated_seq, created_rev, rev, urgent) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     seq,
     row.seat,
     row.user_id,
@@ -340,6 +376,7 @@ export function insertMessage(
     seq,
     rev,
     rev,
+    row.urgent,
   );
   if (row.attachments !== null) {
     log.sql.run(

@@ -346,6 +346,7 @@ export class ConversationCore {
       case 'edit':
       case 'retract':
       case 'react':
+      case 'acknowledge':
         this.#command(id, userId, frame);
         return;
     }

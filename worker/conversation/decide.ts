@@ -19,9 +19,9 @@ import type { MessageRow } from './rows.ts';
 /** What the decision needs to know beyond the command itself. */
 export interface Facts {
   readonly meta: Pick<Meta, 'type' | 'is_active' | 'conversation_id'>;
-  readonly seat: Pick<Seat, 'n' | 'role' | 'user_id' | 'floor_seq'>;
+  readonly seat: Pick<Seat, 'n' | 'role' | 'user_id' | 'user_type' | 'floor_seq'>;
   readonly policy: ConversationPolicy;
-  /** The message an edit, retraction, reaction or reply is about, if there is one. */
+  /** The message an edit, retraction, reaction, acknowledgement or reply is about, if there is one. */
   readonly target: MessageRow | undefined;
   /** The files a send names that are this person's, unsent and ready. */
   readonly files: readonly { readonly attachment_id: string; readonly media_type: string }[];
@@ -29,6 +29,8 @@ export interface Facts {
   readonly hasReaction: boolean;
   readonly hasKind: boolean;
   readonly reactionKinds: number;
+  /** Who has acknowledged the target, where that is urgent. */
+  readonly acknowledged: readonly string[];
   readonly now: number;
 }
 
@@ -40,6 +42,7 @@ export type Decision =
       readonly content: string;
       readonly attachmentIds: readonly string[];
       readonly replySeq: number | null;
+      readonly urgent: boolean;
     }
   | { readonly kind: 'edit'; readonly target: MessageRow; readonly content: string }
   | { readonly kind: 'retract'; readonly target: MessageRow }
@@ -49,6 +52,7 @@ export type Decision =
       readonly emoji: string;
       readonly action: 'add' | 'remove';
     }
+  | { readonly kind: 'acknowledge'; readonly target: MessageRow }
   | { readonly kind: 'nothing'; readonly target: MessageRow }
   | { readonly kind: 'refuse'; readonly failure: Failure };
 
@@ -78,6 +82,8 @@ export function decide(command: Command, facts: Facts): Decision {
       return decideRetract(command, facts);
     case 'react':
       return decideReact(command, facts);
+    case 'acknowledge':
+      return decideAcknowledge(facts);
   }
 }
 
@@ -90,6 +96,8 @@ function visibleTarget(facts: Facts): MessageRow | undefined {
 }
 
 function decideSend(command: SendCommand, facts: Facts): Decision {
+  const { urgent = false } = command;
+  if (urgent && !facts.policy.urgent.includes(facts.seat.user_type)) return refuse('forbidden', ['urgent']);
   const problem = contentProblem(command.content, command.attachment_ids.length > 0);
   if (problem !== null) return refuse(problem, ['content']);
   if (new Set(command.attachment_ids).size !== command.attachment_ids.length)
@@ -110,7 +118,8 @@ function decideSend(command: SendCommand, facts: Facts): Decision {
       : facts.files.every((file) => file.media_type.startsWith('image/'))
         ? 'image'
         : 'file';
-  return { kind: 'message', type, content: command.content, attachmentIds: command.attachment_ids, replySeq };
+  const { content, attachment_ids: attachmentIds } = command;
+  return { kind: 'message', type, content, attachmentIds, replySeq, urgent };
 }
 
 const within = (target: MessageRow, windowMs: number, now: number): boolean =>
@@ -124,6 +133,9 @@ function decideEdit(command: EditCommand, facts: Facts): Decision {
   const problem = contentProblem(command.content, target.attachments !== null);
   if (problem !== null) return refuse(problem, ['content']);
   if (!within(target, facts.policy.editWindowMs, facts.now)) return refuse('edit_window_passed');
+  // Whoever acknowledged it did so in these words: what is to be said better is said anew.
+  if (facts.acknowledged.length > 0 && command.content !== target.content)
+    return refuse('edit_window_passed');
   return command.content === target.content
     ? { kind: 'nothing', target }
     : { kind: 'edit', target, content: command.content };
@@ -147,4 +159,13 @@ function decideReact(command: ReactCommand, facts: Facts): Decision {
   if (command.action === 'add' && !facts.hasKind && facts.reactionKinds >= limits.reactions.perMessage)
     return refuse('full');
   return { kind: 'react', target, emoji: command.emoji, action: command.action };
+}
+
+function decideAcknowledge(facts: Facts): Decision {
+  const target = visibleTarget(facts);
+  if (target === undefined) return refuse('not_found', ['message_id']);
+  if (target.user_id === facts.seat.user_id) return refuse('forbidden');
+  if (target.retracted_at !== null) return refuse('retracted');
+  if (target.urgent !== 1) return refuse('invalid', ['message_id']);
+  return { kind: facts.acknowledged.includes(facts.seat.user_id) ? 'nothing' : 'acknowledge', target };
 }

@@ -22,6 +22,7 @@ const sent: Record<Feature, readonly ConversationDown['type'][]> = {
   marks: [],
   archive: [],
   finding: [],
+  urgent: [],
 };
 
 /** All that can happen in a conversation, as one whose socket said `features` is told of it. */
@@ -39,6 +40,10 @@ function toldOf(features: readonly string[]): Set<ConversationDown['type']> {
   world.up(id, { type: 'edit', client_id: 'client-three', message_id, content: 'Hello!' });
   world.up(id, { type: 'react', client_id: 'client-four', message_id, emoji: '👍', action: 'add' });
   world.up(id, { type: 'retract', client_id: 'client-five', message_id });
+  const other = world.connect(doc);
+  world.up(other.id, { type: 'send', client_id: 'client-six', content: 'Now', urgent: true });
+  const urgent = other.peer.of('ack').at(-1)?.message_id ?? '';
+  world.up(id, { type: 'acknowledge', client_id: 'client-seven', message_id: urgent });
   world.up(id, { type: 'read', seq: world.core.log.head });
   expect(told.peer.events.map((event) => event.seq)).toEqual(
     Array.from({ length: world.core.log.head }, (_, index) => index + 1),

@@ -38,7 +38,7 @@ export interface Seat {
 }
 
 /** What a policy says that was stored before there was a word for it. */
-const LATER_RULES = { staffTyping: true };
+const LATER_RULES = { staffTyping: true, urgent: [] };
 type StoredPolicy = Omit<ConversationPolicy, keyof typeof LATER_RULES> & Partial<ConversationPolicy>;
 
 /** The last change of a message: of the newest one, which is never older than any untouched one, or of a touched one. */

@@ -11,6 +11,7 @@ const byRole: { readonly [role in SeatRole]: { readonly [act in Act]: boolean } 
     edit: true,
     retract: true,
     react: true,
+    acknowledge: true,
     manage_people: true,
     rename: true,
     open_close: true,
@@ -20,6 +21,7 @@ const byRole: { readonly [role in SeatRole]: { readonly [act in Act]: boolean } 
     edit: true,
     retract: true,
     react: true,
+    acknowledge: true,
     manage_people: false,
     rename: false,
     open_close: false,
@@ -29,13 +31,15 @@ const byRole: { readonly [role in SeatRole]: { readonly [act in Act]: boolean } 
     edit: false,
     retract: false,
     react: false,
+    // Who reads may be asked whether they have.
+    acknowledge: true,
     manage_people: false,
     rename: false,
     open_close: false,
   },
 };
 
-/** In an announcement only owners write; everyone may react. */
+/** In an announcement only owners write; everyone may react, and acknowledge. */
 const membersWrite: { readonly [type in ConversationType]: boolean } = {
   direct: true,
   group: true,
@@ -70,5 +74,5 @@ export const mayKnowOfTyping = (
 
 export function allows(type: ConversationType, role: SeatRole, act: Act): boolean {
   if (!byRole[role][act]) return false;
-  return role === 'owner' || act === 'react' || membersWrite[type];
+  return role === 'owner' || act === 'react' || act === 'acknowledge' || membersWrite[type];
 }

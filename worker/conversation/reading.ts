@@ -194,6 +194,14 @@ export function renderEvent(
         ...data,
       };
     }
+    case 'acknowledge':
+      return {
+        ...base,
+        kind: 'acknowledge',
+        ...target,
+        sender_id: formatSenderId(conversationId, row.seat),
+        user_id: row.user_id,
+      };
     case 'join':
     case 'leave':
     case 'role': {

@@ -3,6 +3,7 @@ import {
   formatSenderId,
   messageStatuses,
   toInstant,
+  type Acknowledgement,
   type Attachment,
   type Conversation,
   type Message,
@@ -35,6 +36,7 @@ export interface MessageRow {
   readonly rev: number;
   readonly status: number;
   readonly status_rev: number;
+  readonly urgent: number;
 }
 
 interface FileRow {
@@ -141,6 +143,19 @@ function reactionsBySeq(log: Log, seqs: readonly number[]): Map<number, Reaction
   return found;
 }
 
+function acknowledgedBySeq(log: Log, seqs: readonly number[]): Map<number, Acknowledgement[]> {
+  const found = new Map<number, Acknowledgement[]>();
+  if (seqs.length === 0) return found;
+  const rows = log.sql.all<{ seq: number; user_id: string; at: number }>(
+    `SELECT seq, user_id, at FROM acknowledgements WHERE seq IN (SELECT value FROM json_each(?))
+     ORDER BY seq, at, user_id`,
+    JSON.stringify(seqs),
+  );
+  for (const { seq, user_id, at } of rows)
+    found.set(seq, [...(found.get(seq) ?? []), { user_id, at: toInstant(at) }]);
+  return found;
+}
+
 /** Rows as messages for a reader with this floor; the row is what it is now, whenever it was written. */
 export function toMessages(log: Log, rows: readonly MessageRow[], floor: number): Message[] {
   if (rows.length === 0) return [];
@@ -155,6 +170,10 @@ export function toMessages(log: Log, rows: readonly MessageRow[], floor: number)
         log,
         rows.map((row) => row.seq),
       );
+  const acknowledged = acknowledgedBySeq(
+    log,
+    rows.flatMap((row) => (row.urgent === 1 && !fresh ? row.seq : [])),
+  );
   return rows.map((row) => {
     let seat = seats.get(row.seat);
     if (seat === undefined) {
@@ -178,6 +197,7 @@ export function toMessages(log: Log, rows: readonly MessageRow[], floor: number)
       attachments,
       reply_to: row.reply_seq === null ? null : quoteOf(log, row.reply_seq, floor),
       reactions: reactions.get(row.seq) ?? [],
+      ...(row.urgent === 1 ? { urgent: { acknowledged: acknowledged.get(row.seq) ?? [] } } : {}),
       status: statusName(row.status),
       is_read: row.status === 2,
       client_id: row.client_id,

@@ -2,7 +2,7 @@ import { createDueTable } from '../due.ts';
 import type { Sql } from '../sql.ts';
 
 /** Of the tables with all upgrades; an older object is upgraded when it wakes. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 const tables = [
   `CREATE TABLE meta (
@@ -77,6 +77,13 @@ const upgrades: readonly (readonly string[])[] = [
     `CREATE TABLE readings (
       n INTEGER NOT NULL, slot INTEGER NOT NULL, above_seq INTEGER NOT NULL, up_to_seq INTEGER NOT NULL,
       at INTEGER NOT NULL, PRIMARY KEY (n, slot)
+    ) STRICT, WITHOUT ROWID`,
+  ],
+  // Who has acknowledged which urgent message.
+  [
+    'ALTER TABLE messages ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0',
+    `CREATE TABLE acknowledgements (
+      seq INTEGER NOT NULL, user_id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (seq, user_id)
     ) STRICT, WITHOUT ROWID`,
   ],
 ];

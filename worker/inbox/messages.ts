@@ -142,6 +142,7 @@ export function lastMessage(sql: Sql, conversationId: string): Preview | null {
     system: message.system,
     attachments: message.attachments.length,
     retracted: message.retracted_at !== null,
+    ...(message.urgent === undefined ? {} : { urgent: true }),
     status: message.status,
     created_at: message.created_at,
   };

@@ -241,6 +241,15 @@ describe('apply', () => {
     });
   });
 
+  test('[INB1] [MSG3] a list is told that the last message is urgent, and not who acknowledged it', () => {
+    const urgent = messageOf(C1, 2, tomas, 'Now', {
+      urgent: { acknowledged: [{ user_id: tomas.user_id, at: ana.name }] },
+    });
+    expect(applyBatch(nodeSql(), batchOf([urgent])).entry?.last_message).toMatchObject({ urgent: true });
+    const plain = applyBatch(nodeSql(), batchOf([messageOf(C1, 2, tomas, 'Later')])).entry?.last_message;
+    expect(plain && 'urgent' in plain).toBe(false);
+  });
+
   test('[DUR3] [ACL2] what was made earlier and comes later changes nothing, and brings nothing back', () => {
     const sql = nodeSql();
     const early = batchOf([messageOf(C1, 1, tomas, 'Hello')], { toRev: 7, asOf: 7 });

@@ -1,4 +1,5 @@
 import {
+  acknowledgeMessage,
   conversationId,
   conversationMessageList,
   conversationMessages,
@@ -100,6 +101,19 @@ export const messageOperations: readonly Operation[] = [
     params: { id: messageId },
     answers: { 200: { description: 'The message and the caller’s cursor.', schema: readAnswer } },
     errors: ['not_found', 'storage_failed'],
+  },
+  {
+    method: 'patch',
+    path: '/messages/{id}/acknowledge',
+    operationId: 'acknowledgeMessage',
+    tag: 'Messages',
+    summary:
+      'Say that the caller has seen an urgent message of someone else. Said again, it changes nothing.',
+    params: { id: messageId },
+    body: acknowledgeMessage,
+    bodyOptional: true,
+    answers: { 200: { description: 'The message, with who has acknowledged it.', schema: message } },
+    errors: [...BODY, ...CHANGE, 'not_found', 'forbidden', 'closed', 'retracted'],
   },
   {
     method: 'get',

@@ -1,4 +1,5 @@
 import {
+  acknowledgeMessage,
   conversationId,
   conversationMessages,
   createMessage,
@@ -86,6 +87,18 @@ export function messageRoutes(app: App): void {
     async PATCH(c) {
       const id = idOf(c);
       return id.ok ? respond(await service(c).markAsRead(askerOf(c), id.value)) : problem(id.error);
+    },
+  });
+
+  resource(app, '/messages/:id/acknowledge', [signedIn], {
+    async PATCH(c) {
+      const id = idOf(c);
+      if (!id.ok) return problem(id.error);
+      const body = await readJson(c.req.raw, acknowledgeMessage);
+      if (!body.ok) return problem(body.error);
+      const { client_id } = body.value;
+      const named = client_id === undefined ? {} : { client_id };
+      return respond(await service(c).acknowledge(askerOf(c), id.value, named));
     },
   });
 

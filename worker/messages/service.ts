@@ -111,6 +111,20 @@ export class MessagesService {
     return done.ok ? conversation.message(asker.actor, seq) : done;
   }
 
+  /** Says that the caller has seen an urgent message of someone else; once, however often it is said. */
+  async acknowledge(asker: Asker, messageId: string, body: { client_id?: string }): Promise<Result<Message>> {
+    const found = await this.#locate(asker.actor, messageId);
+    if (!found.ok) return found;
+    const { conversation, seq } = found.value;
+    const client_id = body.client_id ?? acknowledgementClientId(seq);
+    const done = await execute(conversation, asker, {
+      type: 'acknowledge',
+      message_id: messageId,
+      client_id,
+    });
+    return done.ok ? conversation.message(asker.actor, seq) : done;
+  }
+
   /** Who has it and who has read it. */
   async receipts({ actor }: Asker, messageId: string): Promise<Result<Receipts[]>> {
     const found = await this.#locate(actor, messageId);
@@ -146,3 +160,5 @@ const execute = (
 
 /** A DELETE that names no client_id is the same command each time, so that repeating it is harmless (IDM1). */
 const retractionClientId = (seq: number): string => `retract-${seq}`;
+/** So too of an acknowledgement. */
+const acknowledgementClientId = (seq: number): string => `acknowledge-${seq}`;

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Conversation, Message, Sender } from '../../protocol/index.ts';
 import type { RecordsBatch, RecordsPort } from '../contracts.ts';
+import { migrations } from '../../test/support/node-records.ts';
 import { nodeSql, type NodeSql } from '../../test/support/node-sql.ts';
 import type { RecordsDb, RecordsStatement } from './db.ts';
 import { recordsPort } from './port.ts';
 
-const migration = new URL('migrations/0001_init.sql', import.meta.url);
 const CONVERSATION = 'C'.repeat(30);
 const AT = '2026-05-01T08:00:00.000Z';
 
@@ -101,7 +100,7 @@ let sql: NodeSql;
 let port: RecordsPort;
 beforeEach(() => {
   sql = nodeSql();
-  sql.db.exec(readFileSync(migration, 'utf8'));
+  for (const migration of migrations) sql.db.exec(migration);
   port = recordsPort(batching(sql));
 });
 const rows = (table: string) => sql.all<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY 1, 2, 3`);
@@ -238,6 +237,16 @@ describe('[DUR3] changes', () => {
     await port.apply(batch(0, 3, { messages: [message(3)] }));
     await port.apply(batch(3, 4, { messages: [message(3, { content: null, retracted_at: AT, rev: 4 })] }));
     expect(rows('messages')).toMatchObject([{ content: null, retracted_at: AT }]);
+  });
+
+  test('[MSG3] an urgent message is one from the beginning, and who acknowledged it is added', async () => {
+    const acknowledged = [{ user_id: 'p-1', at: AT }];
+    await port.apply(batch(0, 3, { messages: [message(3), message(4, { urgent: { acknowledged: [] } })] }));
+    await port.apply(batch(3, 4, { messages: [message(4, { urgent: { acknowledged }, rev: 4 })] }));
+    expect(rows('messages')).toMatchObject([
+      { urgent: 0, acknowledged: '[]' },
+      { urgent: 1, acknowledged: JSON.stringify(acknowledged) },
+    ]);
   });
 
   test('a seat that left and a title that changed are stored', async () => {

@@ -29,5 +29,6 @@ test('[TEN1] a conversation is told its own part of the policy only', () => {
     'publicReads',
     'retractWindowMs',
     'staffTyping',
+    'urgent',
   ]);
 });

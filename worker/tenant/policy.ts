@@ -31,6 +31,7 @@ export const defaultPolicy: TenantPolicy = {
     'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   ],
   staffTyping: true,
+  urgent: CARERS,
   reactions: careReactions,
   versions: CARERS,
   drafts: true,
@@ -51,4 +52,5 @@ export const conversationPolicy = (policy: TenantPolicy): ConversationPolicy => 
   retractWindowMs: policy.retractWindowMs,
   publicReads: policy.publicReads,
   staffTyping: policy.staffTyping,
+  urgent: policy.urgent,
 });

@@ -1,4 +1,11 @@
-import { directoryQuery, limits, ok, userTypes, type TenantSettings } from '../../protocol/index.ts';
+import {
+  directoryQuery,
+  limits,
+  ok,
+  userTypes,
+  type TenantSettings,
+  type UserType,
+} from '../../protocol/index.ts';
 import type { TenantConfig } from '../contracts.ts';
 import { userOf } from '../conversations/service.ts';
 import { readQuery } from '../http/body.ts';
@@ -14,7 +21,7 @@ export function tenantRoutes(app: App): void {
   resource(app, '/me', [signedIn], {
     GET(c) {
       const { actor, tenant } = c.get('caller');
-      return respond(ok({ user: userOf(actor), settings: settingsOf(tenant) }));
+      return respond(ok({ user: userOf(actor), settings: settingsOf(tenant, actor.userType) }));
     },
   });
 
@@ -35,8 +42,11 @@ export function tenantRoutes(app: App): void {
   });
 }
 
-/** What a page may know of its tenant. */
-const settingsOf = ({ tenant, name, emergency, policy }: TenantConfig): TenantSettings => ({
+/** What a page may know of its tenant, for a person of this type. */
+const settingsOf = (
+  { tenant, name, emergency, policy }: TenantConfig,
+  userType: UserType,
+): TenantSettings => ({
   tenant,
   name,
   emergency,
@@ -44,6 +54,7 @@ const settingsOf = ({ tenant, name, emergency, policy }: TenantConfig): TenantSe
   edit_window_ms: policy.editWindowMs,
   retract_window_ms: policy.retractWindowMs,
   reactions: [...policy.reactions],
+  urgent: policy.urgent.includes(userType),
   drafts: policy.drafts,
   outbox: policy.outbox,
   undo_send_ms: policy.undoSendMs,

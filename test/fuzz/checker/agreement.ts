@@ -1,5 +1,5 @@
 import type { Entry, Message, Reaction } from '../../../protocol/index.ts';
-import type { FinalInbox, FinalLog, FinalSeat, FinalView, RowSeen } from '../history.ts';
+import type { FinalInbox, FinalLog, FinalRecord, FinalSeat, FinalView, RowSeen } from '../history.ts';
 import type { Facts, Report, Watcher } from './rule.ts';
 
 /** A message as everyone who may see it must have it; its progress is its author's business alone. */
@@ -15,6 +15,7 @@ const agreed = (message: Message, user: string, floor: number) => {
     edited: message.edited_at !== null && message.retracted_at === null,
     retracted: message.retracted_at !== null,
     reactions: sorted(message.reactions),
+    urgent: message.urgent === undefined ? null : JSON.stringify(message.urgent.acknowledged),
     quote: quote === null ? null : [quote.seq, blank ? null : quote.preview, blank ? false : quote.retracted],
     status: message.user_id === user && message.message_type !== 'system' ? message.status : null,
   };
@@ -29,6 +30,7 @@ const onShow = (row: RowSeen, user: string): Agreed => ({
   edited: row.edited && !row.retracted,
   retracted: row.retracted,
   reactions: sorted(row.reactions),
+  urgent: row.urgent && JSON.stringify(row.urgent),
   quote: row.replyTo === null ? null : [row.replyTo.seq, row.replyTo.preview, row.replyTo.retracted],
   status: row.userId === user && row.system === null ? (row.status as Message['status']) : null,
 });
@@ -62,13 +64,19 @@ export class Agreement implements Watcher {
     }
     for (const { conversation, messages } of logs) {
       const held = records.filter((each) => each.conversation === conversation);
-      const row = (seq: number, content: string | null, status: string, retracted: boolean) =>
-        `${seq} ${status} ${retracted} ${content}`;
+      const row = ({ seq, content, status, retracted, acknowledged }: Omit<FinalRecord, 'conversation'>) =>
+        `${seq} ${status} ${retracted} ${content} ${JSON.stringify(acknowledged)}`;
       this.#lists(
         'DUR3',
         `the records of ${conversation}`,
-        held.map((each) => row(each.seq, each.content, each.status, each.retracted)),
-        messages.map((each) => row(each.seq, each.content, each.status, each.retracted_at !== null)),
+        held.map(row),
+        messages.map((each) =>
+          row({
+            ...each,
+            retracted: each.retracted_at !== null,
+            acknowledged: each.urgent?.acknowledged ?? [],
+          }),
+        ),
       );
     }
   }

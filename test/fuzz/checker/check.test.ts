@@ -45,6 +45,7 @@ const rowOf = (row: Message, viewer: string): RowSeen => ({
   edited: false,
   retracted: row.retracted_at !== null,
   reactions: row.reactions,
+  urgent: row.urgent?.acknowledged ?? null,
   replyTo: row.reply_to,
 });
 
@@ -230,6 +231,7 @@ const edit = (content: string, clientId = 'client-0003') => change('edit', clien
 const react = (action: string, clientId = 'client-0003') =>
   change('react', clientId, { emoji: '👍', action });
 const taking = change('retract', 'client-0003');
+const acknowledging = (clientId = 'client-0003') => change('acknowledge', clientId);
 /** A reaction that was not there: its answer names the message it is on. */
 const reacted = (seq: number): readonly Seen[] => [up(react('remove')), out(ack(seq, 'client-0003'))];
 const happened = (kind: string, seq = 3, client_id = 'client-0003'): FinalLog['events'][number] => ({
@@ -290,6 +292,7 @@ const history = (seen: readonly Seen[], end: End = {}): History => ({
       content: row.content,
       status: row.status,
       retracted: false,
+      acknowledged: [],
     })),
     views: ['ana', 'ben'].map((user) => view(user)),
     sidebars: ['ana', 'ben'].map(sidebar),
@@ -618,6 +621,11 @@ describe('a change that was answered', () => {
   const edited = { ...said, content: 'text 2', edited_at: said.created_at, updated_seq: 3 };
   const gone = { ...said, content: null, retracted_at: said.created_at, updated_seq: 3 };
   const liked = { ...said, reactions: [{ emoji: '👍', user_ids: ['ana'] }], updated_seq: 3 };
+  const seen_ = {
+    ...said,
+    urgent: { acknowledged: [{ user_id: 'ana', at: said.created_at }] },
+    updated_seq: 3,
+  };
   const asked = (command_: CommandSeen, seq = 3): readonly Seen[] => [
     up(command_),
     out(ack(seq, command_.client_id)),
@@ -633,6 +641,7 @@ describe('a change that was answered', () => {
     ['a reaction answered with another’s event', asked(react('add'), 2), []],
     ['a reaction that is not there', asked(react('add')), [happened('react')]],
     ['a reaction of which nobody asked', [], [], liked],
+    ['an acknowledgement answered with another’s event', asked(acknowledging(), 2), []],
     ['an edit by request that is not there', answered(edit('text 2'), 'PATCH', said), []],
     ['a retraction by request that is not there', answered(taking, 'DELETE', said), []],
   ])('[DUR1] is lost: %s', (_what, seen, events_, row) => {
@@ -658,6 +667,13 @@ describe('a change that was answered', () => {
       [happened('react')],
       liked,
     ],
+    ['an acknowledgement', asked(acknowledging()), [happened('acknowledge')], seen_],
+    [
+      'an acknowledgement that was given',
+      [...asked(acknowledging()), ...asked(acknowledging('client-0004'))],
+      [happened('acknowledge')],
+      seen_,
+    ],
     [
       'an edit that a later one replaced',
       [...asked(edit('text 2')), ...asked(edit('text 3', 'client-0004'), 4)],
@@ -671,6 +687,39 @@ describe('a change that was answered', () => {
     ],
   ])('[DUR1] is there: %s', (_what, seen, events_, row) => {
     expect(lost(seen, events_, row)).toEqual([]);
+  });
+
+  const urged = up({
+    ...command('client-0001', 'text 1'),
+    payload: JSON.stringify({ content: 'text 1', urgent: true }),
+  });
+  test.each<[what: string, seen: readonly Seen[], events: FinalLog['events'], row: Message]>([
+    ['asks unasked', [], [], { ...said, urgent: { acknowledged: [] } }],
+    ['does not ask', [urged], [], said],
+    ['tells of someone who did not', [urged], [], seen_],
+    [
+      'does not tell of someone',
+      [urged],
+      [happened('acknowledge')],
+      { ...said, urgent: { acknowledged: [] } },
+    ],
+    [
+      'was acknowledged twice by one person',
+      [urged],
+      [happened('acknowledge'), happened('acknowledge', 4, 'client-0004')],
+      seen_,
+    ],
+  ])('[MSG3] an urgent message %s', (_what, seen, changed, row) => {
+    const broken = check(
+      history([...(seen.length === 0 ? good : [wrote('text 1')]), ...seen], {
+        views: [],
+        inboxes: [],
+        records: [],
+        sidebars: [],
+        logs: [log({ events: [...log().events, ...changed], messages: [founding, row] })],
+      }),
+    );
+    expect(broken.map(({ rule }) => rule)).toContain('MSG3');
   });
 
   test('[IDM1] [DUR4] keeps its answer over a restore that kept its event, though it was answered only later', () => {

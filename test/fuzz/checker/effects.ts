@@ -7,12 +7,14 @@ const kindOf: Readonly<Record<string, string>> = {
   edit: 'edit',
   retract: 'retract',
   react: 'react',
+  acknowledge: 'acknowledge',
 };
 
 interface Said {
   readonly message_id?: string;
   readonly emoji?: string;
   readonly action?: string;
+  readonly urgent?: boolean;
 }
 const said = ({ payload }: CommandSeen): Said => JSON.parse(payload) as Said;
 
@@ -49,6 +51,10 @@ function reactionsAt(facts: Facts, log: FinalLog, target: number, upTo: number):
   return standing;
 }
 
+/** Who had acknowledged the message at `upTo`, in the order they did. */
+const acknowledgedAt = (log: FinalLog, target: number, upTo: number): string[] =>
+  eventsOf(log, target, upTo).flatMap(({ kind, user_id }) => (kind === 'acknowledge' ? user_id : []));
+
 /** Whether at `seq`, which last changed its message, everything already was as this command of `user` asks. */
 export function wasSo(facts: Facts, log: FinalLog, user: string, command: CommandSeen, seq: number): boolean {
   const target = targetOf(command);
@@ -64,6 +70,8 @@ export function wasSo(facts: Facts, log: FinalLog, user: string, command: Comman
       const { emoji, action } = said(command);
       return (action === 'add') === reactionsAt(facts, log, target, seq).has(`${emoji} ${user}`);
     }
+    case 'acknowledge':
+      return acknowledgedAt(log, target, seq).includes(user);
     default:
       return false;
   }
@@ -116,5 +124,24 @@ export class Effects implements Watcher {
       .sort()
       .join();
     if (has !== wanted) this.#report('DUR1', `${what} has the reactions ${has}, not ${wanted}`);
+    this.#urgent(log, message);
+  }
+
+  /** MSG3: it asks because its writer had it ask, and whoever acknowledged it did so, once. */
+  #urgent(log: FinalLog, { seq, urgent }: Message): void {
+    const event = log.events[seq - 1];
+    const asked = event === undefined ? [] : this.#facts.commandsOf(log.conversation, event);
+    if (
+      asked.length > 0 &&
+      !asked.some((command) => (said(command).urgent === true) === (urgent !== undefined))
+    )
+      this.#report('MSG3', `${log.conversation} ${seq} asks, or does not, as nobody had it`);
+    const did = acknowledgedAt(log, seq, log.events.length);
+    const told = (urgent?.acknowledged ?? []).map(({ user_id }) => user_id);
+    if (told.join() !== did.join() || new Set(did).size !== did.length)
+      this.#report(
+        'MSG3',
+        `${log.conversation} ${seq} was acknowledged by ${did.join()}, and tells of ${told.join()}`,
+      );
   }
 }
