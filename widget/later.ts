@@ -18,6 +18,7 @@ import { laterIcon } from './elements/icons-later.ts';
 import { Menu } from './elements/menu.ts';
 import { MessageList } from './elements/message-list.ts';
 import { MessageStatus } from './elements/message-status.ts';
+import { urgentFoot } from './elements/message-urgent.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
 import { SidebarAids } from './elements/sidebar-aids.ts';
 import { marks } from './elements/sidebar-marks.ts';
@@ -61,6 +62,7 @@ export const laterElements: ElementParts = {
   marks,
   results,
   spokenResults,
+  urgentFoot,
   uploadWords,
   choiceFoot,
 };

@@ -289,6 +289,35 @@ test('[SRCH1] a search within the conversation counts exactly, goes far up by ke
   await becomes(() => inView(first), true, 'the beginning in view');
 });
 
+test('[MSG3] an urgent message is acknowledged by name, and its writer sees by whom', async () => {
+  expect(await nora.page.getByRole('button', { name: 'Mark as urgent' }).count()).toBe(0);
+  await osei.page.getByRole('button', { name: 'Mark as urgent' }).click();
+  await osei.write('Stop the tablets now');
+  const [mine, hers, his] = [osei, nora, tomas].map((actor) => actor.message('Stop the tablets now').last());
+  await mine!.getByText('0 of 2 acknowledged').waitFor();
+  expect(await hers!.getAttribute('aria-label')).toMatch(
+    /^(New messages\. )?Dr Amara Osei, Urgent: Stop the tablets now/u,
+  );
+  await hers!.getByRole('button', { name: 'I have seen this' }).press('Enter');
+  await hers!.getByText(/You acknowledged it \d+:\d\d/u).waitFor();
+  await becomes(() => hers!.evaluate((row) => row.matches(':focus')), true, 'the focus with the message');
+  await his!.getByRole('button', { name: 'I have seen this' }).waitFor();
+  await mine!.getByText('1 of 2 acknowledged').waitFor();
+  await choose(osei, 'Stop the tablets now', 'Message details');
+  const card = osei.page.getByRole('dialog', { name: 'Message details' });
+  await card.getByText('Not acknowledged yet').waitFor();
+  const said = (await card.innerText()).replace(/\s+/gu, ' ');
+  expect(said).toMatch(
+    /Acknowledged (?:NW )?Nora Whitfield Patient \d+:\d\d Not acknowledged yet (?:TF )?Tomás Ferreira/u,
+  );
+  await osei.page.keyboard.press('Escape');
+  // What she acknowledged stays as it was when she did.
+  expect(
+    await (await menuOf(osei, 'Stop the tablets now')).getByRole('menuitem', { name: 'Edit' }).count(),
+  ).toBe(0);
+  await osei.page.keyboard.press('Escape');
+});
+
 test('[MSG1] past the tenant’s time a change is refused in clear words, and is no longer offered', async () => {
   await nora.write('72 point 5, to be exact');
   await hasStatus(nora.message('72 point 5'), 'Read');

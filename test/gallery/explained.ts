@@ -63,6 +63,7 @@ export const covered: Readonly<Record<string, string>> = {
   retracting: CARD,
   reacting: CARD,
   details: CARD,
+  'urgent-details': CARD,
   'details-loading': CARD,
   'details-failed': CARD,
   'who-reacted': 'The names stand under the reaction they are about, while the mouse is on it.',

@@ -24,6 +24,29 @@ export const composerStyles = css`
     margin-block-end: 0.125em;
     color: var(--care-text-2);
   }
+  .care .row > .urgent-toggle {
+    margin-inline: -0.375em 0;
+  }
+  .care .row > .urgent-toggle[aria-pressed='true'] {
+    background: var(--care-danger-soft);
+    color: var(--care-danger);
+  }
+  .urgent-strip {
+    display: flex;
+    align-items: center;
+    gap: 0.5em;
+    margin-block-end: 0.5em;
+    margin-inline-start: 0.5em;
+    padding-inline-start: 0.75em;
+    border-inline-start: 0.375em solid var(--care-danger);
+    border-radius: var(--care-radius-inner);
+    background: var(--care-danger-soft);
+    color: var(--care-danger);
+  }
+  .care .urgent-strip .meta {
+    flex: 1;
+    color: inherit;
+  }
   .care .attach:disabled {
     visibility: hidden;
   }
@@ -240,6 +263,9 @@ export const composerStyles = css`
     }
   }
   @media (forced-colors: active) {
+    .care .row > .urgent-toggle[aria-pressed='true'] {
+      border: 2px solid;
+    }
     .care .send {
       border: 2px solid ButtonText;
     }

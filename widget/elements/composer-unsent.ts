@@ -4,8 +4,9 @@ import type { Quote } from '../../protocol/index.ts';
 export interface Unsent {
   readonly files: readonly File[];
   readonly replyTo: Quote | null;
+  readonly urgent: boolean;
 }
-export const NOTHING_UNSENT: Unsent = { files: [], replyTo: null };
+export const NOTHING_UNSENT: Unsent = { files: [], replyTo: null, urgent: false };
 
 /** A message of one's own whose text is in the field, and what stood there before. */
 export interface Editing {

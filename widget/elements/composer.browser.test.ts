@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
+import type { TenantSettings } from '../../protocol/index.ts';
 import type { OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import { Composer } from './composer.ts';
@@ -37,6 +38,15 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const settings: TenantSettings = {
+  tenant: 't',
+  name: 'T',
+  emergency: { text: '', tel: null },
+  attachments: { max_bytes: 1_000, media_types: ['application/pdf'] },
+  edit_window_ms: 0,
+  drafts: true,
+};
+
 const field = () => composer.shadowRoot!.querySelector('textarea')!;
 const sendButton = () => composer.shadowRoot!.querySelector<HTMLButtonElement>('.send')!;
 const sent = () =>
@@ -72,12 +82,38 @@ test('what was typed before it was loaded stays, with its focus and the place in
   early.remove();
 });
 
+test('an urgent message is asked for by a button, of its conversation alone, and one at a time', async () => {
+  const toggle = () => composer.shadowRoot!.querySelector<HTMLButtonElement>('.urgent-toggle');
+  const strip = () => composer.shadowRoot!.querySelector('.urgent-strip')?.textContent?.trim();
+  expect(toggle()).toBeNull();
+  composer.settings = { ...settings, urgent: true };
+  await composer.updateComplete;
+  toggle()!.click();
+  await composer.updateComplete;
+  expect(toggle()!.ariaPressed).toBe('true');
+  expect(strip()).toBe(strings.composer.urgentText);
+  expect(composer.shadowRoot!.activeElement).toBe(field());
+  composer.conversationId = 'another';
+  await composer.updateComplete;
+  expect(strip()).toBeUndefined();
+  composer.conversationId = 'c';
+  await composer.updateComplete;
+  await type('Stop the tablets now');
+  await press({ key: 'Enter' });
+  expect(sent()).toMatchObject([{ urgent: true }]);
+  expect(toggle()!.ariaPressed).toBe('false');
+  composer.returned = { text: 'Stop them', files: [], replyTo: null, urgent: true };
+  await composer.updateComplete;
+  await composer.updateComplete;
+  expect(strip()).toBe(strings.composer.urgentText);
+});
+
 describe('Enter', () => {
   test('sends with a fine pointer, and empties the field', async () => {
     await type('  Hello \n there ');
     const event = await press({ key: 'Enter' });
     expect(event.defaultPrevented).toBe(true);
-    expect(sent()).toEqual([{ text: 'Hello \n there', files: [], replyTo: null }]);
+    expect(sent()).toEqual([{ text: 'Hello \n there', files: [], replyTo: null, urgent: false }]);
     expect(field().value).toBe('');
   });
 
@@ -501,14 +537,7 @@ describe('on a phone', () => {
     const opened = clicked();
     await attach();
     await again();
-    composer.settings = {
-      tenant: 't',
-      name: 'T',
-      emergency: { text: '', tel: null },
-      attachments: { max_bytes: 1_000, media_types: ['application/pdf'] },
-      edit_window_ms: 0,
-      drafts: true,
-    };
+    composer.settings = settings;
     const openedThen = clicked();
     await attach();
     expect([...opened, ...openedThen]).toEqual(['files', 'files']);

@@ -11,6 +11,7 @@ import { vetFiles } from './composer-files.ts';
 import { sends, wantsLast } from './composer-keys.ts';
 import { roomFor, sendable } from './composer-room.ts';
 import { aboveField, fileChips, keyHints, problemList, RoomCount, Thumbnails } from './composer-view.ts';
+import { urgentStrip, urgentToggle } from './composer-urgent.ts';
 import { NOTHING_UNSENT, type Editing, type Unsent } from './composer-unsent.ts';
 import { composerStyles } from './composer-styles.ts';
 import { wantEmoji } from './emoji-lazy.ts';
@@ -55,6 +56,7 @@ export class Composer extends LitElement {
     _files: { state: true },
     _problems: { state: true },
     _emoji: { state: true },
+    _urgent: { state: true },
   };
   declare conversationId: string;
   declare draft: string;
@@ -71,6 +73,8 @@ export class Composer extends LitElement {
   declare _problems: readonly string[];
   /** The grid of emoji is open. */
   declare _emoji: boolean;
+  /** Everyone else will be asked to acknowledge what is being written. */
+  declare _urgent: boolean;
 
   /** Of the other conversations visited. */
   readonly #unsentOf = new Map<string, Unsent>();
@@ -94,6 +98,7 @@ export class Composer extends LitElement {
     this._files = [];
     this._problems = [];
     this._emoji = false;
+    this._urgent = false;
   }
 
   override connectedCallback(): void {
@@ -186,12 +191,13 @@ export class Composer extends LitElement {
       return;
     }
     const left = changed.get('conversationId');
-    const { _files: files, replyTo } = this;
+    const { _files: files, replyTo, _urgent: urgent } = this;
     if (left !== undefined && left !== '') {
-      this.#unsentOf.set(left, { files, replyTo });
+      this.#unsentOf.set(left, { files, replyTo, urgent });
       const held = this.#unsentOf.get(this.conversationId) ?? NOTHING_UNSENT;
       this._files = held.files;
       this.replyTo = held.replyTo;
+      this._urgent = held.urgent;
       this.#unsentOf.delete(this.conversationId);
     }
     this.editing = null;
@@ -209,6 +215,7 @@ export class Composer extends LitElement {
     const most = limits.attachments.perMessage;
     this._problems = this._files.length > most ? [this.strings.composer.tooMany(most)] : [];
     this.replyTo = returned.replyTo ?? this.replyTo;
+    this._urgent ||= returned.urgent === true;
     void this.updateComplete.then(() => this.focus());
   }
 
@@ -322,11 +329,13 @@ export class Composer extends LitElement {
   readonly #send = (): void => {
     if (!this.#sendable) return;
     if (this.editing !== null) return this.#save(this.editing);
-    const message = { text: this._text.trim(), files: this._files, replyTo: this.replyTo };
+    const { _files: files, replyTo, _urgent: urgent } = this;
+    const message = { text: this._text.trim(), files, replyTo, urgent };
     this.#setText('');
     this._files = [];
     this._problems = [];
     this.replyTo = null;
+    this._urgent = false;
     this.actions?.send(message);
     this.actions?.setTyping(false);
     this.#tell('care-sent', false);
@@ -347,6 +356,11 @@ export class Composer extends LitElement {
     this.focus();
   }
 
+  readonly #setUrgent = (urgent: boolean): void => {
+    this._urgent = urgent;
+    this.focus();
+  };
+
   readonly #cancelReply = (): void => {
     this.replyTo = null;
     this.#tell('care-reply-cancel', false);
@@ -366,6 +380,7 @@ export class Composer extends LitElement {
           this.#giveUp();
           this.focus();
         })}
+        ${urgentStrip(this._urgent && !editing, words, () => this.#setUrgent(false))}
         ${fileChips(editing ? [] : this._files, this.#thumbnails, words, (file) => this.#removeFile(file))}
         ${problemList(this._problems)}
         <div class="row">
@@ -380,6 +395,11 @@ export class Composer extends LitElement {
             ${laterIcon('attach')}
           </button>
           ${filePickers(this.settings, this.#chosen)}
+          ${
+            this.settings?.urgent === true && !editing
+              ? urgentToggle(this._urgent, words, this.#setUrgent)
+              : nothing
+          }
           <div class="field">
             <textarea
               rows="1"

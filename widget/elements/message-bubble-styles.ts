@@ -106,10 +106,60 @@ export const messageBubbleStyles = css`
     border-color: var(--care-danger);
     box-shadow: 0 0 0 0.5px var(--care-danger);
   }
+  .line.urgent .blocks-and-reactions {
+    gap: 0.5em;
+    align-items: flex-start;
+    padding: 0.75em 0.875em 0.875em;
+    border: 1px solid var(--care-danger-line);
+    border-inline-start: 0.375em solid var(--care-danger);
+    border-radius: var(--care-radius-row);
+    background: var(--care-raised);
+  }
+  .line.urgent .blocks {
+    align-items: flex-start;
+  }
+  .urgent .b:not(.pic, .doc-block) {
+    padding: 0;
+    border: 0;
+    border-radius: 0;
+    background: transparent !important;
+  }
+  .urgent .b > .text {
+    font-size: 1.0625em;
+    line-height: calc(1.529 + var(--care-lead));
+  }
+  .urgent .reactions {
+    margin-block-start: 0;
+    padding-inline: 0;
+  }
+  .flag,
+  .acks,
+  .acks > p {
+    display: flex;
+    align-items: center;
+    gap: 0.375em;
+  }
+  .flag {
+    color: var(--care-danger);
+    font-size: 0.9375em;
+    font-weight: 600;
+  }
+  .acks {
+    flex-wrap: wrap;
+    gap: 0.5em 0.75em;
+  }
   [data-menu] .b,
   .marked .b {
     outline: 2px solid var(--care-accent);
     outline-offset: -1px;
+  }
+  [data-menu] .urgent .blocks-and-reactions,
+  .urgent.marked .blocks-and-reactions {
+    outline: 2px solid var(--care-accent);
+    outline-offset: 1px;
+  }
+  .line.urgent .b:not(.pic, .doc-block) {
+    outline: none;
   }
   /* Buttons have a .text of their own. */
   .b > .text {
@@ -372,6 +422,13 @@ export const messageBubbleStyles = css`
     }
     .not-sent .b {
       border: 2px dashed;
+    }
+    .line.urgent .blocks-and-reactions {
+      border-color: CanvasText;
+    }
+    [data-menu] .urgent .blocks-and-reactions,
+    .urgent.marked .blocks-and-reactions {
+      outline-color: Highlight;
     }
   }
 `;

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { MessageView } from '../client/state.ts';
+import type { ConversationView, MessageView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { avatar } from './avatar.ts';
 import { formatFor, type Format } from './format.ts';
 import { icon } from './icons.ts';
 import { blocks, reactionsBlock, type BlockContext } from './message-bubble-blocks.ts';
 import type { GroupPosition } from './message-list-rows.ts';
+import { isUrgent } from './message-list-view.ts';
 import { statusLine } from './message-status-line.ts';
 import { elementParts } from './parts.ts';
 import { role } from './role.ts';
@@ -18,6 +19,8 @@ export interface BubbleLook extends BlockContext {
   readonly highlight: boolean;
   /** IANA zone; the person's own unless set. */
   readonly timeZone?: string | undefined;
+  /** Who is in, for what is asked of them; absent: not shown. */
+  readonly seats?: Pick<ConversationView, 'people' | 'mySeat' | 'conversation' | 'phase'>;
 }
 
 /** The inside of a bubble: a template and no element, so that a list renders it with the row. */
@@ -32,9 +35,10 @@ export function bubble(message: MessageView, position: GroupPosition, look: Bubb
   const lettered = look.group && !mine;
   const failed = message.status === 'failed' && mine;
   const reacted = message.reactions.length > 0;
+  const urgent = isUrgent(message);
   const classes = `line ${mine ? 'own' : 'in'} ${position}${lettered ? ' lettered' : ''}${
     reacted ? ' reacted' : ''
-  }${failed ? ' not-sent' : ''}${look.highlight ? ' marked' : ''}`;
+  }${urgent ? ' urgent' : ''}${failed ? ' not-sent' : ''}${look.highlight ? ' marked' : ''}`;
   return html`<div class=${classes}>
     ${lettered && begins ? who(message, strings) : nothing}
     <div class="beside">
@@ -46,7 +50,9 @@ export function bubble(message: MessageView, position: GroupPosition, look: Bubb
           : nothing
       }
       <div class="blocks-and-reactions">
+        ${urgent ? html`<div class="flag">${icon('alert')}${strings.thread.urgent}</div>` : nothing}
         <div class="blocks">${blocks(message, look)}</div>
+        ${urgent ? elementParts.now?.urgentFoot(message, look) : nothing}
         ${reacted ? reactionsBlock(message.reactions, look) : nothing}
       </div>
     </div>

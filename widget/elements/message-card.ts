@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { trapTab } from '../controllers/focus.ts';
+import type { User } from '../../protocol/index.ts';
 import type { ConversationView, MessageView } from '../client/state.ts';
 import { allStrings, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
@@ -7,13 +8,14 @@ import { popup } from '../styles/popup.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { BesideElement, type BesideOptions } from './beside-element.ts';
-import { formatFor } from './format.ts';
 import { icon, statusIcon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
 import { cardStyles } from './message-card-styles.ts';
 import { byProgress, type MessageDetails, type Recipient } from '../client/message-details.ts';
-import { reactedNames } from './message-people.ts';
+import { reactedNames, userIn } from './message-people.ts';
 import { role, roleStyles } from './role.ts';
+import { acknowledgedOf } from './urgent-people.ts';
+import { when } from './when.ts';
 
 /** What is asked or told of one message. */
 export type CardView =
@@ -143,11 +145,34 @@ export class MessageCard extends BesideElement<BesideOptions> {
         </button>
       </div>
       <div class="rest" tabindex="0" role="group" aria-labelledby="title">
-        ${this.#reactions(view)}
+        ${this.#acknowledged(view)} ${this.#reactions(view)}
         <div aria-live="polite">${this.#told(view)}</div>
         <p class="meta end">${thread.sentAt(this.#when(message.createdAt))}</p>
       </div>
     </div>`;
+  }
+
+  #acknowledged({ message, state }: Extract<CardView, { name: 'details' }>): unknown {
+    const asked = acknowledgedOf(message, state);
+    if (asked === null) return nothing;
+    const { thread } = this.strings;
+    const told = (user: User, readAt: number | null): Recipient => ({
+      user: this.#orYou(user, state),
+      delivered: true,
+      read: true,
+      readAt,
+    });
+    const given = asked.given.flatMap(({ user_id, at }) => {
+      const user = userIn(user_id, state);
+      return user === undefined ? [] : [told(user, Date.parse(at))];
+    });
+    const waiting = asked.waiting.map((user) => told(user, null));
+    return html`${this.#people(given, html`${laterIcon('check', 'small')}${thread.acknowledged}`)}
+    ${this.#people(waiting, html`${laterIcon('clock', 'small')}${thread.notAcknowledged}`)}`;
+  }
+
+  #orYou(user: User, { mySeat }: ConversationView): User {
+    return user.user_id === mySeat?.user_id ? { ...user, name: this.strings.common.you } : user;
   }
 
   #reactions({ message, state }: Extract<CardView, { name: 'details' }>): unknown {
@@ -176,11 +201,7 @@ export class MessageCard extends BesideElement<BesideOptions> {
         </button>`;
     const { recipients, versions } = asked.told;
     const { seen, delivered, waiting } = byProgress(
-      recipients.map((each) =>
-        each.user.user_id === state.mySeat?.user_id
-          ? { ...each, user: { ...each.user, name: common.you } }
-          : each,
-      ),
+      recipients.map((each) => ({ ...each, user: this.#orYou(each.user, state) })),
     );
     return html`${this.#people(seen, html`${statusIcon('read')}${thread.seenBy(seen.length, recipients.length)}`)}
     ${this.#people(delivered, html`${statusIcon('delivered')}${status.delivered}`)}
@@ -219,13 +240,8 @@ export class MessageCard extends BesideElement<BesideOptions> {
       </ul>`;
   }
 
-  /** The clock of today, else the day with it. */
   #when(at: number): string {
-    const format = formatFor(this.strings.locale);
-    const now = Date.now();
-    const time = format.time(at);
-    const day = format.listTime(at, now, this.strings.common);
-    return format.dayNumber(at) === format.dayNumber(now) ? time : `${day} ${time}`;
+    return when(at, Date.now(), this.strings);
   }
 }
 

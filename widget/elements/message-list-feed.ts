@@ -5,6 +5,7 @@ import type { Wanted } from '../../protocol/terms.ts';
 import type { ConversationView } from '../client/state.ts';
 import { formatFor } from './format.ts';
 import { listRow, type RowOptions } from './message-list-row.ts';
+import { isUrgent } from './message-list-view.ts';
 import type { ThreadWindow } from './message-list-window.ts';
 import type { Segment } from './virtual.ts';
 
@@ -32,7 +33,9 @@ export function feedRows(options: FeedOptions): unknown {
     const highlighted = highlight === key;
     const found = foundBy(key);
     // Whether it has just come matters when it is first rendered, and no longer.
-    return guard([row, highlighted, found, group, meId, strings, actions, today], () =>
+    const { people, mySeat, conversation, phase } = state;
+    const around = isUrgent(row.message) ? [people, mySeat, conversation, phase] : [];
+    return guard([row, highlighted, found, group, meId, strings, actions, today, ...around], () =>
       listRow({
         row,
         fresh: fresh.has(key),
@@ -42,6 +45,7 @@ export function feedRows(options: FeedOptions): unknown {
         meId,
         strings,
         actions,
+        seats: state,
       }),
     );
   };

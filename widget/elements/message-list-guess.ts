@@ -1,5 +1,6 @@
 import type { Heights } from './heights.ts';
 import { isPicture } from './attachment-room.ts';
+import { isUrgent } from './message-list-view.ts';
 import type { ListRow } from './message-list-rows.ts';
 
 /** Of the design, at the size of text that most pages have. */
@@ -13,6 +14,8 @@ const PICTURE_PX = 220;
 const FILE_PX = 66;
 const QUOTE_PX = 60;
 const FOOT_PX = 23;
+/** Of its word, and of what is asked. */
+const URGENT_PX = 110;
 const DIVIDER_PX = 52;
 const GAP_PX = { none: 0, tight: 3, status: 12, group: 16 } as const;
 
@@ -22,6 +25,7 @@ export function guessedHeight({ message, position, day, newFrom, gap }: ListRow,
   let height = GAP_PX[gap] + (day ? DIVIDER_PX : 0) + (newFrom ? DIVIDER_PX : 0);
   for (const { mediaType } of message.attachments) height += isPicture(mediaType) ? PICTURE_PX : FILE_PX;
   if (message.replyTo !== null) height += QUOTE_PX;
+  if (isUrgent(message)) height += URGENT_PX;
   const text = message.content ?? '';
   if (text !== '' || message.attachments.length === 0) {
     height += PADDING_PX;

@@ -36,6 +36,15 @@ describe('groups', () => {
     ]);
   });
 
+  test('never join what is urgent, which stands by itself with its name and time', () => {
+    const urgent = { urgent: { acknowledged: [] } };
+    expect(positions([row('a', 0), row('a', 1, urgent), row('a', 2)])).toEqual([
+      'only none',
+      'only group',
+      'only group',
+    ]);
+  });
+
   test('never join failures or system lines', () => {
     expect(positions([row('me', 0, { status: 'failed' }), row('me', 1, { status: 'failed' })])).toEqual([
       'only none',

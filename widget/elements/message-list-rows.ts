@@ -1,4 +1,5 @@
 import type { MessageView, ViewStatus } from '../client/state.ts';
+import { isUrgent } from './message-list-view.ts';
 
 /** Where a bubble stands among its neighbours by the same person. */
 export type GroupPosition = 'only' | 'first' | 'middle' | 'last';
@@ -29,10 +30,13 @@ const sameStatus = (a: MessageView, b: MessageView): boolean =>
   !a.mine ||
   (a.status === b.status && a.status !== ('failed' satisfies ViewStatus) && !underway(a) && !underway(b));
 
+/** What asks for an answer stands by itself, with its name and time. */
 const samePerson = (a: MessageView, b: MessageView): boolean =>
   a.userId === b.userId &&
   a.messageType !== 'system' &&
   b.messageType !== 'system' &&
+  !isUrgent(a) &&
+  !isUrgent(b) &&
   Math.abs(b.createdAt - a.createdAt) <= GROUP_MS;
 
 /** Counts days in the person's zone. */

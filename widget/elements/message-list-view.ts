@@ -3,6 +3,10 @@ import type { MessageView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import type { Format } from './format.ts';
 
+/** What was taken back asks nobody for anything. */
+export const isUrgent = ({ urgent, retracted }: Pick<MessageView, 'urgent' | 'retracted'>): boolean =>
+  urgent !== undefined && !retracted;
+
 /** What is said of a message where its bubble cannot be seen: in names of rows and in announcements. */
 export function messageText(message: MessageView, strings: Strings): string {
   if (message.system !== null) return strings.thread.system(message.system);
@@ -11,7 +15,8 @@ export function messageText(message: MessageView, strings: Strings): string {
   const attached =
     files === 0 ? '' : message.messageType === 'image' ? strings.sidebar.photo : strings.sidebar.file(files);
   const content = message.content ?? '';
-  return content === '' || attached === '' ? content + attached : `${content} (${attached})`;
+  const said = content === '' || attached === '' ? content + attached : `${content} (${attached})`;
+  return isUrgent(message) ? strings.sidebar.said(strings.thread.urgent, said) : said;
 }
 
 /** The whole name of a row: sender, text, time, status. */

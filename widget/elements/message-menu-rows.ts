@@ -14,7 +14,9 @@ export interface MessageMenuContext {
   readonly strings: WholeStrings;
   readonly actions: ChatActions;
   /** What needs more than the client: a place to write, or another question. */
-  readonly go: Readonly<Record<'reply' | 'edit' | 'retract' | 'details' | 'emoji', () => void>>;
+  readonly go: Readonly<
+    Record<'reply' | 'edit' | 'retract' | 'details' | 'emoji' | 'acknowledge', () => void>
+  >;
   readonly copy: (text: string) => void;
 }
 
@@ -32,6 +34,10 @@ const rows: readonly ((context: MessageMenuContext) => MenuRow | null)[] = [
   ({ message, strings, actions }) =>
     notSent(message) && !message.attachments.some(({ state }) => state === 'refused')
       ? { label: strings.thread.tryAgain, icon: icon('refresh'), run: () => actions.retry(message.key) }
+      : null,
+  ({ message, rights, strings, go }) =>
+    rights.acknowledge && message.urgent?.sending !== true
+      ? { label: strings.thread.acknowledge, icon: laterIcon('check'), run: go.acknowledge }
       : null,
   ({ rights, strings, go }) =>
     rights.reply ? { label: strings.thread.reply, icon: laterIcon('reply'), key: 'r', run: go.reply } : null,

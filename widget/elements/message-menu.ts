@@ -14,6 +14,7 @@ import { selectedNodes } from './message-list-keep.ts';
 import { messageRows, reactionChoices, type MessageMenuContext } from './message-menu-rows.ts';
 import { quoteNow, quoteOf } from './message-people.ts';
 import { lastEditable, rightsFor } from './message-rights.ts';
+import { isAcknowledge } from './message-urgent.ts';
 import { ReactionNames } from './message-who.ts';
 import type { WindowHost } from './parts.ts';
 
@@ -61,6 +62,7 @@ export class MessageMenu {
     );
     this.#host.addEventListener('contextmenu', this.#contextmenu, { signal });
     this.#host.addEventListener('keydown', this.#keydown, { signal });
+    this.#host.addEventListener('click', this.#pressed, { signal });
     this.#host.addEventListener('copy', this.#copy, { signal });
     this.#host.addEventListener(EDIT_LAST_EVENT, this.#editLast, { signal });
     this.#names.connect(signal);
@@ -131,6 +133,21 @@ export class MessageMenu {
     if (asks && this.#show(bubbleIn(path))) event.preventDefault();
   };
 
+  readonly #pressed = (event: Event): void => {
+    const path = event.composedPath();
+    const bubble = isAcknowledge(path) ? bubbleIn(path) : null;
+    if (bubble !== null) this.#acknowledge(bubble);
+  };
+
+  /** The button goes by it: the focus stays with the message. */
+  #acknowledge(bubble: MessageBubble): void {
+    const { message, actions } = bubble;
+    if (message === null || message.messageId === null || actions === null) return;
+    bubble.focus({ preventScroll: true });
+    actions.acknowledge(message.messageId);
+    this.#speak(whole(bubble.strings).thread.acknowledged);
+  }
+
   /** Several messages say who wrote them and when. */
   readonly #copy = (event: ClipboardEvent): void => {
     const list = this.#host.shadowRoot?.querySelector('care-message-list');
@@ -184,6 +201,7 @@ export class MessageMenu {
           if (quote !== null) this.#composer?.answer(quote);
         },
         edit: () => this.#composer?.change(message),
+        acknowledge: () => this.#acknowledge(bubble),
         retract: () =>
           card({
             name: 'retract',

@@ -1,4 +1,4 @@
-import type { Quote, Reaction } from '../../protocol/index.ts';
+import type { Quote, Reaction, User } from '../../protocol/index.ts';
 import { firstCodePoints } from '../../protocol/content.ts';
 import type { ConversationView, MessageView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
@@ -30,15 +30,19 @@ export function quoteNow(quote: Quote, rows: readonly MessageView[]): Quote {
   return now === null || now.preview === quote.preview ? quote : now;
 }
 
+type Known = Pick<ConversationView, 'people' | 'mySeat' | 'rows'>;
+
+/** Someone who is in, or who has said something on show; undefined where neither. */
+export function userIn(id: string, { people, mySeat, rows }: Known): User | undefined {
+  const seat = mySeat?.user_id === id ? mySeat : people.find(({ user_id: other }) => other === id);
+  if (seat !== undefined) return seat;
+  const row = rows.find(({ userId }) => userId === id);
+  return row && { user_id: id, name: row.name, user_type: row.userType, department: null };
+}
+
 /** Who reacted, by name, oneself first; those who are gone and said nothing here are left out. */
-export function reactedNames(
-  { user_ids: ids }: Reaction,
-  { people, mySeat, rows }: Pick<ConversationView, 'people' | 'mySeat' | 'rows'>,
-  strings: Strings,
-): readonly string[] {
-  const me = mySeat?.user_id;
-  const nameOf = (id: string): string | undefined =>
-    people.find(({ user_id: other }) => other === id)?.name ?? rows.find(({ userId }) => userId === id)?.name;
-  const others = ids.filter((id) => id !== me).flatMap((id) => nameOf(id) ?? []);
+export function reactedNames({ user_ids: ids }: Reaction, known: Known, strings: Strings): readonly string[] {
+  const me = known.mySeat?.user_id;
+  const others = ids.filter((id) => id !== me).flatMap((id) => userIn(id, known)?.name ?? []);
   return me !== undefined && ids.includes(me) ? [strings.common.you, ...others] : others;
 }

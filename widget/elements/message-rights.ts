@@ -7,10 +7,18 @@ export interface MessageRights {
   readonly react: boolean;
   readonly edit: boolean;
   readonly retract: boolean;
+  /** It asks this person to say that they have seen it. */
+  readonly acknowledge: boolean;
 }
 
 type Allowed = Pick<MessageRights, 'reply' | 'react'>;
-const NOTHING: MessageRights = { reply: false, react: false, edit: false, retract: false };
+const NOTHING: MessageRights = {
+  reply: false,
+  react: false,
+  edit: false,
+  retract: false,
+  acknowledge: false,
+};
 
 /** In an announcement only owners write; everyone may react. */
 const inAnnouncement: Readonly<Record<SeatRole, Allowed>> = {
@@ -41,12 +49,16 @@ export function rightsFor(
   const allowed = (conversation.type === 'announcement' ? inAnnouncement : elsewhere)[mySeat.role];
   const age = now - createdAt;
   const own = mine && allowed.reply;
+  const acknowledged = message.urgent?.acknowledged ?? [];
   const editMs = settings?.edit_window_ms ?? 0;
   return {
     ...allowed,
-    edit: own && age < editMs,
+    // Whoever acknowledged it did so in these words.
+    edit: own && age < editMs && acknowledged.length === 0,
     // An older server does not say; it has the last word either way.
     retract: own && age < (settings?.retract_window_ms ?? editMs),
+    acknowledge:
+      !mine && message.urgent !== undefined && !acknowledged.some((each) => each.user_id === mySeat.user_id),
   };
 }
 

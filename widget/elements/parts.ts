@@ -20,6 +20,7 @@ import type { CareChat } from './care-chat.ts';
 import type { StartOptions } from './care-chat-contract.ts';
 import type { Format } from './format.ts';
 import type { LaterIconName } from './icons-later.ts';
+import type { BubbleLook } from './message-bubble-view.ts';
 import type { EntryContext } from './sidebar-row.ts';
 import type { ListViewOptions } from './sidebar-view.ts';
 
@@ -114,6 +115,8 @@ export interface ElementParts {
   results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult;
   /** What a search came to, for those who hear it. */
   spokenResults(search: SearchView, strings: Strings): string;
+  /** Under an urgent message: who has acknowledged it. */
+  urgentFoot(message: MessageView, look: BubbleLook): unknown;
   /** Under one's own message while it waits for its files; null where the status says it all. */
   uploadWords(message: MessageView, strings: Strings, format: Format): string | null;
   /** Under one's own message that may be taken back, or was not sent: how it stands, and the ways on; null under others. */

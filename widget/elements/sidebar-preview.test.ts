@@ -45,6 +45,14 @@ describe('the third line of a row', () => {
     });
     expect(previewOf(entry({}), { ...context, draft: '  ' }).kind).toBe('message');
   });
+  test('an urgent message is not read from the list, and says what it is once it was', () => {
+    const urgent = (unread: number, patch: Partial<Preview> = {}) =>
+      previewOf(entry({ unread, last_message: last({ urgent: true, ...patch }) }), context).text;
+    expect(urgent(1)).toBe('Urgent message, open to read');
+    expect(urgent(0)).toBe('Urgent: Bring your home readings');
+    expect(urgent(0, { user_id: 'me' })).toBe('You: Urgent: Bring your home readings');
+    expect(urgent(1, { retracted: true, text: null })).toBe('This message was removed');
+  });
   test('only my own last message shows its status', () => {
     expect(previewOf(entry({}), context)).toEqual({
       kind: 'message',

@@ -23,7 +23,7 @@ export function previewOf(entry: Entry, context: PreviewContext): RowPreview {
   if (last === null) return { kind: 'message', text: strings.sidebar.noMessages, status: null };
   if (last.system !== null)
     return { kind: 'message', text: strings.thread.system(last.system), status: null };
-  const text = wordsOf(last, strings);
+  const text = wordsOf(last, strings, entry.unread > 0);
   if (last.user_id === myUserId) {
     return { kind: 'message', text: strings.sidebar.you(text), status: last.retracted ? null : last.status };
   }
@@ -35,8 +35,13 @@ export function previewOf(entry: Entry, context: PreviewContext): RowPreview {
   };
 }
 
-function wordsOf(last: Preview, strings: Strings): string {
+function wordsOf(last: Preview, strings: Strings, unread: boolean): string {
   if (last.retracted) return strings.sidebar.retracted;
+  if (last.urgent !== true) return saidIn(last, strings);
+  return unread ? strings.sidebar.urgent : strings.sidebar.said(strings.thread.urgent, saidIn(last, strings));
+}
+
+function saidIn(last: Preview, strings: Strings): string {
   const text = oneLine(last.text ?? '');
   if (text !== '') return text;
   if (last.message_type === 'image' && last.attachments <= 1) return strings.sidebar.photo;

@@ -9,7 +9,7 @@ import { guardMissedDrops } from './composer-files.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
-import { messageText } from './message-list-view.ts';
+import { isUrgent, messageText } from './message-list-view.ts';
 import { MessageMenu } from './message-menu.ts';
 import { notice as stateOf } from './notices.ts';
 import type { Aids, WindowHost } from './parts.ts';
@@ -96,7 +96,12 @@ export class WindowAids implements Aids {
       this.#host.alert('');
     }
     const { arrived, failed, undoable, reconnected } = this.#listener.hear(before, state);
-    for (const row of arrived) this.#announcer.heard(row.name, messageText(row, words));
+    for (const row of arrived) {
+      const text = messageText(row, words);
+      // What asks for an answer does not wait its turn.
+      if (isUrgent(row)) this.#host.alert(words.thread.announce(row.name, text));
+      else this.#announcer.heard(row.name, text);
+    }
     if (undoable) this.#announcer.say(words.thread.canUndo);
     if (reconnected) this.#announcer.say(words.thread.connected);
     const last = failed.at(-1);

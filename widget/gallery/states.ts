@@ -14,7 +14,7 @@ import { amara, day, hits, nora, priya, ready, row, settings, tomas } from './da
 import type { Scene } from './look.ts';
 import { bubble, chat, launcher, launcherFailed, searching, talk } from './show.ts';
 import { StillClient } from './still.ts';
-import { threads } from './threads.ts';
+import { threads, urgentSent } from './threads.ts';
 
 /** One state of one element, or of the whole chat. */
 export interface GalleryState {
@@ -255,6 +255,12 @@ const told: MessageDetails = {
   versions: [{ content: 'Thank you al.', until: day(12, 10, 11) }],
 };
 
+/** Of an urgent one, in the same group. */
+const urgentTold: MessageDetails['recipients'] = [
+  { user: priya, delivered: true, read: true, readAt: day(12, 10, 39) },
+  { user: nora, delivered: true, read: false, readAt: null },
+];
+
 /** A conversation, in the states that someone brings about. */
 const doing: Readonly<Record<string, GalleryState>> = {
   desktop: { size: 'full', show: (scene) => talk(scene, threads.talking) },
@@ -369,6 +375,28 @@ const doing: Readonly<Record<string, GalleryState>> = {
   details: {
     show: (scene) => talk(scene, threads.group, {}, { told: { details: () => Promise.resolve(told) } }),
     act: chooseOfLast('details', '.card .one'),
+  },
+  'urgent-details': {
+    show: (scene) =>
+      talk(
+        scene,
+        urgentSent,
+        { me: amara },
+        { told: { details: () => Promise.resolve({ recipients: urgentTold, versions: [] }) } },
+      ),
+    act: async (box) => {
+      await menuOfLast(box);
+      await click('.item:nth-of-type(3)')(box);
+      await there(box, '.card .one');
+    },
+  },
+  'urgent-writing': {
+    show: (scene) => talk(scene, urgentSent, { me: amara, settings: { ...settings, urgent: true } }),
+    act: async (box) => {
+      await type('care-composer textarea, textarea', 'Please call me back.')(box);
+      await click('.urgent-toggle')(box);
+      await there(box, '.urgent-strip');
+    },
   },
   'details-loading': {
     show: (scene) => talk(scene, threads.short),

@@ -1,4 +1,4 @@
-import { toInstant, type SystemFact } from '../../protocol/index.ts';
+import { toInstant, type Acknowledgement, type SystemFact, type User } from '../../protocol/index.ts';
 import type { AttachmentView, ConversationView, MessageView } from '../client/state.ts';
 import {
   amara,
@@ -48,6 +48,12 @@ const answer = row(
   },
 );
 
+const seen = (user: User, when: number): Acknowledgement => ({
+  user_id: user.user_id,
+  at: toInstant(when),
+});
+const potassium = 'Potassium is 6.4. Please stop the tablets now and come to the heart clinic today.';
+
 const picture = (more: Partial<AttachmentView> = {}): AttachmentView =>
   file('Tonight.png', 'image/png', photo.size, { width: 720, height: 400, ...more });
 
@@ -73,6 +79,24 @@ export const threads = {
       newFrom: answer.seq,
       typing: [{ senderId: 's2', name: 'Dr Osei' }],
     },
+  ),
+  urgent: thread(
+    [
+      row(priya, 'Your blood results are back, Nora.', day(12, 10, 12)),
+      row(amara, 'Please do not take the evening dose.', day(12, 10, 20), {
+        urgent: {
+          acknowledged: [
+            seen(nora, day(12, 10, 21)),
+            seen(priya, day(12, 10, 22)),
+            seen(tomas, day(12, 10, 30)),
+          ],
+        },
+      }),
+      row(amara, potassium, day(12, 10, 38), { urgent: { acknowledged: [seen(priya, day(12, 10, 40))] } }),
+    ],
+    {},
+    [priya, amara, tomas],
+    withTeam,
   ),
   offline: thread(
     [keep, thanks, row(nora, question, day(12, 10, 46), { status: 'waiting', seq: null, messageId: null })],
@@ -273,3 +297,18 @@ export const threads = {
     }),
   ]),
 } as const satisfies Readonly<Record<string, ConversationView>>;
+
+/** As the doctor who sent it sees it. */
+export const urgentSent: ConversationView = thread(
+  [
+    row(priya, 'The results are back.', day(12, 10, 12)),
+    row(amara, potassium, day(12, 10, 38), {
+      mine: true,
+      status: 'delivered',
+      urgent: { acknowledged: [seen(priya, day(12, 10, 40))] },
+    }),
+  ],
+  { mySeat: seat(amara, withTeam.conversation_id, 1) },
+  [priya, nora, tomas],
+  withTeam,
+);

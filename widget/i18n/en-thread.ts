@@ -41,6 +41,7 @@ export function threadEn(locale: string): Pick<Strings, 'thread' | 'composer'> {
       retracted: 'This message was removed',
       retractedByYou: 'You removed this message',
       edited: 'Edited',
+      urgent: 'Urgent',
       unknownType: 'This message needs a newer version of this page. Reload to see it.',
       emergency: 'Emergency',
       offlineTitle: 'You are offline.',

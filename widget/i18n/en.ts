@@ -74,6 +74,7 @@ export function makeEn(locale: string): Strings {
       you: (text) => `You: ${text}`,
       said: (name, text) => `${name}: ${text}`,
       noMessages: 'No messages yet',
+      urgent: 'Urgent message, open to read',
       photo: 'Photo',
       file: (count) => (count === 1 ? 'File' : `${n(count)} files`),
       retracted: 'This message was removed',

@@ -30,6 +30,7 @@ const alike: Readonly<Record<LanguageName, readonly string[]>> = {
     'sidebar.results',
     'find.date',
     'attachment.kind',
+    'thread.urgent',
   ],
   ht: ['attachment.kind'],
   it: ['role.word.caregiver', 'sidebar.file', 'chat.name', 'attachment.kind'],

@@ -72,6 +72,8 @@ export interface Strings {
     /** "Priya: …", in groups. */
     said(name: string, text: string): string;
     readonly noMessages: string;
+    /** Instead of the text of an urgent message that is not read. */
+    readonly urgent: string;
     readonly photo: string;
     file(count: number): string;
     readonly retracted: string;
@@ -119,6 +121,8 @@ export interface Strings {
     readonly retracted: string;
     readonly retractedByYou: string;
     readonly edited: string;
+    /** The word above an urgent message. */
+    readonly urgent: string;
     readonly unknownType: string;
     readonly emergency: string;
     readonly offlineTitle: string;
@@ -356,6 +360,13 @@ export interface WholeStrings extends Strings {
     /** Of words that were edited since: when they were replaced. */
     replacedAt(when: string): string;
     readonly notDelivered: string;
+    /** On the button under an urgent message. */
+    readonly acknowledge: string;
+    acknowledgedBy(read: number, all: number): string;
+    /** By this person. */
+    acknowledgedAt(when: string): string;
+    readonly acknowledged: string;
+    readonly notAcknowledged: string;
     /** What a message said before it was edited. */
     readonly versions: string;
     /** What the announcer says of one new message. */
@@ -380,6 +391,10 @@ export interface WholeStrings extends Strings {
     readonly hintEnter: string;
     readonly replyingTo: (name: string) => string;
     readonly cancelReply: string;
+    /** On the button that makes the next message urgent. */
+    readonly urgent: string;
+    readonly urgentText: string;
+    readonly notUrgent: string;
     readonly editing: string;
     readonly saveEdit: string;
     readonly cancelEdit: string;
