@@ -19,6 +19,7 @@ import { Menu } from './elements/menu.ts';
 import { MessageList } from './elements/message-list.ts';
 import { MessageStatus } from './elements/message-status.ts';
 import { urgentFoot } from './elements/message-urgent.ts';
+import { presenceLine } from './elements/presence-line.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
 import { SidebarAids } from './elements/sidebar-aids.ts';
 import { marks } from './elements/sidebar-marks.ts';
@@ -62,6 +63,7 @@ export const laterElements: ElementParts = {
   marks,
   results,
   spokenResults,
+  presenceLine,
   urgentFoot,
   uploadWords,
   choiceFoot,

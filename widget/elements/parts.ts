@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
-import type { Entry, ErrorCode, Presence, TenantSettings, User } from '../../protocol/index.ts';
+import type { Entry, ErrorCode, Presence, Sender, TenantSettings, User } from '../../protocol/index.ts';
 import type { Wanted } from '../../protocol/terms.ts';
 import type {
   ChatActions,
@@ -23,6 +23,7 @@ import type { LaterIconName } from './icons-later.ts';
 import type { BubbleLook } from './message-bubble-view.ts';
 import type { EntryContext } from './sidebar-row.ts';
 import type { ListViewOptions } from './sidebar-view.ts';
+import type { HeaderOptions } from './thread-header.ts';
 
 /** What a window lets its aids do. */
 export interface WindowHost extends ReactiveControllerHost, HTMLElement {
@@ -110,6 +111,8 @@ export interface ElementParts {
   trapTab(event: KeyboardEvent, root: ParentNode): void;
   windowAids(host: WindowHost): Aids;
   listAids(host: ListHost): ListAids;
+  /** In the header: who is there now; null where that is not known. */
+  presenceLine(person: Sender | undefined, options: HeaderOptions): TemplateResult | null;
   /** What its owner marked a conversation with. */
   marks(entry: Entry, strings: Strings): unknown;
   results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult;

@@ -63,7 +63,7 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
   const time = timeOf(entry.sort_at, context);
   // The row is named by what it shows, so that it answers to that; what it shows by shape alone is said between.
   const said = strings.sidebar.row({
-    presence: presence === undefined ? null : strings.presence[presence],
+    presence: presence === undefined ? null : (elementParts.now?.words(strings).presence[presence] ?? null),
     unread: entry.unread,
     status: preview.kind === 'message' && preview.status !== null ? strings.status[preview.status] : null,
     closed: !entry.is_active,

@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Presence, Sender } from '../../protocol/index.ts';
+import type { Presence } from '../../protocol/index.ts';
 import type { ConversationView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { avatar, avatarPair } from './avatar.ts';
-import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
+import { elementParts } from './parts.ts';
 import { role, teamLine } from './role.ts';
 
 export interface HeaderOptions {
@@ -64,9 +64,10 @@ export function threadHeader(options: HeaderOptions): TemplateResult {
             ? nothing
             : options.offline || state.link !== 'online'
               ? away(strings.presence.connecting)
-              : direct
-                ? personLine(person, options)
-                : groupLine(options)
+              : (elementParts.now?.presenceLine(person, options) ??
+                (direct
+                  ? html`<bdi>${person?.department ?? ''}</bdi>`
+                  : teamLine(conversation?.type, people.length, strings)))
         }
       </p>
     </div>
@@ -74,29 +75,9 @@ export function threadHeader(options: HeaderOptions): TemplateResult {
   </header>`;
 }
 
-const away = (words: string): TemplateResult => html`<span class="dot offline"></span><span>${words}</span>`;
-
-function personLine(person: Sender | undefined, { strings, presence }: HeaderOptions): unknown {
-  if (person === undefined) return nothing;
-  const known = presence.get(person.user_id);
-  if (known === undefined) return html`<bdi>${person.department ?? ''}</bdi>`;
-  if (known.online)
-    return html`<span class="dot online"></span><span class="available">${strings.presence.online}</span>`;
-  const seen = known.last_seen === null ? null : Date.parse(known.last_seen);
-  return away(
-    seen === null
-      ? strings.presence.offline
-      : strings.presence.lastSeen(formatFor(strings.locale).listTime(seen, Date.now(), strings.common)),
-  );
-}
-
-function groupLine({ state, strings, presence }: HeaderOptions): unknown {
-  const { conversation, people } = state;
-  const here = people.filter(({ user_id: userId }) => presence.get(userId)?.online === true).length;
-  return html`${teamLine(conversation?.type, people.length, strings)}${
-    here === 0 ? nothing : html`<span class="available">${strings.presence.available(here)}</span>`
-  }`;
-}
+/** Nobody is there, in so many words. */
+export const away = (words: string): TemplateResult =>
+  html`<span class="dot offline"></span><span>${words}</span>`;
 
 export const threadHeaderStyles = css`
   .header {

@@ -13,6 +13,13 @@ export function makeWholeEn(locale: string): WholeStrings {
   const first = makeEn(locale);
   return {
     ...first,
+    presence: {
+      ...first.presence,
+      online: 'Available',
+      offline: 'Offline',
+      lastSeen: (when) => `Last seen ${when}`,
+      available: (count) => `${n(count)} available`,
+    },
     common: {
       ...first.common,
       cancel: 'Cancel',

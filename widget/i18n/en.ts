@@ -33,13 +33,7 @@ export function makeEn(locale: string): Strings {
       group: (others) => `Group, ${n(others + 1)} people`,
       announcement: 'Announcement',
     },
-    presence: {
-      online: 'Available',
-      offline: 'Offline',
-      lastSeen: (when) => `Last seen ${when}`,
-      connecting: 'Connecting…',
-      available: (count) => `${n(count)} available`,
-    },
+    presence: { connecting: 'Connecting…' },
     status: {
       waiting: 'Waiting to send',
       sending: 'Sending…',

@@ -31,13 +31,7 @@ export interface Strings {
   };
 
   readonly presence: {
-    readonly online: string;
-    readonly offline: string;
-    /** "Last seen at 10:46". */
-    lastSeen(when: string): string;
     readonly connecting: string;
-    /** "3 available". */
-    available(count: number): string;
   };
 
   readonly status: Readonly<Record<ViewStatus, string>>;
@@ -158,6 +152,15 @@ export interface Strings {
 
 /** Every word the widget says. */
 export interface WholeStrings extends Strings {
+  readonly presence: Strings['presence'] & {
+    readonly online: string;
+    readonly offline: string;
+    /** "Last seen at 10:46". */
+    lastSeen(when: string): string;
+    /** "3 available". */
+    available(count: number): string;
+  };
+
   readonly common: Strings['common'] & {
     readonly cancel: string;
     readonly more: string;
