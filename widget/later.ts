@@ -23,7 +23,7 @@ import { presenceLine } from './elements/presence-line.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
 import { SidebarAids } from './elements/sidebar-aids.ts';
 import { marks } from './elements/sidebar-marks.ts';
-import { results, spokenResults } from './elements/sidebar-results.ts';
+import { SidebarFind } from './elements/sidebar-find.ts';
 import { textRuns } from './elements/text-runs.ts';
 import { WindowAids } from './elements/window-aids.ts';
 import { CareChatLauncher, ownLauncher } from './launcher/launcher.ts';
@@ -61,10 +61,9 @@ export const laterElements: ElementParts = {
   windowAids: (host) => new WindowAids(host),
   listAids: (host) => new SidebarAids(host),
   marks,
-  results,
-  spokenResults,
   presenceLine,
   urgentFoot,
+  listFind: (host, typed) => new SidebarFind(host, typed),
   uploadWords,
   choiceFoot,
 };

@@ -21,6 +21,13 @@ export class SearchController implements ReactiveController {
     return this.text.trim();
   }
 
+  /** Goes on with what was typed before there was a controller to hear it. */
+  take(text: string): void {
+    this.text = text;
+    const { query } = this;
+    if (query !== '') this.#timer = setTimeout(() => this.#ask(query));
+  }
+
   hostDisconnected(): void {
     clearTimeout(this.#timer);
   }

@@ -74,5 +74,8 @@ export const findBarStyles = css`
     .icon-button:is(.on, [aria-expanded='true']) {
       outline: 2px solid Highlight;
     }
+    .icon-button[aria-disabled='true'] {
+      color: GrayText;
+    }
   }
 `;

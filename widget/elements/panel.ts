@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChatActions, ChatState, ListFilter } from '../client/state.ts';
+import type { ChatActions, SearchFilters, ChatState, ListFilter } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { icon } from './icons.ts';
 import { notice } from './notices.ts';
@@ -73,7 +73,8 @@ function panes(options: PanelOptions): TemplateResult {
   const open = state?.open ?? null;
   const staff =
     state?.me !== null && state?.me !== undefined && !['patient', 'caregiver'].includes(state.me.user_type);
-  const search = (event: CustomEvent<{ query: string }>): void => actions?.search(event.detail.query);
+  const search = ({ detail }: CustomEvent<{ query: string; filters?: SearchFilters }>): void =>
+    actions?.search(detail.query, detail.filters);
   return html`<div class="panes" ?inert=${composing}>
       <care-chat-sidebar
         ?hidden=${!wide && open !== null}

@@ -22,7 +22,6 @@ import type { Format } from './format.ts';
 import type { LaterIconName } from './icons-later.ts';
 import type { BubbleLook } from './message-bubble-view.ts';
 import type { EntryContext } from './sidebar-row.ts';
-import type { ListViewOptions } from './sidebar-view.ts';
 import type { HeaderOptions } from './thread-header.ts';
 
 /** What a window lets its aids do. */
@@ -86,6 +85,23 @@ export interface ListAids extends ReactiveController {
   refused(change: GroupChange, error: unknown): void;
 }
 
+/** What the search field of a list does besides holding what is typed. */
+export interface ListFind {
+  /** As typed. */
+  readonly text: string;
+  /** The list gives way to what is found. */
+  readonly on: boolean;
+  readonly onInput: (event: Event) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+  /** What the field ends with. */
+  tools(): unknown;
+  /** What stands below the field. */
+  filters(): unknown;
+  results(search: SearchView, context: EntryContext): TemplateResult;
+  /** What a search came to, for those who hear it. */
+  spoken(search: SearchView): string;
+}
+
 /** What the elements that paint a conversation leave to the chunk after them. */
 export interface ElementParts {
   words(given: Strings): WholeStrings;
@@ -115,11 +131,10 @@ export interface ElementParts {
   presenceLine(person: Sender | undefined, options: HeaderOptions): TemplateResult | null;
   /** What its owner marked a conversation with. */
   marks(entry: Entry, strings: Strings): unknown;
-  results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult;
-  /** What a search came to, for those who hear it. */
-  spokenResults(search: SearchView, strings: Strings): string;
   /** Under an urgent message: who has acknowledged it. */
   urgentFoot(message: MessageView, look: BubbleLook): unknown;
+  /** `typed`: what stands in the field already. */
+  listFind(host: ListHost, typed: string): ListFind;
   /** Under one's own message while it waits for its files; null where the status says it all. */
   uploadWords(message: MessageView, strings: Strings, format: Format): string | null;
   /** Under one's own message that may be taken back, or was not sent: how it stands, and the ways on; null under others. */

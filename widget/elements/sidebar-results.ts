@@ -2,14 +2,13 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SearchHit } from '../../protocol/index.ts';
 import type { SearchView } from '../client/state.ts';
-import type { Strings } from '../i18n/strings.ts';
-import { whole } from '../i18n/whole.ts';
+import type { WholeStrings } from '../i18n/whole.ts';
 import { avatar } from './avatar.ts';
 import { marked } from './marked.ts';
 import { notice } from './notices.ts';
 import { role } from './role.ts';
 import { skeleton, timeOf, type EntryContext, type RowContext } from './sidebar-row.ts';
-import { entryList, moreButton, type ListViewOptions } from './sidebar-view.ts';
+import { entryList, moreButton } from './sidebar-view.ts';
 
 /** One message that a search found. */
 export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
@@ -42,27 +41,35 @@ const lens = svg`<path class="own" d="M20 0h42a20 20 0 0 1 20 20v34H5a5 5 0 0 1-
     <path class="ink" d="M73 62l16 15"></path><circle class="glass" cx="56" cy="44" r="22"></circle>
     <path class="warm" d="M48 44h17"></path>`;
 
+export interface ResultOptions {
+  readonly strings: WholeStrings;
+  /** It is narrowed by filters. */
+  readonly filtered: boolean;
+  readonly again: () => void;
+  readonly more: () => void;
+  readonly clear: () => void;
+}
+
+/** Where nothing was found. */
+const noneFound = ({ query }: SearchView, { sidebar, find }: WholeStrings): string =>
+  query === '' ? find.noneFiltered : sidebar.nothingFound(query);
+
 /** What a search found, or what there is instead. */
-export function results(search: SearchView, context: EntryContext, options: ListViewOptions): TemplateResult {
-  const { query, ask, clear } = options;
-  const strings = whole(options.strings);
+export function results(search: SearchView, context: EntryContext, options: ResultOptions): TemplateResult {
+  const { strings, filtered, again, more, clear } = options;
   const words = strings.sidebar;
   if (search.phase === 'failed')
     return notice({
       title: words.searchFailedTitle,
       text: words.searchFailedText,
       picture: 'cloud',
-      action: {
-        label: strings.common.tryAgain,
-        icon: 'refresh',
-        run: () => ask('care-search', { query }),
-      },
+      action: { label: strings.common.tryAgain, icon: 'refresh', run: again },
     });
   if (search.phase !== 'ready' && search.hits.length === 0) return skeleton(words.searching);
   if (search.hits.length === 0 && search.conversations.length === 0)
     return notice({
-      title: words.nothingFound(search.query),
-      text: words.nothingFoundText,
+      title: noneFound(search, strings),
+      text: filtered ? strings.find.tryOther : words.nothingFoundText,
       picture: lens,
       action: { label: words.clearSearch, primary: false, run: clear },
     });
@@ -84,17 +91,14 @@ export function results(search: SearchView, context: EntryContext, options: List
               (hit) => html`<li>${hitRow(hit, context)}</li>`,
             )}
           </ul>`
-  }${
-    search.hasMore
-      ? moreButton(words.moreResults, search.phase === 'searching', strings, () => ask('care-search-more'))
-      : nothing
-  }`;
+  }${search.hasMore ? moreButton(words.moreResults, search.phase === 'searching', strings, more) : nothing}`;
 }
 
 /** The same for those who hear it; empty while the search runs. */
-export function spokenResults(search: SearchView, strings: Strings): string {
-  const words = whole(strings).sidebar;
-  const { total, hits, conversations, query } = search;
-  if (search.phase !== 'ready') return '';
-  return hits.length + conversations.length === 0 ? words.nothingFound(query) : words.results(total);
+export function spokenResults(search: SearchView, strings: WholeStrings): string {
+  const { phase, total, hits, conversations } = search;
+  if (phase !== 'ready') return '';
+  return hits.length + conversations.length === 0
+    ? noneFound(search, strings)
+    : strings.sidebar.results(total);
 }

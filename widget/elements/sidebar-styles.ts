@@ -46,6 +46,14 @@ export const sidebarStyles = css`
     margin-inline-end: -0.4em;
     border-radius: var(--care-radius-inner);
   }
+  .find .icon-button:is(.on, [aria-expanded='true']) {
+    background: var(--care-accent-soft);
+    color: var(--care-accent-text);
+  }
+  .find .filters {
+    grid-template-columns: 1fr 1fr;
+    padding-block: 0.625em 0.25em;
+  }
   .find input::-webkit-search-cancel-button {
     display: none;
   }

@@ -3,14 +3,14 @@ import type { Entry } from '../../protocol/index.ts';
 import type { ChatState, InboxView, ListFilter } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { notice } from './notices.ts';
-import { elementParts } from './parts.ts';
+import { elementParts, type ListFind } from './parts.ts';
 import { entryRow, skeleton, type EntryContext } from './sidebar-row.ts';
 
 export interface ListViewOptions {
   readonly state: ChatState | null;
   readonly strings: Strings;
-  /** What stands in the search field, trimmed; results are shown while it is not empty. */
-  readonly query: string;
+  /** What is found is shown while it is on. */
+  readonly find: ListFind | null;
   readonly filter: ListFilter;
   /** The entries the filter lets through. */
   readonly shown: readonly Entry[];
@@ -18,18 +18,16 @@ export interface ListViewOptions {
   readonly behind: Pick<InboxView, 'hasMore' | 'loadingMore'> | undefined;
   readonly context: EntryContext | null;
   readonly ask: (type: string, detail?: Readonly<Record<string, unknown>>) => void;
-  readonly clear: () => void;
   /** In place of a list that the filter leaves empty. */
   readonly none: () => unknown;
 }
 
 /** What stands below the search field: the list, the results, or what there is instead of them. */
 export function listView(options: ListViewOptions): TemplateResult {
-  const { state, strings, query, shown, context, ask } = options;
+  const { state, strings, find, shown, context, ask } = options;
   const words = strings.sidebar;
   if (state === null || context === null) return skeleton(words.loading);
-  if (query !== '')
-    return elementParts.now?.results(state.search, context, options) ?? skeleton(words.loading);
+  if (find?.on) return find.results(state.search, context);
   const { inbox } = state;
   if (inbox.phase === 'loading') return skeleton(words.loading);
   if (inbox.phase === 'failed')

@@ -173,6 +173,48 @@ describe('search', () => {
     vi.runAllTimers();
     expect(asked.mock.calls).toEqual([[{ query: 'amlo' }]]);
   });
+  test('filters are asked for with words or alone, and cleared with one press', async () => {
+    vi.useFakeTimers();
+    const asked = vi.fn();
+    sidebar.addEventListener('care-search', (event) => asked((event as CustomEvent<unknown>).detail));
+    const at = <E extends HTMLElement>(selector: string): E => {
+      const found = sidebar.renderRoot.querySelector<E>(selector);
+      if (found === null) throw new Error(`no ${selector}`);
+      return found;
+    };
+    expect(sidebar.renderRoot.querySelector('.narrow')).toBeNull();
+    const searched: ChatState = { ...ready, inbox: { ...ready.inbox, finds: true } };
+    await show(searched);
+    at('.narrow').click();
+    await sidebar.updateComplete;
+    expect(rows()).toHaveLength(entries.length);
+    const person = at<HTMLSelectElement>('.filters select');
+    expect([...person.options].map(({ text }) => text)).toEqual(
+      expect.arrayContaining([allStrings.find.anyone, allStrings.common.you, 'Tomás Ferreira']),
+    );
+    at('.filters .toggle').click();
+    expect(asked.mock.calls).toEqual([[{ query: '', filters: { hasFile: true } }]]);
+    await show({ ...searched, search: { ...ready.search, phase: 'ready' } });
+    expect(at('.notice').innerText).toContain(allStrings.find.noneFiltered);
+    expect(at('[role=status]').textContent).toBe(allStrings.find.noneFiltered);
+    type('amlo');
+    vi.runAllTimers();
+    expect(asked).toHaveBeenLastCalledWith({ query: 'amlo', filters: { hasFile: true } });
+    await show({ ...searched, search: { ...ready.search, query: 'amlo', phase: 'ready' } });
+    at('.notice button').click();
+    await sidebar.updateComplete;
+    expect([field().value, focused()]).toEqual(['', field()]);
+    expect(asked).toHaveBeenLastCalledWith({ query: '' });
+    expect(rows()).toHaveLength(entries.length);
+    expect(at('.filters .toggle').ariaPressed).toBe('false');
+    at('.filters .toggle').focus();
+    press('Escape');
+    await sidebar.updateComplete;
+    expect([sidebar.renderRoot.querySelector('.filters'), focused()?.className]).toEqual([
+      null,
+      expect.stringContaining('narrow'),
+    ]);
+  });
   test('marks matches as text, whatever the text', async () => {
     type('amlodipine');
     const [first] = hits;

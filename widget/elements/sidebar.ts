@@ -1,14 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Entry } from '../../protocol/index.ts';
 import type { ChatState, ListFilter } from '../client/state.ts';
-import { SearchController } from '../controllers/search-controller.ts';
 import { strings, type Strings } from '../i18n/strings.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
+import { filterStyles } from './find-filters-styles.ts';
 import { icon } from './icons.ts';
 import { banner, noticeStyles } from './notices.ts';
-import { elementParts, type ListAids } from './parts.ts';
+import { elementParts, type ListAids, type ListFind } from './parts.ts';
 import { roleStyles } from './role.ts';
 import type { EntryContext } from './sidebar-row.ts';
 import { chipsView, headView } from './sidebar-head.ts';
@@ -26,7 +26,7 @@ const CLOCK_MS = 60_000;
  * @property state - the whole state of the client, or null before there is one
  * @property strings - every word it says; `loadStrings` has other languages
  * @event care-open - a conversation is wanted: `{ conversationId, seq }`, `seq` null unless a search hit was chosen
- * @event care-search - the search field rests at `{ query }`, empty when cleared
+ * @event care-search - the search field rests at `{ query }`, empty when cleared; `filters` too, where some are set
  * @event care-search-more - more search results are wanted
  * @event care-load-more - older conversations are wanted: `{ filter }`, or those it lets through
  * @event care-compose - a new conversation is wanted
@@ -43,6 +43,7 @@ export class ChatSidebar extends LitElement {
     noticeStyles,
     sidebarRowStyles,
     sidebarStyles,
+    filterStyles,
   ];
   static override properties = {
     state: { attribute: false },
@@ -79,10 +80,12 @@ export class ChatSidebar extends LitElement {
   declare private query: string;
   declare private current: string | null;
 
-  readonly #search = new SearchController(this, (query) => this.#ask('care-search', { query }));
   #clock: ReturnType<typeof setInterval> | undefined;
   #focused: string | null = null;
   #aids: ListAids | null = null;
+  #find: ListFind | null = null;
+  /** In the search field, before there is anyone to hear it. */
+  #typed = '';
 
   constructor() {
     super();
@@ -121,6 +124,11 @@ export class ChatSidebar extends LitElement {
     return (this.#aids ??= elementParts.now?.listAids(this) ?? null);
   }
 
+  /** What the search field is for; null until that is here. */
+  get find(): ListFind | null {
+    return (this.#find ??= elementParts.now?.listFind(this, this.#typed) ?? null);
+  }
+
   /** Puts focus on a conversation's row; where it is not listed, on the one that Tab reaches, or where one can go on. */
   focusRow(conversationId: string | null): void {
     const rows = this.#rows();
@@ -139,7 +147,7 @@ export class ChatSidebar extends LitElement {
   protected override willUpdate(): void {
     const active = this.shadowRoot?.activeElement;
     this.#focused = active instanceof HTMLElement ? (active.dataset['id'] ?? '') : null;
-    if (!this.hasUpdated) this.#search.text = this.state?.search.query ?? '';
+    if (!this.hasUpdated) this.#typed = this.state?.search.query ?? '';
     const ids = this.#ids();
     if (this.current === null || !ids.includes(this.current))
       this.current = this.selected !== null && ids.includes(this.selected) ? this.selected : (ids[0] ?? null);
@@ -153,8 +161,8 @@ export class ChatSidebar extends LitElement {
   protected override render(): TemplateResult {
     const words = this.strings.sidebar;
     const state = this.state;
-    const empty =
-      state?.inbox.phase === 'ready' && state.inbox.totals.conversations === 0 && this.#search.text === '';
+    const finding = this.find?.on === true;
+    const empty = state?.inbox.phase === 'ready' && state.inbox.totals.conversations === 0 && !finding;
     return html`<div
       class="care sidebar ${this.compact ? 'compact' : ''} ${this.large ? 'large' : ''}"
       lang=${this.strings.locale}
@@ -167,12 +175,12 @@ export class ChatSidebar extends LitElement {
       })}
       ${empty ? nothing : this.#field()}
       ${state?.offline === true ? banner('offline', words.offlineTitle, words.offlineText) : nothing}
-      ${this.#search.text !== '' || empty || state?.inbox.phase !== 'ready' ? nothing : chipsView(this.strings, this.filter, state.inbox.totals.unread, this.#choose, this.aids?.chip())}
+      ${finding || empty || state?.inbox.phase !== 'ready' ? nothing : chipsView(this.strings, this.filter, state.inbox.totals.unread, this.#choose, this.aids?.chip())}
       <div class="scroll" @click=${this.#onClick} @keydown=${this.#onKeydown} @focusin=${this.#onFocus}>
         ${this.#content(state)}
       </div>
       ${this.aids?.below()}
-      <div class="visually-hidden" role="status">${this.#spoken(state)}</div>
+      <div class="visually-hidden" role="status">${state && this.find?.spoken(state.search)}</div>
       ${
         this.record === null
           ? nothing
@@ -197,25 +205,15 @@ export class ChatSidebar extends LitElement {
           maxlength="200"
           aria-label=${words.searchLabel}
           placeholder=${words.searchPlaceholder}
-          .value=${this.#search.text}
+          .value=${this.find?.text ?? this.#typed}
           @focus=${() => void elementParts.want().then(() => this.requestUpdate())}
-          @input=${this.#search.onInput}
-          @compositionend=${this.#search.onInput}
-          @keydown=${this.#onSearchKey}
+          @input=${this.#onInput}
+          @compositionend=${this.#onInput}
+          @keydown=${this.find?.onKey}
         />
-        ${
-          this.#search.text === ''
-            ? nothing
-            : html`<button
-                type="button"
-                class="icon-button"
-                aria-label=${words.clearSearch}
-                @click=${this.#clear}
-              >
-                ${icon('close', 'small')}
-              </button>`
-        }
+        ${this.find?.tools()}
       </label>
+      ${this.find?.filters()}
     </div>`;
   }
 
@@ -223,20 +221,14 @@ export class ChatSidebar extends LitElement {
     return listView({
       state,
       strings: this.strings,
-      query: this.#search.query,
+      find: this.find,
       filter: this.filter,
       shown: state === null ? [] : this.#shown(state),
       behind: this.aids?.behind() ?? state?.inbox,
       context: state === null ? null : this.#context(state),
       ask: (type, detail) => this.#ask(type, detail),
-      clear: this.#clear,
       none: () => this.aids?.none(),
     });
-  }
-
-  #spoken(state: ChatState | null): string {
-    if (state === null || this.#search.text === '') return '';
-    return elementParts.now?.spokenResults(state.search, this.strings) ?? '';
   }
 
   #shown(state: ChatState): readonly Entry[] {
@@ -259,7 +251,7 @@ export class ChatSidebar extends LitElement {
   #ids(): readonly string[] {
     const state = this.state;
     if (state === null) return [];
-    if (this.#search.text === '') return this.#shown(state).map((entry) => entry.conversation_id);
+    if (!this.find?.on) return this.#shown(state).map((entry) => entry.conversation_id);
     return [
       ...state.search.conversations.map((entry) => entry.conversation_id),
       ...state.search.hits.map((hit) => hit.message_id),
@@ -295,26 +287,14 @@ export class ChatSidebar extends LitElement {
     rows[Math.max(0, Math.min(rows.length - 1, to))]?.focus();
   };
 
-  readonly #onSearchKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.#search.text !== '') {
-      // Escape empties the field first; only then may it close a panel.
-      event.stopPropagation();
-      event.preventDefault();
-      this.#clear();
-    } else if (event.key === 'ArrowDown') {
-      event.preventDefault();
-      this.#rows()[0]?.focus();
-    }
+  readonly #onInput = (event: Event): void => {
+    if (this.find !== null) this.find.onInput(event);
+    else if (event.currentTarget instanceof HTMLInputElement) this.#typed = event.currentTarget.value;
   };
 
   readonly #choose = (filter: ListFilter): void => {
     this.filter = filter;
     void elementParts.want().then(() => this.requestUpdate());
-  };
-
-  readonly #clear = (): void => {
-    this.#search.clear();
-    this.renderRoot.querySelector('input')?.focus();
   };
 
   #ask(type: string, detail: Readonly<Record<string, unknown>> = {}): void {

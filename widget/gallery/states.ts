@@ -171,6 +171,18 @@ const list: Readonly<Record<string, GalleryState>> = {
       }),
   },
   'search-nothing': { show: (scene) => searching(scene, { query: 'warfrin' }) },
+  'search-filters': {
+    show: (scene) =>
+      chat(scene, {
+        ...ready,
+        inbox: { ...ready.inbox, finds: true },
+        search: { ...ready.search, phase: 'ready', hits: hits.slice(0, 1), total: 1 },
+      }),
+    act: async (box) => {
+      await click('.sidebar .narrow', '.filters .toggle')(box);
+      await there(box, '.filters .clear');
+    },
+  },
   searching: { show: (scene) => searching(scene, { phase: 'searching' }) },
   'search-failed': { show: (scene) => searching(scene, { phase: 'failed' }) },
   'signed-out': { show: (scene) => chat(scene, { ...emptyState, phase: { name: 'signed_out' } }) },
