@@ -163,7 +163,21 @@ describe('[SRCH1] search', () => {
     );
     // Its neighbours are there: it stands in its place, not alone.
     await nora.message('Where do I find compression stockings?').waitFor();
+    expect(await message.locator('mark').allInnerTexts()).toEqual(['compression', 'stock']);
     await box.fill('');
+  });
+
+  test('narrows to what one person wrote, without a word', async () => {
+    const filters = nora.page.getByRole('button', { name: 'Filters', exact: true });
+    await filters.click();
+    const person = nora.page.getByLabel('Sent by');
+    await person.selectOption({ label: TOMAS });
+    await nora.page.getByText('Newest first').waitFor();
+    const names = await nora.page.locator('.hit .row-name').allInnerTexts();
+    expect([names.length > 0, names.filter((name) => name !== TOMAS)]).toEqual([true, []]);
+    await nora.page.getByRole('button', { name: 'Clear filters' }).click();
+    await nora.row(OSEI).waitFor();
+    await filters.click();
   });
 
   test('says so when there is nothing', async () => {
