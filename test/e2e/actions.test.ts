@@ -295,6 +295,11 @@ test('[MSG3] an urgent message is acknowledged by name, and its writer sees by w
   await osei.write('Stop the tablets now');
   const [mine, hers, his] = [osei, nora, tomas].map((actor) => actor.message('Stop the tablets now').last());
   await mine!.getByText('0 of 2 acknowledged').waitFor();
+  // Said at once to whoever hears the page.
+  const alert = nora.page
+    .getByRole('alert')
+    .filter({ hasText: 'Dr Amara Osei: Urgent: Stop the tablets now' });
+  await alert.waitFor({ state: 'attached' });
   expect(await hers!.getAttribute('aria-label')).toMatch(
     /^(New messages\. )?Dr Amara Osei, Urgent: Stop the tablets now/u,
   );
