@@ -78,6 +78,7 @@ export class Filled {
       typing: [],
       givesRoles: false,
       finds: false,
+      pins: false,
       returned: null,
     });
     this.#store.set({ open });

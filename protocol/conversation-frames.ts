@@ -70,6 +70,12 @@ export const acknowledge = z.strictObject({
   client_id: clientId,
   message_id: messageId,
 });
+export const pin = z.strictObject({
+  type: z.literal('pin'),
+  client_id: clientId,
+  message_id: messageId,
+  action: z.enum(['add', 'remove']),
+});
 export const typingUp = z.strictObject({ type: z.literal('typing'), active: z.boolean() });
 /** The person has seen everything up to `seq` (CUR3). */
 export const readUp = z.strictObject({ type: z.literal('read'), seq });
@@ -97,6 +103,7 @@ export const conversationUp = z.discriminatedUnion('type', [
   retract,
   react,
   acknowledge,
+  pin,
   typingUp,
   readUp,
   historyUp,
@@ -109,8 +116,10 @@ export type EditCommand = z.infer<typeof edit>;
 export type RetractCommand = z.infer<typeof retract>;
 export type ReactCommand = z.infer<typeof react>;
 export type AcknowledgeCommand = z.infer<typeof acknowledge>;
+export type PinCommand = z.infer<typeof pin>;
 /** The frames that change the log; each carries a `client_id` and gets `ack` or `reject`. */
-export type Command = SendCommand | EditCommand | RetractCommand | ReactCommand | AcknowledgeCommand;
+export type Command =
+  SendCommand | EditCommand | RetractCommand | ReactCommand | AcknowledgeCommand | PinCommand;
 
 /** Answer to `hello`. The client then pulls: nothing is replayed unasked (FLOW1). */
 export const welcome = z.object({
@@ -125,6 +134,8 @@ export const welcome = z.object({
   others: z.nullable(othersCursor),
   /** Each active seat's watermarks; null above `limits.senders.listedCursors` seats. */
   cursors: z.nullable(z.array(seatCursor)),
+  /** The messages pinned at `head`, by seq, ascending; absent: none. */
+  pinned: z.optional(z.array(seq)),
   features: z.array(z.string()),
   /** The server's clock, for showing times only; it orders nothing (ORD3). */
   now: instant,

@@ -43,6 +43,16 @@ export const acknowledgeEvent = z.object({
   sender_id: senderId,
   user_id: userId,
 });
+/** A message was pinned for everyone, or no longer; it does not change the message. A retraction unpins without one. */
+export const pinEvent = z.object({
+  ...base,
+  kind: z.literal('pin'),
+  target_seq: seq,
+  message_id: messageId,
+  sender_id: senderId,
+  user_id: userId,
+  action: z.enum(['add', 'remove']),
+});
 /** A seat was made. `message` is its line in the history, of type `system`; so too for the three below. */
 export const joinEvent = z.object({ ...base, kind: z.literal('join'), sender, message });
 export const leaveEvent = z.object({ ...base, kind: z.literal('leave'), sender, message });
@@ -63,6 +73,7 @@ export const logEvent = z.discriminatedUnion('kind', [
   retractEvent,
   reactEvent,
   acknowledgeEvent,
+  pinEvent,
   joinEvent,
   leaveEvent,
   roleEvent,

@@ -45,6 +45,8 @@ export const createMessage = z.strictObject({
   urgent: z.optional(z.boolean()),
 });
 export type CreateMessage = z.infer<typeof createMessage>;
+/** Pins a message for everyone in the conversation, or no longer. */
+export const pinMessage = z.strictObject({ client_id: clientId, pinned: z.boolean() });
 export const updateMessage = z.strictObject({ client_id: clientId, content: z.string() });
 export const removeMessage = z.strictObject({ client_id: z.optional(clientId) });
 export const acknowledgeMessage = z.strictObject({ client_id: z.optional(clientId) });

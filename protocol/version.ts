@@ -20,6 +20,7 @@ export const FEATURES = [
   'archive',
   'finding',
   'urgent',
+  'pins',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 

@@ -205,6 +205,8 @@ export interface ConversationRpc {
   history(actor: Actor, query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(actor: Actor, seq: number, waitMs: number): Promise<Result<{ message: Message; cursor: OwnCursor }>>;
   receipts(actor: Actor, seq: number): Promise<Result<Receipts[]>>;
+  /** What is pinned and this person may see, newest message first. */
+  pins(actor: Actor): Promise<Result<Message[]>>;
   /** `anyones`: also of other people's messages. */
   versions(actor: Actor, seq: number, anyones: boolean): Promise<Result<Version[]>>;
   /** Before an upload: may this person, and was this client_id's file already stored? */

@@ -105,6 +105,16 @@ describe('a reply', () => {
   });
 });
 
+describe('a pinned message', () => {
+  test('[RES3] stands above the messages of everyone, and goes with its pin', async () => {
+    const bar = (actor: Actor): Locator => actor.page.getByRole('group', { name: 'Pinned messages' });
+    await choose(nora, '72 kilograms today', 'Pin');
+    for (const actor of [nora, osei, tomas]) await bar(actor).getByText('72 kilograms today').waitFor();
+    await choose(nora, '72 kilograms today', 'Unpin');
+    for (const actor of [nora, osei, tomas]) await bar(actor).waitFor({ state: 'detached' });
+  });
+});
+
 describe('[MSG2] a reaction', () => {
   const text = '72 kilograms today';
 

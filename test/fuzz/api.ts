@@ -11,6 +11,7 @@ import {
   pageQuery,
   patchConversation,
   patchSender,
+  pinMessage,
   PROTOCOL,
   removeMessage,
   senderId,
@@ -224,6 +225,15 @@ export class SimApi {
           id.value,
           client_id === undefined ? {} : { client_id },
         );
+      },
+    },
+    {
+      method: 'PATCH',
+      path: /^\/messages\/([^/]+)\/pin$/,
+      run: async (asked, who, given) => {
+        const [id, body] = [parse(messageId, given), parse(pinMessage, asked.body)];
+        if (!id.ok) return id;
+        return body.ok ? this.#messages.pin(this.#asker(who), id.value, body.value) : body;
       },
     },
     {

@@ -202,7 +202,7 @@ export class SimConversation extends SimObject<Awake, ConversationGround> {
 }
 
 const isCommand = (frame: { type: string }): frame is Command =>
-  ['send', 'edit', 'retract', 'react', 'acknowledge'].includes(frame.type);
+  ['send', 'edit', 'retract', 'react', 'acknowledge', 'pin'].includes(frame.type);
 
 export const ignoreDeath = (error: unknown): void => {
   if (!(error instanceof Died)) throw error;

@@ -1,5 +1,6 @@
 import { limits, type Acknowledgement, type Message } from '../../protocol/index.ts';
 import { Log, type EventRow, type Seat } from '../../worker/conversation/log.ts';
+import { pinnedSeqs } from '../../worker/conversation/reading.ts';
 import { toMessages, type MessageRow } from '../../worker/conversation/rows.ts';
 import { listEntries, readTotals } from '../../worker/inbox/entries.ts';
 import { listMessages } from '../../worker/inbox/messages.ts';
@@ -28,6 +29,7 @@ export function viewOf(device: Device, conversation: string): FinalView {
     seats: [...(view?.people ?? []), ...(view?.mySeat ? [view.mySeat] : [])].map(
       ({ sender_id, role }) => `${seatNumber(sender_id)} ${role}`,
     ),
+    pinned: view?.pinned ?? [],
   };
 }
 
@@ -91,6 +93,7 @@ export function logOf(conversation: string, sql: NodeSql): FinalLog {
         seat: data === null ? null : ((JSON.parse(data) as { seat?: number }).seat ?? null),
       })),
     messages: toMessages(log, sql.all<MessageRow>('SELECT * FROM messages ORDER BY seq'), 0),
+    pinned: pinnedSeqs(log, 0),
     seats: sql.all<Seat>('SELECT * FROM seats ORDER BY n').map((seat) => ({
       n: seat.n,
       user_id: seat.user_id,

@@ -170,6 +170,8 @@ export interface FinalLog {
   /** As someone sees them who may see everything. */
   readonly messages: readonly Message[];
   readonly seats: readonly FinalSeat[];
+  /** Seqs, ascending. */
+  readonly pinned: readonly number[];
 }
 export interface FinalInbox {
   readonly user: string;
@@ -198,6 +200,7 @@ export interface FinalView {
   readonly readSeq: number;
   /** Everyone who is in, one's own seat too: `2 owner`. */
   readonly seats: readonly string[];
+  readonly pinned: readonly number[];
 }
 export interface FinalSidebar {
   readonly device: string;

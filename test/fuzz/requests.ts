@@ -110,6 +110,12 @@ function commandOf(
       message_id: `${message[1]}.${message[2]}`,
       ...rest,
     });
+  const pin = /^\/messages\/([^/.]+)\.(\d+)\/pin$/.exec(path);
+  if (pin !== null)
+    return of('pin', pin[1] ?? '', {
+      message_id: `${pin[1]}.${pin[2]}`,
+      action: rest['pinned'] === true ? 'add' : 'remove',
+    });
   const seat = /^\/conversations\/([^/]+)\/senders\/([^/]+)$/.exec(path);
   if (seat !== null) return of('role', seat[1] ?? '', { sender_id: seat[2], ...rest });
   const conversation = /^\/conversations\/([^/]+)(\/senders)?$/.exec(path);

@@ -24,6 +24,7 @@ export type Action =
   /** A message that asks the others for an acknowledgement, and one of those who are asked. */
   | { readonly kind: 'urge'; readonly device: number }
   | { readonly kind: 'acknowledge'; readonly device: number; readonly pick: number }
+  | { readonly kind: 'pin'; readonly device: number; readonly pick: number; readonly add: boolean }
   | { readonly kind: 'see'; readonly device: number; readonly pick: number }
   | { readonly kind: 'type'; readonly device: number; readonly on: boolean }
   | { readonly kind: 'older'; readonly device: number }
@@ -196,6 +197,16 @@ function withUrgent(seed: number, steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step) => (random.chance(0.12) ? [more(), step] : [step]));
 }
 
+/** The same of messages that are pinned, and no longer. */
+function withPins(seed: number, steps: readonly Step[]): readonly Step[] {
+  const random = new Random(seed ^ 0x2128);
+  const change = (): Step => ({
+    after: random.chance(0.5) ? 0 : random.between(1, 1_500),
+    do: { kind: 'pin', ...device(random), pick: n(random), add: random.chance(0.7) },
+  });
+  return steps.flatMap((step) => (random.chance(0.08) ? [change(), step] : [step]));
+}
+
 /** The story of a seed. */
 export function scriptOf(seed: number): Script {
   const random = new Random(seed);
@@ -224,6 +235,6 @@ export function scriptOf(seed: number): Script {
     people,
     devices,
     conversations,
-    steps: found?.roles === false ? steps : withUrgent(seed, withRoles(seed, steps)),
+    steps: found?.roles === false ? steps : withPins(seed, withUrgent(seed, withRoles(seed, steps))),
   };
 }

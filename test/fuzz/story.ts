@@ -8,7 +8,7 @@ import { RECORDS, World } from './world.ts';
 const emojis = ['👍', '❤️', '😀'];
 const titles = [null, 'Rounds', 'Ward 3', 'Discharge'];
 
-const changes: readonly string[] = ['send', 'edit', 'retract', 'react', 'acknowledge'];
+const changes: readonly string[] = ['send', 'edit', 'retract', 'react', 'acknowledge', 'pin'];
 /** Most changes of a conversation that are asked for again in the end. */
 const ASKED_AGAIN = 20;
 
@@ -115,6 +115,17 @@ class Story {
         const row = rows.length > 0 ? at(rows, action.pick) : undefined;
         if (row === undefined || row.messageId === null) return;
         return device?.client.react(row.messageId, at(emojis, action.emoji), action.add);
+      }
+      case 'pin': {
+        const rows = (device?.view?.rows ?? []).filter((row) => row.messageId !== null && !row.system);
+        const messageId = rows.length > 0 ? at(rows, action.pick).messageId : null;
+        const id = device?.view?.conversationId;
+        if (id === undefined || messageId === null) return;
+        // Refused, it is nothing.
+        void device?.client
+          .changeGroup(id, { what: 'pin', messageId, pinned: action.add })
+          .catch(() => undefined);
+        return;
       }
       case 'see': {
         const rows = (device?.view?.rows ?? []).filter((row) => row.seq !== null);

@@ -71,6 +71,7 @@ export const covered: Readonly<Record<string, string>> = {
   'message-menu-undoable': MENU,
   'attach-menu': MENU,
   'list-marked': MENU.replace('the message', 'the conversation'),
+  pinned: MENU.replace('the message', 'the bar'),
   'list-filters': MENU.replace('the message', 'the chip'),
   'list-refused': 'What waits is told over the end of the list while the focus is on it.',
   'group-pane-menu': MENU.replace('the message', 'the person'),

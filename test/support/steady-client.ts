@@ -64,6 +64,8 @@ export const eventKey = (event: LogEvent): string => {
       return `react ${event.target_seq} ${event.user_id} ${event.emoji} ${event.action}`;
     case 'acknowledge':
       return `acknowledge ${event.target_seq} ${event.user_id}`;
+    case 'pin':
+      return `pin ${event.target_seq} ${event.user_id} ${event.action}`;
     case 'join':
     case 'leave':
     case 'role':
@@ -341,5 +343,11 @@ function requestOf(
       return ['DELETE', `/messages/${command.message_id}`, { client_id }];
     case 'acknowledge':
       return ['PATCH', `/messages/${command.message_id}/acknowledge`, { client_id }];
+    case 'pin':
+      return [
+        'PATCH',
+        `/messages/${command.message_id}/pin`,
+        { client_id, pinned: command.action === 'add' },
+      ];
   }
 }

@@ -27,6 +27,8 @@ const roads = (): readonly (readonly [string, string, unknown])[] => [
   ['DELETE', `/conversations/${id}/senders/${seat}`, undefined],
   ['GET', `/messages/conversation/${id}`, undefined],
   ['GET', `/messages/${messageId}`, undefined],
+  ['PATCH', `/messages/${messageId}/pin`, { client_id: newClientId(), pinned: true }],
+  ['GET', `/conversations/${id}/pins`, undefined],
   ['PATCH', `/messages/${messageId}`, { client_id: newClientId(), content: 'changed' }],
   ['PATCH', `/messages/${messageId}/read`, undefined],
   ['PATCH', `/messages/${messageId}/acknowledge`, undefined],

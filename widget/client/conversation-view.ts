@@ -17,6 +17,7 @@ type Around = Pick<
   | 'givesRoles'
   | 'finds'
   | 'returned'
+  | 'pinned'
 >;
 
 /** A conversation as the elements see it. */

@@ -20,6 +20,7 @@ const ofFeature: Record<Feature, ((frame: Frame) => boolean) | null> = {
   archive: null,
   finding: null,
   urgent: (frame) => frame.type === 'acknowledge' || (frame.type === 'send' && 'urgent' in frame),
+  pins: null,
 };
 
 /** All that a client of these days can say, to a server with `features`. */

@@ -43,6 +43,7 @@ const passedOn = [
   'directory',
   'startConversation',
   'changeGroup',
+  'pins',
   'download',
   'find',
   'seqAt',
@@ -75,6 +76,7 @@ export class FirstClient implements ChatStore, ChatActions {
   declare readonly directory: ChatActions['directory'];
   declare readonly startConversation: ChatActions['startConversation'];
   declare readonly changeGroup: ChatActions['changeGroup'];
+  declare readonly pins: ChatActions['pins'];
   declare readonly download: ChatActions['download'];
   declare readonly find: ChatActions['find'];
   declare readonly seqAt: ChatActions['seqAt'];

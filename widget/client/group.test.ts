@@ -20,6 +20,10 @@ describe('[REST1] what a change asks for', () => {
       [`PATCH /senders/${C}.s2 {"role":"owner"}`],
     ],
     [{ what: 'rename', title: null } as const, ['PATCH  {"title":null}']],
+    [
+      { what: 'pin', messageId: `${C}.4`, pinned: true } as const,
+      [`PATCH /messages/${C}.4/pin {"pinned":true}`],
+    ],
     [{ what: 'mark', marks: { pinned: true } } as const, ['PATCH /mine {"pinned":true}']],
     [{ what: 'active', active: false } as const, ['PATCH  {"is_active":false}']],
   ])('%j', (change, calls) => {

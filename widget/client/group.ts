@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { conversationDetail } from '../../protocol/reading.ts';
-import { entry, sender } from '../../protocol/entities.ts';
+import { entry, message, sender } from '../../protocol/entities.ts';
 import { ChatError } from './chat-error.ts';
 import { codeOf, type Http } from './http.ts';
 import type { Platform } from './platform.ts';
@@ -39,6 +39,10 @@ export function callsOf(conversationId: string, change: GroupChange): readonly C
       return [{ method: 'PATCH', path, body: { title: change.title }, answer: conversationDetail }];
     case 'active':
       return [{ method: 'PATCH', path, body: { is_active: change.active }, answer: conversationDetail }];
+    case 'pin': {
+      const { messageId, pinned } = change;
+      return [{ method: 'PATCH', path: `/messages/${messageId}/pin`, body: { pinned }, answer: message }];
+    }
     case 'mark':
       // Absolute, and of no log: it needs no id to be the same again.
       return [{ method: 'PATCH', path: `${path}/mine`, body: change.marks, answer: entry, nameless: true }];

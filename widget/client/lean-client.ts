@@ -21,6 +21,7 @@ import type {
   GroupChange,
   ListFilter,
   OutgoingMessage,
+  PinnedMessage,
   Phase,
 } from './state.ts';
 import { emptyState, Store } from './store.ts';
@@ -200,6 +201,9 @@ export class LeanClient implements ChatStore, ChatActions {
   }
   changeGroup(conversationId: string, change: GroupChange): Promise<void> {
     return this.#ask(({ group }) => group.change(conversationId, change));
+  }
+  pins(conversationId: string): Promise<readonly PinnedMessage[]> {
+    return this.#ask(({ requests }) => requests.pins(conversationId));
   }
   download(attachment: AttachmentView): Promise<Blob> {
     return this.#ask(({ requests }) => requests.download(attachment));

@@ -2,6 +2,7 @@ import type { ConversationType, User } from '../../protocol/entities.ts';
 import {
   conversationDetail,
   directoryAnswer,
+  messageList,
   messageReceipts,
   messageVersions,
 } from '../../protocol/rest.ts';
@@ -9,7 +10,7 @@ import { ChatError } from './chat-error.ts';
 import { codeOf, type Http, type HttpAnswer } from './http.ts';
 import type { MessageDetails } from './message-details.ts';
 import type { Platform } from './platform.ts';
-import type { AttachmentView } from './state.ts';
+import type { AttachmentView, PinnedMessage } from './state.ts';
 
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
@@ -74,6 +75,18 @@ export class Requests {
           }))
         : [],
     };
+  }
+
+  async pins(conversationId: string): Promise<readonly PinnedMessage[]> {
+    const path = `/conversations/${conversationId}/pins`;
+    const { items } = valueOf(await this.#http.json('GET', path, messageList));
+    return items.map(({ seq, name, content, message_type, attachments }) => ({
+      seq,
+      name,
+      content,
+      message_type,
+      attachments: attachments.length,
+    }));
   }
 
   async download({ file, attachmentId }: AttachmentView): Promise<Blob> {

@@ -21,6 +21,7 @@ export interface RoomParts {
   readonly typing: readonly string[];
   readonly givesRoles: boolean;
   readonly finds: boolean;
+  readonly pins: boolean;
   readonly returned: OutgoingMessage | null;
 }
 
@@ -69,6 +70,7 @@ export class RoomView {
       typing: this.#typing,
       givesRoles: parts.givesRoles,
       finds: parts.finds,
+      pinned: parts.pins ? (thread.pinned ?? null) : null,
       returned: parts.returned,
     });
   }

@@ -192,6 +192,7 @@ export class Room {
       typing: this.#typing.senderIds,
       givesRoles: this.#features.includes('roles'),
       finds: this.#features.includes('finding'),
+      pins: this.#features.includes('pins'),
       returned: this.#returned,
     });
   }

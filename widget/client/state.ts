@@ -127,6 +127,8 @@ export interface ConversationView {
   readonly givesRoles?: boolean;
   /** The server knows filters, and pages at an instant. */
   readonly finds?: boolean;
+  /** What is pinned, by seq; another array when something of it changed. Null where the server pins nothing. */
+  readonly pinned?: readonly number[] | null;
   /** What was taken back last, for the composer to go on with; another object each time. */
   readonly returned?: OutgoingMessage | null;
 }
@@ -237,8 +239,15 @@ export type GroupChange =
   | { readonly what: 'role'; readonly senderId: string; readonly role: SeatRole }
   | { readonly what: 'rename'; readonly title: string | null }
   | { readonly what: 'active'; readonly active: boolean }
+  /** For everyone in the conversation. */
+  | { readonly what: 'pin'; readonly messageId: string; readonly pinned: boolean }
   /** For one's own list: nobody else sees it. */
   | { readonly what: 'mark'; readonly marks: PatchMarks };
+
+/** What a bar can say of a message that may not be at hand. */
+export type PinnedMessage = Pick<Message, 'seq' | 'name' | 'content' | 'message_type'> & {
+  readonly attachments: number;
+};
 
 export interface OutgoingMessage {
   readonly text: string;
@@ -286,6 +295,8 @@ export interface ChatActions {
   ): Promise<string>;
   /** Resolves once it is done; rejects with what has a `code`. */
   changeGroup(conversationId: string, change: GroupChange): Promise<void>;
+  /** What is pinned in a conversation, newest message first. */
+  pins(conversationId: string): Promise<readonly PinnedMessage[]>;
   /** The bytes of a stored attachment, fetched with the person's own authorization. */
   download(attachment: AttachmentView): Promise<Blob>;
   /** A page of what is found within one conversation, newest first; rejects with what has a `code`. */

@@ -24,6 +24,8 @@ export interface Thread {
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
   readonly newFrom: number | null;
+  /** Seqs, ascending; absent: none, as far as is known. */
+  readonly pinned?: readonly number[];
 }
 
 export function emptyThread(conversationId: string, me: string): Thread {

@@ -87,6 +87,30 @@ describe('events', () => {
     expect(seqs(thread)).toEqual([1, 3]);
   });
 
+  test('[RES3] what is pinned is what the greeting says, and what happened since', () => {
+    const pin = (seq: number, target_seq: number, action: 'add' | 'remove'): LogEvent => ({
+      seq,
+      at: message(seq, ben).created_at,
+      kind: 'pin',
+      target_seq,
+      message_id: `${CONVERSATION}.${target_seq}`,
+      sender_id: `${CONVERSATION}.s2`,
+      user_id: 'ben',
+      action,
+    });
+    const { thread } = welcomed(holding(texts(1, 2, 3)), welcome({ head: 3, pinned: [2] }));
+    expect(thread.pinned).toEqual([2]);
+    const after = (...events: LogEvent[]) => applyEvents(thread, events).thread.pinned;
+    expect(after(pin(4, 1, 'add'), pin(5, 3, 'add'), pin(6, 2, 'remove'))).toEqual([1, 3]);
+    // Told again, as after a line that was cut, it comes to the same.
+    expect(after(pin(4, 2, 'add'), pin(5, 1, 'remove'))).toEqual([2]);
+    expect(after(retractEvent(4, 2))).toEqual([]);
+    const edited = after(editEvent(4, 2, 'other words'));
+    expect(edited).toEqual([2]);
+    expect(edited).not.toBe(thread.pinned);
+    expect(after(editEvent(4, 3, 'other words'))).toBe(thread.pinned);
+    expect(welcomed(thread, welcome({ head: 3 })).thread.pinned).toEqual([]);
+  });
   test('[RES3] edits, retractions and reactions change the row they are about', () => {
     const thread = apply(
       holding(texts(1, 2)),

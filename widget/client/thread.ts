@@ -65,6 +65,7 @@ export function welcomed(thread: Thread, frame: Welcome): { thread: Thread; load
     seats: frame.seats ?? thread.seats,
     mySenderId: frame.me.sender_id,
     others: frame.others,
+    pinned: frame.pinned ?? [],
     cursor: reseated || restored ? frame.me.cursor : maxCursor(thread.cursor, frame.me.cursor),
     rows: settleStatuses(thread.rows, frame.others, thread.me),
   };
@@ -179,7 +180,17 @@ export function addRow(thread: Thread, row: Message): Thread {
   return outside ? thread : bounded({ ...thread, rows: spliced(rows, at + 1, 0, [settled]) }, false);
 }
 
-function changeRow(thread: Thread, event: LogEvent & { target_seq: number }): Thread {
+/** What is retracted is pinned no longer; what is edited says something else. */
+function pinnedChanged(thread: Thread, event: LogEvent & { target_seq: number }): Thread {
+  const { pinned = [] } = thread;
+  if (!pinned.includes(event.target_seq)) return thread;
+  return { ...thread, pinned: pinned.filter((seq) => event.kind === 'edit' || seq !== event.target_seq) };
+}
+
+function changeRow(
+  thread: Thread,
+  event: Exclude<LogEvent, { kind: 'pin' }> & { target_seq: number },
+): Thread {
   const rows = thread.rows.map((row) => {
     if (row.seq === event.target_seq) return event.seq > row.updated_seq ? changed(row, event) : row;
     const quote = row.reply_to;
@@ -254,9 +265,15 @@ function applyOne(thread: Thread, event: LogEvent): Thread {
       return addRow({ ...thread, conversation: event.conversation }, event.message);
     case 'edit':
     case 'retract':
+      return changeRow(pinnedChanged(thread, event), event);
     case 'react':
     case 'acknowledge':
       return changeRow(thread, event);
+    case 'pin': {
+      const others = (thread.pinned ?? []).filter((seq) => seq !== event.target_seq);
+      const pinned = event.action === 'add' ? [...others, event.target_seq].sort((a, b) => a - b) : others;
+      return { ...thread, pinned };
+    }
   }
 }
 

@@ -145,6 +145,7 @@ export function spyActions(file: Blob = new Blob(['x'])): {
       search: note('search'),
       searchMore: note('searchMore'),
       loadMoreEntries: note('loadMoreEntries'),
+      pins: () => Promise.resolve([]),
       retryLoading: note('retryLoading'),
       find: () => new Promise(() => undefined),
       seqAt: () => new Promise(() => undefined),

@@ -8,6 +8,8 @@ import type { MessageRights } from './message-rights.ts';
 export interface MessageMenuContext {
   readonly message: MessageView;
   readonly rights: MessageRights;
+  /** For everyone here. */
+  readonly pinned: boolean;
   /** What the tenant would have people react with. */
   readonly reactions: readonly string[];
   readonly meId: string;
@@ -15,7 +17,7 @@ export interface MessageMenuContext {
   readonly actions: ChatActions;
   /** What needs more than the client: a place to write, or another question. */
   readonly go: Readonly<
-    Record<'reply' | 'edit' | 'retract' | 'details' | 'emoji' | 'acknowledge', () => void>
+    Record<'reply' | 'edit' | 'pin' | 'retract' | 'details' | 'emoji' | 'acknowledge', () => void>
   >;
   readonly copy: (text: string) => void;
 }
@@ -47,6 +49,15 @@ const rows: readonly ((context: MessageMenuContext) => MenuRow | null)[] = [
       : { label: strings.thread.copy, icon: laterIcon('copy'), key: 'c', run: () => copy(content) },
   ({ rights, strings, go }) =>
     rights.edit ? { label: strings.thread.edit, icon: laterIcon('edit'), key: 'e', run: go.edit } : null,
+  ({ rights, pinned, strings: { sidebar }, go }) =>
+    rights.pin
+      ? {
+          label: pinned ? sidebar.unmark.pinned : sidebar.mark.pinned,
+          icon: laterIcon('pin'),
+          key: 'p',
+          run: go.pin,
+        }
+      : null,
   ({ message: { messageId, system, messageType }, strings, go }) =>
     messageId === null || system !== null || messageType === 'system'
       ? null

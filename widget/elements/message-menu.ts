@@ -1,6 +1,6 @@
 import { careReactions } from '../../protocol/reactions.ts';
 import { onLongPress } from '../controllers/long-press.ts';
-import type { ConversationView, Notice } from '../client/state.ts';
+import type { ConversationView, MessageView, Notice } from '../client/state.ts';
 import { whole, type WholeStrings } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
 import { Composer, EDIT_LAST_EVENT } from './composer.ts';
@@ -17,6 +17,7 @@ import { lastEditable, rightsFor } from './message-rights.ts';
 import { isAcknowledge } from './message-urgent.ts';
 import { ReactionNames } from './message-who.ts';
 import type { WindowHost } from './parts.ts';
+import { codeOf, refusalWords } from './refusal-words.ts';
 
 /** What has a menu of the browser's own that says more than ours. */
 const OWN_MENU = 'a, img, video, audio, input, textarea';
@@ -40,15 +41,17 @@ interface Open {
 export class MessageMenu {
   readonly #host: WindowHost;
   readonly #speak: (text: string) => void;
+  readonly #refuse: (why: string) => void;
   readonly #names: ReactionNames;
   readonly #button: MessageButton;
   #stop: (() => void) | null = null;
   #open: Open | null = null;
 
-  /** `host` holds the messages in its shadow root; `speak` tells what a choice came to. */
-  constructor(host: WindowHost, speak: (text: string) => void) {
+  /** `host` holds the messages in its shadow root; `speak` tells what a choice came to, `refuse` why it came to nothing. */
+  constructor(host: WindowHost, speak: (text: string) => void, refuse: (why: string) => void) {
     this.#host = host;
     this.#speak = speak;
+    this.#refuse = refuse;
     this.#names = new ReactionNames(host, (bubble, emoji) => this.#toggle(bubble, emoji));
     this.#button = new MessageButton(host, (bubble) => void this.#show(bubble));
   }
@@ -189,6 +192,7 @@ export class MessageMenu {
       strings,
       meId,
       rights: rightsFor(message, state, settings, Date.now()),
+      pinned: state.pinned?.includes(message.seq ?? 0) === true,
       reactions: settings?.reactions ?? careReactions,
       copy: (text) =>
         void navigator.clipboard?.writeText(text).then(
@@ -202,6 +206,7 @@ export class MessageMenu {
         },
         edit: () => this.#composer?.change(message),
         acknowledge: () => this.#acknowledge(bubble),
+        pin: () => this.#pin(state, message, strings),
         retract: () =>
           card({
             name: 'retract',
@@ -218,6 +223,17 @@ export class MessageMenu {
           }),
       },
     };
+  }
+
+  #pin({ conversationId, pinned }: ConversationView, message: MessageView, strings: WholeStrings): void {
+    const { messageId, seq } = message;
+    if (messageId === null || seq === null) return;
+    this.#host.actions
+      ?.changeGroup(conversationId, { what: 'pin', messageId, pinned: pinned?.includes(seq) !== true })
+      .catch((error: unknown) => {
+        if (this.#host.state?.conversationId !== conversationId) return;
+        this.#refuse(codeOf(error) === 'full' ? strings.thread.pinsFull : refusalWords(error, strings));
+      });
   }
 
   /** Chosen out of many, an emoji is meant to be there. */

@@ -10,7 +10,7 @@ const settings = { edit_window_ms: 60_000, retract_window_ms: 120_000 };
 
 const row = (more: Partial<MessageView> = {}): MessageView =>
   messageView(2, { mine: true, userId: ana.user_id, createdAt: NOW - 1_000, ...more });
-type Where = Pick<ConversationView, 'conversation' | 'mySeat' | 'phase'>;
+type Where = Pick<ConversationView, 'conversation' | 'mySeat' | 'phase' | 'pinned'>;
 const where = (type: ConversationType = 'direct', role: SeatRole = 'member', is_active = true): Where => ({
   phase: 'ready',
   conversation: { ...conversation(), type, is_active },
@@ -59,6 +59,9 @@ describe('what may be done with a message', () => {
     ['in an announcement', { mine: false }, where('announcement'), 'react'],
     ['in one’s own announcement', {}, where('announcement', 'owner'), 'reply react edit retract'],
     ['in a closed conversation', {}, where('direct', 'owner', false), ''],
+    ['another’s, where the server pins', { mine: false }, { ...where(), pinned: [] }, 'reply react pin'],
+    ['as a reader there', {}, { ...where('group', 'read_only'), pinned: [] }, ''],
+    ['in an announcement there', { mine: false }, { ...where('announcement'), pinned: [] }, 'react'],
     ['where one is no longer', {}, { ...where(), mySeat: null }, ''],
   ])('%s', (_, more, at, expected) => expect(words(row(more), at)).toBe(expected));
 

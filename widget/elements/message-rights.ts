@@ -7,6 +7,7 @@ export interface MessageRights {
   readonly react: boolean;
   readonly edit: boolean;
   readonly retract: boolean;
+  readonly pin: boolean;
   /** It asks this person to say that they have seen it. */
   readonly acknowledge: boolean;
 }
@@ -18,6 +19,7 @@ const NOTHING: MessageRights = {
   edit: false,
   retract: false,
   acknowledge: false,
+  pin: false,
 };
 
 /** In an announcement only owners write; everyone may react. */
@@ -33,12 +35,12 @@ const elsewhere: Readonly<Record<SeatRole, Allowed>> = {
 
 type Windows = Pick<TenantSettings, 'edit_window_ms' | 'retract_window_ms'>;
 
-type Where = Pick<ConversationView, 'conversation' | 'mySeat' | 'phase'>;
+type Where = Pick<ConversationView, 'conversation' | 'mySeat' | 'phase' | 'pinned'>;
 
 /** `now`: epoch ms. What is not in the log yet, is gone, or was said by the server itself, is not for doing anything with. */
 export function rightsFor(
   message: MessageView,
-  { conversation, mySeat, phase }: Where,
+  { conversation, mySeat, phase, pinned = null }: Where,
   settings: Windows | null,
   now: number,
 ): MessageRights {
@@ -53,6 +55,8 @@ export function rightsFor(
   const editMs = settings?.edit_window_ms ?? 0;
   return {
     ...allowed,
+    // Whoever may write may pin, where the server knows how.
+    pin: allowed.reply && pinned !== null,
     // Whoever acknowledged it did so in these words.
     edit: own && age < editMs && acknowledged.length === 0,
     // An older server does not say; it has the last word either way.

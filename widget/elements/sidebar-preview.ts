@@ -48,7 +48,7 @@ function saidIn(last: Preview, strings: Strings): string {
   return strings.sidebar.file(Math.max(1, last.attachments));
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+export const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
 /** "Dr Osei" keeps its title and family name; "Priya Nair" becomes "Priya". */
 function firstName(name: string): string {

@@ -16,6 +16,7 @@ import type { Aids, WindowHost } from './parts.ts';
 import { FileDrop } from './window-drop.ts';
 import { WindowFind } from './window-find.ts';
 import { WindowGroup } from './window-group.ts';
+import { WindowPins } from './window-pins.ts';
 import { Listener } from './window-heard.ts';
 
 /** Speaks what arrives and what fails, takes files that are dropped on a window, and shows who is in. */
@@ -27,6 +28,9 @@ export class WindowAids implements Aids {
   readonly #menu: MessageMenu;
   readonly #group: WindowGroup;
   readonly #find: WindowFind;
+  readonly #pins: WindowPins;
+  /** Of what was asked by no frame, and in which conversation. */
+  #refused: { readonly in: string | null; readonly why: string } | null = null;
   #conversationId: string | null = null;
   #refusalHeard: number | null = null;
   #refusalSeen: number | null = null;
@@ -40,7 +44,15 @@ export class WindowAids implements Aids {
       (over) => host.dropping(over),
       (files) => host.take(files),
     );
-    this.#menu = new MessageMenu(host, (text) => this.#announcer.say(text));
+    this.#menu = new MessageMenu(
+      host,
+      (text) => this.#announcer.say(text),
+      (why) => {
+        this.#refused = { in: this.#conversationId, why };
+        host.requestUpdate();
+      },
+    );
+    this.#pins = new WindowPins(host);
     this.#group = new WindowGroup(host);
     this.#find = new WindowFind(host);
     host.addController(this);
@@ -72,7 +84,7 @@ export class WindowAids implements Aids {
   }
 
   readonly tools = (): unknown => [this.#find.button(), this.#group.button()];
-  readonly bar = (): unknown => this.#find.bar();
+  readonly bar = (): unknown => [this.#find.bar(), this.#pins.bar()];
   readonly pane = (): unknown => this.#group.pane();
   readonly reopening = (): unknown => this.#group.reopening();
 
@@ -109,16 +121,19 @@ export class WindowAids implements Aids {
   }
 
   refusal(notice: Notice | null, strings: Strings): unknown {
-    if (notice === null || notice.token === this.#refusalSeen) return nothing;
     const { errors, common } = whole(strings);
+    const own = this.#refused?.in === this.#conversationId ? this.#refused.why : null;
+    const told = notice === null || notice.token === this.#refusalSeen ? null : errors[notice.code];
+    if (own === null && told === null) return nothing;
     return html`<div class="refusal preview" role="alert">
-      ${icon('alert')}<span>${errors[notice.code]}</span>
+      ${icon('alert')}<span>${own ?? told}</span>
       <button
         class="icon-button"
         type="button"
         aria-label=${common.close}
         @click=${() => {
-          this.#refusalSeen = notice.token;
+          this.#refused = null;
+          this.#refusalSeen = notice?.token ?? null;
           this.#host.requestUpdate();
           this.#host.focus();
         }}

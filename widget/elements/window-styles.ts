@@ -82,6 +82,54 @@ export const windowStyles = css`
     border-block-start: 0;
     padding-block: 0.571em;
   }
+  .pins {
+    display: flex;
+    flex: none;
+    align-items: stretch;
+    border-block-end: 1px solid var(--care-line);
+    background: var(--care-surface);
+  }
+  .pinned {
+    display: flex;
+    flex: 1;
+    align-items: flex-start;
+    gap: 0.5em;
+    min-width: 0;
+    min-height: 2.857em;
+    padding: 0.571em 1.4286em;
+    text-align: start;
+  }
+  .pinned .icon {
+    flex: none;
+    margin-block: 0.15em;
+    color: var(--care-accent-text);
+  }
+  /* Two lines of a message; the whole of it is a press away. */
+  .pinned-text {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow-wrap: anywhere;
+  }
+  .pinned-all {
+    flex: none;
+    min-width: 3.385em;
+    margin-inline-end: 0.5em;
+    font-weight: 600;
+    color: var(--care-accent-text);
+  }
+  .pins button:hover {
+    background: var(--care-fill);
+  }
+  .care .pins button:focus-visible {
+    outline-offset: -3px;
+  }
+  @media (pointer: coarse) {
+    .pinned {
+      min-height: 3.143em;
+    }
+  }
   .closed {
     flex: none;
     padding: 1em 1.25em;

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SearchHit, TenantSettings } from '../../protocol/index.ts';
+import { ChatError } from '../client/chat-error.ts';
 import type { ChatActions, ConversationView, FindWanted, JumpHow, OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import {
@@ -145,6 +146,78 @@ describe('states', () => {
     root.querySelector<HTMLButtonElement>('.back')!.click();
     expect(asked).toHaveBeenCalledOnce();
     expect(spy.asked).toEqual([]);
+  });
+});
+
+describe('what is pinned', () => {
+  const pinned = (seq: number, content: string) => ({
+    seq,
+    name: 'Dr Osei',
+    content,
+    message_type: 'text' as const,
+    attachments: 0,
+  });
+  const bar = () => chat.shadowRoot!.querySelector<HTMLElement>('.pins');
+  const buttons = () => [...(bar()?.querySelectorAll('button') ?? [])];
+
+  test('stands above the messages, leads to the newest and lists them all', async () => {
+    const pins = vi.fn(() =>
+      Promise.resolve([pinned(7, 'Bring your tablets'), pinned(3, 'Fasting from midnight')]),
+    );
+    chat.actions = { ...spy.actions, pins };
+    await show({ pinned: [], rows: messageRows(1, 9) });
+    expect([bar(), pins.mock.calls.length]).toEqual([null, 0]);
+    await show({ pinned: [3, 7] });
+    await vi.waitFor(() => expect(buttons()).toHaveLength(2));
+    expect(buttons()[0]?.innerText.trim()).toBe(strings.sidebar.said('Dr Osei', 'Bring your tablets'));
+    buttons()[0]?.click();
+    expect(spy.asked).toContainEqual({ name: 'jumpTo', with: [7] });
+    buttons()[1]?.click();
+    const menu = chat.shadowRoot!.querySelector('care-menu')!;
+    await menu.updateComplete;
+    const items = [...menu.shadowRoot!.querySelectorAll<HTMLElement>('.item')];
+    expect(items.map((item) => item.innerText.trim())).toHaveLength(2);
+    items[1]?.click();
+    expect(spy.asked).toContainEqual({ name: 'jumpTo', with: [3] });
+    expect(chat.shadowRoot?.activeElement).toBe(buttons()[1]);
+    // Unpinned by someone, it goes before anything more is answered.
+    pins.mockReturnValue(new Promise(() => undefined));
+    await show({ pinned: [3] });
+    expect(buttons().map((each) => each.innerText.trim())).toEqual([
+      strings.sidebar.said('Dr Osei', 'Fasting from midnight'),
+    ]);
+  });
+
+  test('a message is pinned from its menu, and a refusal says why', async () => {
+    const changeGroup = vi.fn(() => Promise.reject(new ChatError('full')));
+    chat.actions = { ...spy.actions, changeGroup };
+    await show({ pinned: [], rows: messageRows(1, 3) });
+    await painted();
+    const list = chat.shadowRoot!.querySelector('care-message-list')!;
+    const bubble = [...list.shadowRoot!.querySelectorAll('care-message-bubble')].at(-1)!;
+    bubble.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'ContextMenu', bubbles: true, composed: true, cancelable: true }),
+    );
+    const menu = await vi.waitFor(() => {
+      const found = chat.shadowRoot!.querySelector('care-menu');
+      if (found === null) throw new Error('no menu');
+      return found;
+    });
+    await menu.updateComplete;
+    const pin = [...menu.shadowRoot!.querySelectorAll<HTMLElement>('.item')].find((item) =>
+      item.innerText.startsWith(strings.sidebar.mark.pinned),
+    );
+    pin?.click();
+    expect(changeGroup).toHaveBeenCalledWith(chat.state?.conversationId, {
+      what: 'pin',
+      messageId: messageRow(3).messageId,
+      pinned: true,
+    });
+    const refusal = () => chat.shadowRoot!.querySelector<HTMLElement>('.refusal');
+    await vi.waitFor(() => expect(refusal()?.innerText).toContain(strings.thread.pinsFull));
+    refusal()?.querySelector('button')?.click();
+    await chat.updateComplete;
+    expect(refusal()).toBeNull();
   });
 });
 

@@ -276,6 +276,25 @@ const urgentTold: MessageDetails['recipients'] = [
 /** A conversation, in the states that someone brings about. */
 const doing: Readonly<Record<string, GalleryState>> = {
   desktop: { size: 'full', show: (scene) => talk(scene, threads.talking) },
+  pinned: {
+    size: 'full',
+    show: (scene) => {
+      const said = threads.talking.rows.filter(({ seq, content }) => seq !== null && content !== null);
+      const pins = [...said].reverse().map(({ seq, name, content, attachments }) => ({
+        seq: seq ?? 0,
+        name,
+        content,
+        message_type: 'text' as const,
+        attachments: attachments.length,
+      }));
+      const pinned = pins.map(({ seq }) => seq);
+      return talk(scene, { ...threads.talking, pinned }, {}, { told: { pins: () => Promise.resolve(pins) } });
+    },
+    act: async (box) => {
+      await click('.pinned-all')(box);
+      await there(box, '[role=menuitem]');
+    },
+  },
   'nothing-chosen': { size: 'full', show: (scene) => chat(scene, ready) },
   'for-staff': { size: 'full', show: (scene) => talk(scene, threads.group, { me: amara }) },
   jumped: {

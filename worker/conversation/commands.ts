@@ -88,6 +88,8 @@ function payloadOf(command: Command): string {
       return JSON.stringify(['react', command.message_id, command.emoji, command.action]);
     case 'acknowledge':
       return JSON.stringify(['acknowledge', command.message_id]);
+    case 'pin':
+      return JSON.stringify(['pin', command.message_id, command.action]);
   }
 }
 
@@ -128,6 +130,13 @@ function gather(log: Log, seat: Seat, command: Command, now: number): Facts {
         )
       : undefined;
   const target = at === null ? undefined : messageRow(log, at);
+  const pins =
+    command.type === 'pin' && at !== null
+      ? log.sql.get<{ is: number; n: number }>(
+          'SELECT COALESCE(SUM(seq = ?), 0) AS "is", COUNT(*) AS n FROM pins',
+          at,
+        )
+      : undefined;
   return {
     meta: log.meta,
     seat,
@@ -146,6 +155,8 @@ function gather(log: Log, seat: Seat, command: Command, now: number): Facts {
             .all<{ user_id: string }>('SELECT user_id FROM acknowledgements WHERE seq = ?', target.seq)
             .map(({ user_id }) => user_id)
         : [],
+    isPinned: (pins?.is ?? 0) > 0,
+    pins: pins?.n ?? 0,
     now,
   };
 }
@@ -229,6 +240,7 @@ function apply(
       // The text leaves the readable row at once; what a record must keep of it is the revisions' to hold.
       keepRevision(log, target, at);
       log.sql.run('DELETE FROM reactions WHERE seq = ?', target.seq);
+      log.sql.run('DELETE FROM pins WHERE seq = ?', target.seq);
       log.sql.run(
         `UPDATE messages SET content = NULL, attachments = NULL, retracted_at = ?, updated_at = ?, updated_seq = ?, rev = ?
          WHERE seq = ?`,
@@ -273,6 +285,15 @@ function apply(
         at,
       );
       touch(log, target, written);
+      return done(written, target.seq);
+    }
+    case 'pin': {
+      const { target, action } = decision;
+      const written = write('pin', { target_seq: target.seq, data: JSON.stringify({ action }) });
+      // The message says what it said; but the copies are told of the log's head with what has a new rev.
+      log.sql.run('UPDATE messages SET rev = ? WHERE seq = ?', log.nextRev(), target.seq);
+      if (action === 'add') log.sql.run('INSERT INTO pins (seq) VALUES (?)', target.seq);
+      else log.sql.run('DELETE FROM pins WHERE seq = ?', target.seq);
       return done(written, target.seq);
     }
     case 'nothing': {

@@ -188,6 +188,10 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     return this.#change(actor.userId, waitMs, (core) => core.read(actor.userId, seq));
   }
 
+  async pins(actor: Actor): Promise<Result<Message[]>> {
+    return this.#here((core) => core.pins(actor.userId));
+  }
+
   async receipts(actor: Actor, seq: number): Promise<Result<Receipts[]>> {
     return this.#here((core) => core.receipts(actor.userId, seq));
   }

@@ -40,7 +40,15 @@ import { prepareUpload } from './files.ts';
 import { importHistory } from './import.ts';
 import { Buckets, type Bucket } from '../limiter.ts';
 import { Log } from './log.ts';
-import { detailFor, historyPage, messageFor, receiptsFor, sendersPage, versionsFor } from './reading.ts';
+import {
+  detailFor,
+  historyPage,
+  messageFor,
+  pinsFor,
+  receiptsFor,
+  sendersPage,
+  versionsFor,
+} from './reading.ts';
 import { Room, type Peer } from './room.ts';
 import { outgrow, standing } from './restore.ts';
 import { changeRole } from './roles.ts';
@@ -207,6 +215,8 @@ export class ConversationCore {
   }
 
   message = (userId: string, seq: number): Result<Message> => messageFor(this.log, userId, seq);
+  pins = (userId: string): Result<Message[]> => pinsFor(this.log, userId);
+
   receipts = (userId: string, seq: number): Result<Receipts[]> => receiptsFor(this.log, userId, seq);
   versions = (userId: string, seq: number, anyones: boolean): Result<Version[]> =>
     versionsFor(this.log, userId, seq, anyones);
@@ -347,6 +357,7 @@ export class ConversationCore {
       case 'retract':
       case 'react':
       case 'acknowledge':
+      case 'pin':
         this.#command(id, userId, frame);
         return;
     }

@@ -7,6 +7,7 @@ import {
   type EditCommand,
   type Failure,
   type MessageType,
+  type PinCommand,
   type ReactCommand,
   type RetractCommand,
   type SendCommand,
@@ -31,6 +32,9 @@ export interface Facts {
   readonly reactionKinds: number;
   /** Who has acknowledged the target, where that is urgent. */
   readonly acknowledged: readonly string[];
+  /** Whether the target is pinned, and how many messages are. */
+  readonly isPinned: boolean;
+  readonly pins: number;
   readonly now: number;
 }
 
@@ -53,6 +57,7 @@ export type Decision =
       readonly action: 'add' | 'remove';
     }
   | { readonly kind: 'acknowledge'; readonly target: MessageRow }
+  | { readonly kind: 'pin'; readonly target: MessageRow; readonly action: 'add' | 'remove' }
   | { readonly kind: 'nothing'; readonly target: MessageRow }
   | { readonly kind: 'refuse'; readonly failure: Failure };
 
@@ -84,6 +89,8 @@ export function decide(command: Command, facts: Facts): Decision {
       return decideReact(command, facts);
     case 'acknowledge':
       return decideAcknowledge(facts);
+    case 'pin':
+      return decidePin(command, facts);
   }
 }
 
@@ -168,4 +175,13 @@ function decideAcknowledge(facts: Facts): Decision {
   if (target.retracted_at !== null) return refuse('retracted');
   if (target.urgent !== 1) return refuse('invalid', ['message_id']);
   return { kind: facts.acknowledged.includes(facts.seat.user_id) ? 'nothing' : 'acknowledge', target };
+}
+
+function decidePin(command: PinCommand, facts: Facts): Decision {
+  const target = visibleTarget(facts);
+  if (target === undefined) return refuse('not_found', ['message_id']);
+  if (command.action === 'add' && target.retracted_at !== null) return refuse('retracted');
+  if ((command.action === 'add') === facts.isPinned) return { kind: 'nothing', target };
+  if (command.action === 'add' && facts.pins >= limits.pins.perConversation) return refuse('full');
+  return { kind: 'pin', target, action: command.action };
 }

@@ -23,6 +23,7 @@ const sent: Record<Feature, readonly ConversationDown['type'][]> = {
   archive: [],
   finding: [],
   urgent: [],
+  pins: [],
 };
 
 /** All that can happen in a conversation, as one whose socket said `features` is told of it. */

@@ -12,6 +12,7 @@ const byRole: { readonly [role in SeatRole]: { readonly [act in Act]: boolean } 
     retract: true,
     react: true,
     acknowledge: true,
+    pin: true,
     manage_people: true,
     rename: true,
     open_close: true,
@@ -22,6 +23,7 @@ const byRole: { readonly [role in SeatRole]: { readonly [act in Act]: boolean } 
     retract: true,
     react: true,
     acknowledge: true,
+    pin: true,
     manage_people: false,
     rename: false,
     open_close: false,
@@ -33,6 +35,7 @@ const byRole: { readonly [role in SeatRole]: { readonly [act in Act]: boolean } 
     react: false,
     // Who reads may be asked whether they have.
     acknowledge: true,
+    pin: false,
     manage_people: false,
     rename: false,
     open_close: false,

@@ -202,6 +202,11 @@ export function renderEvent(
         sender_id: formatSenderId(conversationId, row.seat),
         user_id: row.user_id,
       };
+    case 'pin': {
+      const { action } = JSON.parse(row.data ?? '{}') as { action: 'add' | 'remove' };
+      const sender_id = formatSenderId(conversationId, row.seat);
+      return { ...base, kind: 'pin', ...target, sender_id, user_id: row.user_id, action };
+    }
     case 'join':
     case 'leave':
     case 'role': {
@@ -228,6 +233,23 @@ export function messageFor(log: Log, userId: string, seq: number): Result<Messag
   const message = messageAt(log, seq, seat.floor_seq);
   return message === undefined ? fail('not_found') : ok(message);
 }
+
+/** What is pinned, newest message first: no more than a conversation may have. */
+export function pinsFor(log: Log, userId: string): Result<Message[]> {
+  const seat = log.seatOf(userId);
+  if (seat === undefined) return fail('not_found');
+  const rows = log.sql.all<MessageRow>(
+    'SELECT m.* FROM pins AS p JOIN messages AS m ON m.seq = p.seq WHERE p.seq > ? ORDER BY p.seq DESC',
+    seat.floor_seq,
+  );
+  return ok(toMessages(log, rows, seat.floor_seq));
+}
+
+/** The same by their seqs, ascending, for a reader with this floor. */
+export const pinnedSeqs = (log: Log, floor: number): number[] =>
+  log.sql
+    .all<{ seq: number }>('SELECT seq FROM pins WHERE seq > ? ORDER BY seq', floor)
+    .map(({ seq }) => seq);
 
 /** Who of a message's recipients has it and has (publicly) read it. */
 export function receiptsFor(log: Log, userId: string, seq: number): Result<Receipts[]> {

@@ -2,7 +2,7 @@ import { createDueTable } from '../due.ts';
 import type { Sql } from '../sql.ts';
 
 /** Of the tables with all upgrades; an older object is upgraded when it wakes. */
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 
 const tables = [
   `CREATE TABLE meta (
@@ -86,6 +86,8 @@ const upgrades: readonly (readonly string[])[] = [
       seq INTEGER NOT NULL, user_id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (seq, user_id)
     ) STRICT, WITHOUT ROWID`,
   ],
+  // What is pinned now; who pinned it and when, the events say.
+  ['CREATE TABLE pins (seq INTEGER PRIMARY KEY) STRICT'],
 ];
 
 /** Whether this object was ever created; asking writes nothing. */

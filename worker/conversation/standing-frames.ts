@@ -9,6 +9,7 @@ import {
 } from '../../protocol/index.ts';
 import { othersOf, ownCursor, seatCursor } from './cursors.ts';
 import type { Log, Seat } from './log.ts';
+import { pinnedSeqs } from './reading.ts';
 import { toConversation, toSender } from './rows.ts';
 
 /** Frames that say how things stand, rather than what happened. */
@@ -24,6 +25,7 @@ export function welcome(
   const { conversation_id: conversationId } = meta;
   const seats = log.allSeats();
   const active = seats.filter((one) => one.left_at === null);
+  const pinned = pinnedSeqs(log, seat.floor_seq);
   const seatsRev = Math.max(...seats.map((one) => one.rev));
   return {
     type: 'welcome',
@@ -41,6 +43,7 @@ export function welcome(
     },
     others: othersOf(active)(seat.user_id),
     cursors: areListed(active) ? active.map((one) => seatCursor(conversationId, one)) : null,
+    ...(pinned.length > 0 ? { pinned } : {}),
     features: [...FEATURES],
     now: toInstant(now),
   };

@@ -6,6 +6,7 @@ import {
   listMessages,
   messageId,
   ok,
+  pinMessage,
   removeMessage,
   toInstant,
   updateMessage,
@@ -80,6 +81,24 @@ export function messageRoutes(app: App): void {
       const { client_id } = body.value;
       const named = client_id === undefined ? {} : { client_id };
       return respond(await service(c).remove(askerOf(c), id.value, named));
+    },
+  });
+
+  resource(app, '/messages/:id/pin', [signedIn], {
+    async PATCH(c) {
+      const id = idOf(c);
+      if (!id.ok) return problem(id.error);
+      const body = await readJson(c.req.raw, pinMessage);
+      return body.ok ? respond(await service(c).pin(askerOf(c), id.value, body.value)) : problem(body.error);
+    },
+  });
+
+  resource(app, '/conversations/:id/pins', [signedIn], {
+    async GET(c) {
+      const id = pathId(conversationId, c.req.param('id'));
+      if (!id.ok) return problem(id.error);
+      const pins = await service(c).pins(askerOf(c), id.value);
+      return respond(pins.ok ? ok({ items: pins.value, next: null }) : pins);
     },
   });
 

@@ -125,6 +125,26 @@ export class MessagesService {
     return done.ok ? conversation.message(asker.actor, seq) : done;
   }
 
+  /** Pins it for everyone in its conversation, or no longer. */
+  async pin(
+    asker: Asker,
+    messageId: string,
+    { client_id, pinned }: { client_id: string; pinned: boolean },
+  ): Promise<Result<Message>> {
+    const found = await this.#locate(asker.actor, messageId);
+    if (!found.ok) return found;
+    const action = pinned ? 'add' : 'remove';
+    const command: Command = { type: 'pin', message_id: messageId, client_id, action };
+    const done = await execute(found.value.conversation, asker, command);
+    return done.ok ? this.findOne(asker, messageId) : done;
+  }
+
+  /** What is pinned in a conversation. */
+  async pins({ actor }: Asker, conversationId: string): Promise<Result<Message[]>> {
+    const conversation = await this.#objects.conversation(actor, conversationId);
+    return conversation.ok ? conversation.value.pins(actor) : conversation;
+  }
+
   /** Who has it and who has read it. */
   async receipts({ actor }: Asker, messageId: string): Promise<Result<Receipts[]>> {
     const found = await this.#locate(actor, messageId);

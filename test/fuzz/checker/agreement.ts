@@ -96,7 +96,7 @@ export class Agreement implements Watcher {
     ).length;
   }
 
-  #view({ device, user, conversation, phase, link, rows, unread, seats }: FinalView): void {
+  #view({ device, user, conversation, phase, link, rows, unread, seats, pinned }: FinalView): void {
     const seat = this.#facts.activeSeat(conversation, user);
     const what = `the view of ${conversation} on ${device}`;
     const stored = rows.filter((row) => row.seq !== null);
@@ -110,6 +110,12 @@ export class Agreement implements Watcher {
     const { rows: visible, floor } = this.#visible(log, seat);
     const there = log.seats.filter(({ active }) => active).map(({ n, role }) => `${n} ${role}`);
     this.#same('RES3', `who is in ${what}`, seats.toSorted().join(), there.sort().join());
+    this.#same(
+      'RES3',
+      `what is pinned in ${what}`,
+      pinned.join(),
+      log.pinned.filter((seq) => seq > floor).join(),
+    );
     this.#lists(
       'RES3',
       what,

@@ -67,6 +67,7 @@ const log = (change: Partial<FinalLog> = {}): FinalLog => ({
     },
   ],
   messages: [founding, said],
+  pinned: [],
   seats: [
     { n: 1, user_id: 'ana', joined_seq: 1, role: 'owner', active: true, delivered_seq: 1, read_seq: 1 },
     { n: 2, user_id: 'ben', joined_seq: 1, role: 'member', active: true, delivered_seq: 1, read_seq: 1 },
@@ -83,6 +84,7 @@ const view = (user: string, change: Partial<FinalView> = {}): FinalView => ({
   unread: user === 'ben' ? 1 : 0,
   readSeq: 1,
   seats: ['1 owner', '2 member'],
+  pinned: [],
   ...change,
 });
 const listed = (user: string, change = {}) =>
@@ -536,6 +538,14 @@ describe('what is left in the end breaks', () => {
       'RES3',
       'a view with a row too many',
       views({ rows: [...view('ana').rows, { ...rowOf(said, 'ben'), seq: 3 }] }),
+    ],
+    ['RES3', 'a view that has pinned what is not', views({ pinned: [2] })],
+    ['DUR1', 'a message pinned that nobody asked for', { logs: [log({ pinned: [2] })] }],
+    [
+      'DUR1',
+      'a pin that is not there',
+      { logs: [log({ events: [...log().events, happened('pin')] })] },
+      [...good, up(change('pin', 'client-0003', { action: 'add' }))],
     ],
     ['RES3', 'a view with an older role', views({ seats: ['1 owner', '2 read_only'] })],
     [

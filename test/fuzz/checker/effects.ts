@@ -8,6 +8,7 @@ const kindOf: Readonly<Record<string, string>> = {
   retract: 'retract',
   react: 'react',
   acknowledge: 'acknowledge',
+  pin: 'pin',
 };
 
 interface Said {
@@ -55,6 +56,17 @@ function reactionsAt(facts: Facts, log: FinalLog, target: number, upTo: number):
 const acknowledgedAt = (log: FinalLog, target: number, upTo: number): string[] =>
   eventsOf(log, target, upTo).flatMap(({ kind, user_id }) => (kind === 'acknowledge' ? user_id : []));
 
+/** Whether the message was pinned: first, and after each event that could change it. What was not seen asked for counts as nothing. */
+export function pinningsOf(facts: Facts, log: FinalLog, target: number): readonly boolean[] {
+  const states = [false];
+  for (const event of eventsOf(log, target, log.events.length)) {
+    if (event.kind === 'retract') states.push(false);
+    const asked = facts.commandsOf(log.conversation, event).find(({ type }) => type === 'pin');
+    if (event.kind === 'pin' && asked !== undefined) states.push(said(asked).action === 'add');
+  }
+  return states;
+}
+
 /** Whether at `seq`, which last changed its message, everything already was as this command of `user` asks. */
 export function wasSo(facts: Facts, log: FinalLog, user: string, command: CommandSeen, seq: number): boolean {
   const target = targetOf(command);
@@ -72,6 +84,9 @@ export function wasSo(facts: Facts, log: FinalLog, user: string, command: Comman
     }
     case 'acknowledge':
       return acknowledgedAt(log, target, seq).includes(user);
+    case 'pin':
+      // It leaves its message as it is: when it was so cannot be told from that, only that it was so once.
+      return pinningsOf(facts, log, target).includes(said(command).action === 'add');
     default:
       return false;
   }
@@ -91,7 +106,17 @@ export class Effects implements Watcher {
     for (const log of this.#facts.history.final.logs) {
       for (const event of log.events) this.#event(log, event);
       for (const message of log.messages) if (message.message_type !== 'system') this.#message(log, message);
+      this.#pinned(log);
     }
+  }
+
+  #pinned(log: FinalLog): void {
+    const wanted = log.messages
+      .map(({ seq }) => seq)
+      .filter((seq) => pinningsOf(this.#facts, log, seq).at(-1) === true)
+      .join();
+    const has = log.pinned.join();
+    if (has !== wanted) this.#report('DUR1', `${log.conversation} has pinned ${has}, not ${wanted}`);
   }
 
   #event(log: FinalLog, event: FinalEvent): void {
