@@ -182,7 +182,7 @@ export class Sockets {
 }
 
 const isCommand = (frame: { type: string }): frame is Command =>
-  ['send', 'edit', 'retract', 'react', 'pin'].includes(frame.type);
+  ['send', 'edit', 'retract', 'react', 'acknowledge', 'pin'].includes(frame.type);
 
 /** A socket as the room wants it. Sending to one that is gone is no error: its close is on the way. */
 function peerOf(socket: WebSocket): Peer {
