@@ -108,7 +108,10 @@ export class WindowFind {
     const column = this.#host.shadowRoot?.querySelector<HTMLElement>('.column');
     if (this.#host.state?.phase !== 'ready' || column?.inert === true) return;
     const before = deepActive();
+    const { conversationId } = this.#host.state;
     const { FindBar: Bar } = await bar.want();
+    // It may take a while to come, and another conversation be on show by then.
+    if (this.#host.state?.conversationId !== conversationId) return;
     defineAll({ 'care-find-bar': Bar });
     if (!this.#open) this.#before = before;
     this.#open = true;

@@ -15,6 +15,8 @@ export class WindowPins {
   /** What the messages were asked for; another array is another question. */
   #asked: readonly number[] | null = null;
   #messages: readonly PinnedMessage[] = [];
+  /** Whose these are: numbers begin anew in each conversation. */
+  #conversationId: string | null = null;
 
   constructor(host: WindowHost) {
     this.#host = host;
@@ -22,6 +24,12 @@ export class WindowPins {
 
   bar(): TemplateResult | typeof nothing {
     const { state, strings, actions } = this.#host;
+    const id = state?.conversationId ?? null;
+    if (id !== this.#conversationId) {
+      this.#conversationId = id;
+      this.#asked = null;
+      this.#messages = [];
+    }
     const pinned = state?.phase === 'ready' ? (state.pinned ?? []) : [];
     this.#ask(pinned);
     // What was told since is known by its number alone until its words are here.
@@ -63,8 +71,13 @@ export class WindowPins {
         this.#messages = messages;
         this.#host.requestUpdate();
       },
-      // What is pinned is in the history as well; with the next change, or greeting, it is asked for again.
-      () => undefined,
+      // What is pinned is in the history as well; with the next change, or greeting, it is asked for again. Words that may have
+      // been changed since are not shown.
+      () => {
+        if (this.#asked !== pinned || this.#host.state?.conversationId !== id) return;
+        this.#messages = [];
+        this.#host.requestUpdate();
+      },
     );
   }
 

@@ -188,6 +188,16 @@ describe('what is pinned', () => {
     ]);
   });
 
+  test('is of the conversation on show alone, though numbers begin anew in each', async () => {
+    const pins = vi.fn(() => Promise.resolve([pinned(3, 'Fasting from midnight')]));
+    chat.actions = { ...spy.actions, pins };
+    await show({ pinned: [3], rows: messageRows(1, 9) });
+    await vi.waitFor(() => expect(buttons()).toHaveLength(1));
+    pins.mockReturnValue(new Promise(() => undefined));
+    await show({ conversationId: 'd', pinned: [3] });
+    expect([bar(), pins.mock.calls.length]).toEqual([null, 2]);
+  });
+
   test('a message is pinned from its menu, and a refusal says why', async () => {
     const changeGroup = vi.fn(() => Promise.reject(new ChatError('full')));
     chat.actions = { ...spy.actions, changeGroup };
