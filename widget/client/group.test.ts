@@ -61,4 +61,14 @@ describe('[IDM1] the same change again', () => {
     expect(again).toBe(first);
     expect(new Set([first, other, last]).size).toBe(3);
   });
+
+  test('once it was set otherwise in between is another change', async () => {
+    const pin = (pinned: boolean) => group.change(C, { what: 'pin', messageId: `${C}.4`, pinned });
+    bodies.length = 0;
+    answers.push({ ok: false, error: { kind: 'network' } });
+    await expect(pin(true)).rejects.toMatchObject({ code: 'unavailable' });
+    await pin(false);
+    await pin(true);
+    expect(new Set(bodies.map(({ client_id: id }) => id)).size).toBe(3);
+  });
 });

@@ -75,7 +75,15 @@ export class Group {
     const options = body === null ? {} : { body: nameless ? body : { ...body, client_id: clientId } };
     const done = await this.#http.json(method, path, answer, options);
     // Refused is answered as well: asked again it is another change.
-    if (done.ok || done.error.kind === 'problem') this.#ids.delete(key);
+    if (done.ok || done.error.kind === 'problem') this.#forget(method, path, key);
     if (!done.ok) throw new ChatError(codeOf(done.error));
+  }
+
+  /** What sets a thing is over once it is set otherwise: the same after that would get its old answer, and set nothing. */
+  #forget(method: Call['method'], path: string, key: string): void {
+    this.#ids.delete(key);
+    if (method !== 'PATCH') return;
+    const about = `${JSON.stringify([method, path]).slice(0, -1)},`;
+    for (const each of this.#ids.keys()) if (each.startsWith(about)) this.#ids.delete(each);
   }
 }
