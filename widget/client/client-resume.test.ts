@@ -428,6 +428,8 @@ describe('changing messages', () => {
       expect(world.room.sockets.size).toBe(1);
       await world.platform.advance(2_000);
       expect(world.room.sockets.size).toBe(0);
+      world.client.openConversation(CONVERSATION);
+      expect(world.client.state.notice).toMatchObject({ what: 'edit', code: 'unavailable' });
       const again = await leave();
       again.world.client.logout();
       await again.world.platform.advance(0);

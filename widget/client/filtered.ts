@@ -25,7 +25,8 @@ export class Filtered {
   more(filter: ServedFilter): void {
     const view = this.#view?.filter === filter ? this.#view : null;
     if (view?.phase === 'loading') return;
-    if (view === null || view.phase === 'failed') void this.#ask(filter, null, []);
+    if (view === null || (view.phase === 'failed' && view.entries.length === 0))
+      void this.#ask(filter, null, []);
     else if (this.#next !== null) void this.#ask(filter, this.#next, view.entries);
   }
 
@@ -58,7 +59,9 @@ export class Filtered {
     });
     if (this.#abort !== abort) return;
     this.#abort = null;
-    if (!answer.ok) return this.#set({ filter, phase: 'failed', entries: held, hasMore: false });
+    // A page that failed is still there to be asked for.
+    if (!answer.ok)
+      return this.#set({ filter, phase: 'failed', entries: held, hasMore: this.#next !== null });
     const entries: readonly Entry[] = merge(cursor === null ? [] : held, answer.value.items);
     this.#next = entries.length < MAX_ENTRIES ? answer.value.next : null;
     this.#set({ filter, phase: 'ready', entries, hasMore: this.#next !== null });

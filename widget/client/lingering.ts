@@ -30,10 +30,10 @@ export class Lingering {
     const { conversationId } = room;
     if (!room.outgoing.unanswered) return room.close();
     this.#close(conversationId);
-    const stop = this.#platform.after(LINGER_MS, () => this.#close(conversationId));
+    const stop = this.#platform.after(LINGER_MS, () => this.#giveUp(conversationId));
     this.#rooms.set(conversationId, { room, stop });
     const [oldest] = this.#rooms.keys();
-    if (this.#rooms.size > MAX_ROOMS && oldest !== undefined) this.#close(oldest);
+    if (this.#rooms.size > MAX_ROOMS && oldest !== undefined) this.#giveUp(oldest);
   }
 
   /** Something was answered in a room. */
@@ -80,6 +80,13 @@ export class Lingering {
   close(): void {
     for (const id of this.#rooms.keys()) this.#close(id);
     this.#refusals.clear();
+  }
+
+  /** Nothing is held for ever; that it was not done is said where it was asked for. */
+  #giveUp(conversationId: string): void {
+    const last = this.#rooms.get(conversationId)?.room.outgoing.handOver().at(-1);
+    if (last !== undefined) this.refused(conversationId, { what: last.what, code: 'unavailable' });
+    this.#close(conversationId);
   }
 
   #close(conversationId: string): void {

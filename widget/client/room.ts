@@ -292,6 +292,8 @@ export class Room {
       const gone = meansGone(state.reason);
       this.#phase = gone ? 'removed' : 'failed';
       if (gone) {
+        // What waited to be told, that something was read for one, is nobody's to hear any longer.
+        this.#outgoing.stop();
         this.#thread = emptyThread(this.conversationId, this.#o.me.user_id);
         this.#o.removed();
       }
