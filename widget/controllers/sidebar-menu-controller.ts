@@ -3,6 +3,7 @@ import type { ChatActions } from '../client/state.ts';
 import type { CareChat } from '../elements/care-chat.ts';
 import { openMenu, type Menu } from '../elements/menu.ts';
 import { markRows } from '../elements/sidebar-marks.ts';
+import { knownTo } from '../elements/sidebar-order.ts';
 import type { ChatSidebar } from '../elements/sidebar.ts';
 import { whole } from '../i18n/whole.ts';
 import { onLongPress } from './long-press.ts';
@@ -70,10 +71,12 @@ export class SidebarMenuController implements ReactiveController {
     const row = path.find(
       (at): at is HTMLElement => at instanceof HTMLElement && at.matches('.row[data-id]'),
     );
-    const inbox = this.#host.state?.inbox;
+    const { inbox, filtered } = this.#host.state ?? {};
     if (inbox?.marks !== true) return false;
-    const entry = inbox.entries.find(({ conversation_id: id }) => id === row?.dataset['id']);
     const [sidebar, actions] = [this.#sidebar, this.#actions()];
+    // What was put away, and what stands far down, only a filter of the server knows.
+    const known = knownTo(sidebar?.filter ?? 'all', inbox.entries, filtered ?? null);
+    const entry = known.find(({ conversation_id: id }) => id === row?.dataset['id']);
     const bounds = sidebar?.shadowRoot?.querySelector('.sidebar') ?? null;
     if (row === undefined || entry === undefined || sidebar === null || actions === null || bounds === null)
       return false;

@@ -269,6 +269,11 @@ describe('the menu of a conversation in the list', () => {
       expect(rows.map((each) => each.dataset['id'])).toEqual(['put-away']);
     });
     expect(chip.innerText.trim()).toBe(allStrings.sidebar.marked.archived);
+    key(sidebar.shadowRoot!.querySelector('.row')!, 'ContextMenu');
+    (await items(menu()))
+      .find((item) => item.innerText.trim() === allStrings.sidebar.unmark.archived)
+      ?.click();
+    expect(changeGroup).toHaveBeenCalledWith('put-away', { what: 'mark', marks: { archived: false } });
     client.show({ me: amara });
     await chat.updateComplete;
     await sidebar.updateComplete;
