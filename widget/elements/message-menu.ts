@@ -48,6 +48,9 @@ export class MessageMenu {
   #open: Open | null = null;
 
   /** `host` holds the messages in its shadow root; `speak` tells what a choice came to, `refuse` why it came to nothing. */
+  /** Urgent messages that this person has acknowledged here, until the log has it. */
+  readonly #acknowledging = new Map<string, 'asked' | 'sending'>();
+
   constructor(host: WindowHost, speak: (text: string) => void, refuse: (why: string) => void) {
     this.#host = host;
     this.#speak = speak;
@@ -85,6 +88,7 @@ export class MessageMenu {
   /** The conversation as it is now: what is being answered or changed may be gone. */
   hear(state: ConversationView | null): void {
     this.#closeStale(state);
+    this.#tellAcknowledged(state);
     const composer = this.#composer;
     if (state === null || composer === null || composer.conversationId !== state.conversationId) return;
     const { replyTo, editing } = composer;
@@ -92,6 +96,17 @@ export class MessageMenu {
     if (editing === null) return;
     const row = state.rows.findLast(({ messageId }) => messageId === editing.messageId);
     if (row?.retracted === true) composer.stopEditing();
+  }
+
+  /** Only what the log has is said to be so; a refusal is told as any other. */
+  #tellAcknowledged(state: ConversationView | null): void {
+    for (const [id, was] of this.#acknowledging) {
+      const urgent = state?.rows.findLast(({ messageId }) => messageId === id)?.urgent;
+      const mine = urgent?.acknowledged.some((each) => each.user_id === this.#host.me?.user_id) === true;
+      if (urgent?.sending === true) this.#acknowledging.set(id, 'sending');
+      else if (was === 'sending' || mine || urgent === undefined) this.#acknowledging.delete(id);
+      if (mine && urgent?.sending !== true) this.#speak(whole(this.#host.strings).thread.acknowledged);
+    }
   }
 
   /** What was taken back meanwhile has other things to be done with, and nothing more to be told of. */
@@ -148,7 +163,8 @@ export class MessageMenu {
     if (message === null || message.messageId === null || actions === null) return;
     bubble.focus({ preventScroll: true });
     actions.acknowledge(message.messageId);
-    this.#speak(whole(bubble.strings).thread.acknowledged);
+    this.#acknowledging.set(message.messageId, 'asked');
+    this.#speak(whole(bubble.strings).status.sending);
   }
 
   /** Several messages say who wrote them and when. */

@@ -108,16 +108,18 @@ export class WindowAids implements Aids {
       this.#host.alert('');
     }
     const { arrived, failed, undoable, reconnected } = this.#listener.hear(before, state);
+    // What asks for an answer does not wait its turn.
+    const atOnce: string[] = [];
     for (const row of arrived) {
       const text = messageText(row, words);
-      // What asks for an answer does not wait its turn.
-      if (isUrgent(row)) this.#host.alert(words.thread.announce(row.name, text));
+      if (isUrgent(row)) atOnce.push(words.thread.announce(row.name, text));
       else this.#announcer.heard(row.name, text);
     }
     if (undoable) this.#announcer.say(words.thread.canUndo);
     if (reconnected) this.#announcer.say(words.thread.connected);
     const last = failed.at(-1);
-    if (last !== undefined) this.#host.alert(words.thread.notSent(words.errors[last.error ?? 'unavailable']));
+    if (last !== undefined) atOnce.push(words.thread.notSent(words.errors[last.error ?? 'unavailable']));
+    if (atOnce.length > 0) this.#host.alert(atOnce.join('\n'));
   }
 
   refusal(notice: Notice | null, strings: Strings): unknown {
