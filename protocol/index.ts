@@ -8,4 +8,5 @@ export * from './inbox-frames.ts';
 export * from './limits.ts';
 export * from './reactions.ts';
 export * from './rest.ts';
+export type { Wanted } from './terms.ts';
 export * from './version.ts';

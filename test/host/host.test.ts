@@ -87,6 +87,13 @@ async function play(page: Page): Promise<Boxes> {
 
 const style = (css: string): HostPage => ({ head: `<style>${css}</style>` });
 
+/** The same places. What scrolls stands on whole pixels, and what is in it may then be off by one. */
+const near = (boxes: Boxes): unknown => {
+  const { bubble, ...others } = boxes;
+  const off = (px = 0): unknown => expect.closeTo(px, -0.4);
+  return { ...others, bubble: { ...bubble, top: off(bubble?.top), bottom: off(bubble?.bottom) } };
+};
+
 describe('looks as on an empty page', () => {
   let clean: Boxes = {};
 
@@ -138,7 +145,7 @@ describe('looks as on an empty page', () => {
       style('html,body{display:grid;grid-template-columns:1fr 1fr;gap:20px;height:100%}'),
     ],
   ])('%s', async (_name, page) => {
-    expect(await play(await visit(page))).toEqual(clean);
+    expect(await play(await visit(page))).toEqual(near(clean));
   });
 
   test('mounted inside something that is moved, filtered and clipped, once it was opened', async () => {
@@ -152,13 +159,13 @@ describe('looks as on an empty page', () => {
     const tab = await visit(page);
     await open(tab);
     await talk(tab);
-    expect(await boxes(tab)).toEqual(clean);
+    expect(await boxes(tab)).toEqual(near(clean));
     // And so when it was closed and is opened again.
     await launcher(tab).click();
     await becomes(() => tab.locator('care-chat-window').count(), 0, 'the panel closed');
     await launcher(tab).click();
     await field(tab).waitFor();
-    expect(await boxes(tab)).toEqual(clean);
+    expect(await boxes(tab)).toEqual(near(clean));
   });
 
   test('a page from right to left: mirrored, the chat’s own words as its language runs', async () => {
