@@ -40,4 +40,10 @@ export const pinned: readonly {
     plain: false,
     roles: false,
   },
+  {
+    seed: 2278,
+    was: 'left with a reaction unanswered, a conversation kept the socket a message was on while an earlier one went by HTTP',
+    plain: false,
+    roles: true,
+  },
 ];

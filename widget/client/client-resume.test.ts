@@ -371,12 +371,13 @@ describe('changing messages', () => {
       created_at: '2026-06-01T08:00:00.000Z',
     });
 
-    test('[IDM1] [SEND1] goes on over its own socket, which closes with the answer', async () => {
+    test('[IDM1] [SEND1] goes on over a socket of its own, which closes with the answer', async () => {
       const { world, client_id } = await leave();
       expect(world.room.sockets.size).toBe(1);
       await drop(world);
       await world.reconnect();
       expect(edits(world).map((each) => 'client_id' in each && each.client_id)).toEqual([
+        client_id,
         client_id,
         client_id,
       ]);
@@ -394,8 +395,10 @@ describe('changing messages', () => {
       expect(edits(world).map((each) => 'client_id' in each && each.client_id)).toEqual([
         client_id,
         client_id,
+        client_id,
       ]);
       answer(world, ack(client_id));
+      await world.platform.advance(0);
       world.client.openConversation(OTHER);
       await world.platform.advance(0);
       expect(world.room.sockets.size).toBe(0);

@@ -29,6 +29,10 @@ export class Lingering {
   keep(room: Room): void {
     const { conversationId } = room;
     if (!room.outgoing.unanswered) return room.close();
+    // Messages on their way over its socket go by another road from now on: this one ends as it does for any that is left,
+    // and what is kept is said again on a new one (LIM1).
+    room.stop();
+    room.start();
     this.#close(conversationId);
     const stop = this.#platform.after(LINGER_MS, () => this.#giveUp(conversationId));
     this.#rooms.set(conversationId, { room, stop });

@@ -358,6 +358,7 @@ export class Session {
     if (room !== null) {
       room.outgoing.typing(false);
       this.#lingering.keep(room);
+      this.#pauseOrResume();
       this.#kit?.courier.offScreen(room.conversationId);
     }
     this.#linkChanged();
