@@ -24,6 +24,11 @@ export interface Thread {
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
   readonly newFrom: number | null;
+  /**
+   * Set while the rows are from before the first greeting: its head. They are of no known epoch, so that what a restore took
+   * back may be among them; only what changed beyond it is known to be of this one.
+   */
+  readonly greetedAt?: number | undefined;
   /** Seqs, ascending; absent: none, as far as is known. */
   readonly pinned?: readonly number[];
 }

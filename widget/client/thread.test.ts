@@ -273,6 +273,28 @@ describe('resuming', () => {
     expect(welcomed({ ...held, epoch: null }, welcome({ head: 3 })).thread.cursor.read_seq).toBe(3);
   });
 
+  test('[DUR4] of rows from before the first greeting only what changed since stands against the page', () => {
+    // They came over HTTP: a restore may have taken back what they say, and their numbers do not tell.
+    const before = [
+      message(1, ana, { status: 'read', is_read: true }),
+      message(2, ben, { content: 'taken back', updated_seq: 4, edited_at: '2026-05-12T08:00:00.000Z' }),
+      message(3, ben),
+    ];
+    const early = { ...mergePage(emptyThread(CONVERSATION, me), page(before), 'replace'), epoch: null };
+    const { thread, load } = welcomed(early, welcome({ epoch: 2, head: 6 }));
+    expect([load, seqs(thread)]).toEqual([true, [1, 2, 3]]);
+    const live = apply(thread, editEvent(7, 3, 'edited since'));
+    const restored = [message(1, ana, { status: 'delivered' }), message(2, ben), message(3, ben)];
+    const now = mergePage(live, page(restored), 'replace');
+    expect(now.rows.map(({ status, content }) => [status, content])).toEqual([
+      ['delivered', restored[0]?.content],
+      [restored[1]?.status, restored[1]?.content],
+      [restored[2]?.status, 'edited since'],
+    ]);
+    // From then on nothing older than what is held is taken in.
+    expect(row(mergePage(now, page(texts(3)), 'replace'), 3)?.content).toBe('edited since');
+  });
+
   test('[STA1] [RES3] loads anew when someone left meanwhile: what they had got by then is told by nothing else', () => {
     const left = { ...seat(ben, 2), is_active: false };
     const gone = welcome({ head: 3, seats: [seat(ana, 1), left], others: null });

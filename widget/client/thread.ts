@@ -50,7 +50,8 @@ function settleStatuses(
 
 /** Forgets the rows, and takes `after` as the position from which events are wanted (RES1). */
 export function forgetRows(thread: Thread, epoch: number, after: number): Thread {
-  return { ...thread, epoch, after, loaded: false, rows: [], hasBefore: false, hasAfter: false };
+  const empty = { loaded: false, rows: [], hasBefore: false, hasAfter: false, greetedAt: undefined };
+  return { ...thread, epoch, after, ...empty };
 }
 
 /** The server's greeting. `load`: the rows cannot be continued by replay, a page is needed. */
@@ -80,7 +81,7 @@ export function welcomed(thread: Thread, frame: Welcome): { thread: Thread; load
   if (!load) return { thread: known, load };
   // Rows that came over HTTP before the first greeting stay on show until the page replaces them.
   if (thread.epoch === null && !reseated)
-    return { thread: { ...known, epoch: frame.epoch, after: frame.head }, load };
+    return { thread: { ...known, epoch: frame.epoch, after: frame.head, greetedAt: frame.head }, load };
   return { thread: forgetRows(known, frame.epoch, frame.head), load };
 }
 
@@ -146,11 +147,14 @@ export function mergePage(thread: Thread, page: Page, joint: Joint): Thread {
   if (joint !== 'before') hasAfter = page.has_after;
   // A row both in the old window and in the page may have been changed since the page was made.
   const pageRange = (row: Message) =>
-    row.seq >= (page.items[0]?.seq ?? Infinity) && row.seq <= (page.items.at(-1)?.seq ?? 0);
+    row.seq >= (page.items[0]?.seq ?? Infinity) &&
+    row.seq <= (page.items.at(-1)?.seq ?? 0) &&
+    row.updated_seq > (thread.greetedAt ?? -1);
   const held = joint === 'replace' ? thread.rows.filter(pageRange) : thread.rows;
   // What is held was settled when the marks came.
   const rows = union(held, settleStatuses(page.items, thread.others, thread.me));
-  return bounded({ ...thread, loaded: true, rows, hasBefore, hasAfter }, joint === 'before');
+  const greetedAt = joint === 'replace' ? undefined : thread.greetedAt;
+  return bounded({ ...thread, loaded: true, rows, hasBefore, hasAfter, greetedAt }, joint === 'before');
 }
 
 /** Most rows held (LIM1); what falls off at one end can be loaded again. What one weighs says bench/history.ts. */
