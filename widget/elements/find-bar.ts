@@ -10,13 +10,17 @@ import { filterStyles } from './find-filters-styles.ts';
 import { dayStart, filterFields, filtersOf, isFiltered, NO_FILTERS } from './find-filters.ts';
 import type { FilterForm } from './find-filters.ts';
 import { dateFields, stepButton, toggleButton } from './find-bar-view.ts';
-import { canStep, foundIn, stepped, wantsMore, withMore, type Found } from './find-steps.ts';
+import { canStep, foundAgain, foundIn, stepped, wantsMore, withMore, type Found } from './find-steps.ts';
 import { icon } from './icons.ts';
 import type { LaterIconName } from './icons-later.ts';
 import { refusalWords } from './refusal-words.ts';
 
 /** After a message came, what was found is counted again. */
 const AGAIN_MS = 1_000;
+
+/** The newest message there is; null where the rows do not reach that far, whatever a step brought. */
+const newestOf = (state: ConversationView | null | undefined): number | null =>
+  state?.hasAfter === false ? (state.rows.at(-1)?.seq ?? null) : null;
 
 type Phase = 'idle' | 'asking' | 'ready' | 'failed';
 type More = 'filters' | 'date';
@@ -90,8 +94,7 @@ export class FindBar extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('state')?.rows.at(-1)?.seq ?? null;
-    const now = this.state?.rows.at(-1)?.seq ?? null;
+    const [before, now] = [newestOf(changed.get('state')), newestOf(this.state)];
     if (this.phase === 'ready' && before !== null && now !== null && now > before) {
       clearTimeout(this.#again);
       this.#again = setTimeout(() => void this.#ask(true), AGAIN_MS);
@@ -103,7 +106,8 @@ export class FindBar extends LitElement {
     const { state, actions, form } = this;
     const { query } = this.#search;
     const asked = JSON.stringify([query, form]);
-    if (!again && asked === this.#asked && this.phase !== 'failed') return;
+    // What is typed since is asked for by itself, and shown.
+    if (again ? asked !== this.#asked : asked === this.#asked && this.phase !== 'failed') return;
     this.#asked = asked;
     const question = ++this.#question;
     clearTimeout(this.#again);
@@ -122,7 +126,7 @@ export class FindBar extends LitElement {
       this.phase = again ? this.phase : 'failed';
       return;
     }
-    this.found = foundIn(answer, again ? (this.#hit?.seq ?? null) : null);
+    this.found = again && this.found !== null ? foundAgain(this.found, answer) : foundIn(answer);
     this.phase = 'ready';
     if (!again) this.#show();
   }

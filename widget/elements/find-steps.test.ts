@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { SearchAnswer, SearchHit } from '../../protocol/index.ts';
-import { canStep, foundIn, MAX_HITS, stepped, wantsMore, withMore, type Found } from './find-steps.ts';
+import {
+  canStep,
+  foundAgain,
+  foundIn,
+  MAX_HITS,
+  stepped,
+  wantsMore,
+  withMore,
+  type Found,
+} from './find-steps.ts';
 
 /** A page that holds these messages, of so many in all. */
 const page = (seqs: readonly number[], total = seqs.length, next: string | null = null): SearchAnswer => ({
@@ -50,9 +59,19 @@ describe('[SRCH1] stepping through what was found', () => {
   });
 
   test('counted again, it stays with the message that is looked at', () => {
-    expect(seqOf(foundIn(page([12, 9, 5, 2]), 5))).toBe(5);
+    const at5 = stepped(foundIn(page([9, 5, 2])), 1);
+    expect(seqOf(foundAgain(at5, page([12, 9, 5, 2])))).toBe(5);
     // That one is no longer found: edited, or taken back.
-    expect(seqOf(foundIn(page([12, 9, 2]), 5))).toBe(12);
+    expect(seqOf(foundAgain(at5, page([12, 9, 2])))).toBe(12);
+    expect(foundAgain(at5, page([]))).toMatchObject({ at: -1, total: 0 });
+  });
+
+  test('also where that lies beyond the first page', () => {
+    let found = withMore(foundIn(page(range(100, 51), 80, 'a')), page(range(50, 21), 80, 'b'));
+    for (let press = 0; press < 60; press++) found = stepped(found, 1);
+    const again = foundAgain(found, page(range(102, 53), 82, 'c'));
+    expect([seqOf(found), seqOf(again), again.at, again.total, again.next]).toEqual([40, 40, 62, 82, 'b']);
+    expect(again.hits.map(({ seq }) => seq)).toEqual(range(102, 21));
   });
 
   test('[LIM1] no more are held than a bound', () => {

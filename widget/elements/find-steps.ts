@@ -19,10 +19,27 @@ const AHEAD = 10;
 const bounded = (hits: readonly SearchHit[], next: string | null): Pick<Found, 'hits' | 'next'> =>
   hits.length < MAX_HITS ? { hits, next } : { hits: hits.slice(0, MAX_HITS), next: null };
 
-/** The first page. `seq`, of what was looked at before, is gone on with where it is still there. */
-export function foundIn({ items, total, next }: SearchAnswer, seq: number | null = null): Found {
-  const held = seq === null ? -1 : items.findIndex((hit) => hit.seq === seq);
-  return { ...bounded(items, next), total, at: items.length === 0 ? -1 : Math.max(0, held) };
+/** The first page. */
+export const foundIn = ({ items, total, next }: SearchAnswer): Found => ({
+  ...bounded(items, next),
+  total,
+  at: items.length === 0 ? -1 : 0,
+});
+
+/** The first page of the same question once more: what is looked at stays so, where it is still found. */
+export function foundAgain(was: Found, answer: SearchAnswer): Found {
+  const now = foundIn(answer);
+  const seq = was.hits[was.at]?.seq;
+  const at = answer.items.findIndex((hit) => hit.seq === seq);
+  if (at >= 0) return { ...now, at };
+  const oldest = answer.items.at(-1)?.seq;
+  if (seq === undefined || oldest === undefined || seq > oldest) return now;
+  // It lies beyond this page: what is held goes on, behind what is new.
+  const newest = was.hits[0]?.seq ?? 0;
+  const newer = answer.items.filter((hit) => hit.seq > newest);
+  const held = bounded([...newer, ...was.hits], was.next);
+  const moved = was.at + newer.length;
+  return moved < held.hits.length ? { ...held, total: answer.total, at: moved } : now;
 }
 
 /** With the page after what is held. */
