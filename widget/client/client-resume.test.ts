@@ -404,6 +404,20 @@ describe('changing messages', () => {
       expect(world.room.sockets.size).toBe(0);
     });
 
+    test('[MSG2] a reaction shows where the conversation is opened again, as it did before', async () => {
+      const world = await openWorld((each) => {
+        each.room.append(ben);
+        each.server.converse(OTHER, [ben]);
+      });
+      world.client.react(`${CONVERSATION}.1`, '👍', true);
+      const shown = () => world.open().rows.map(({ reactions }) => reactions.map(({ emoji }) => emoji));
+      expect(shown()).toEqual([['👍']]);
+      world.client.openConversation(OTHER);
+      world.client.openConversation(CONVERSATION);
+      await world.platform.advance(100);
+      expect(shown()).toEqual([['👍']]);
+    });
+
     test('[SEND1] and refused meanwhile, is told where it was made', async () => {
       const { world, client_id } = await leave();
       answer(world, {

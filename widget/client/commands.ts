@@ -46,7 +46,7 @@ export class Commands {
     this.#send(command);
   }
 
-  /** What is on its way: another line says it again, under the same ids. */
+  /** What is on its way. */
   get held(): readonly Command[] {
     return [...this.#held.values()];
   }

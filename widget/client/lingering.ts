@@ -1,5 +1,5 @@
-import type { Command } from './commands.ts';
 import type { LinkEvent } from './link-state.ts';
+import type { Unanswered } from './outgoing.ts';
 import type { Cancel, Platform } from './platform.ts';
 import type { Room } from './room.ts';
 import type { Notice } from './state.ts';
@@ -28,7 +28,7 @@ export class Lingering {
   /** Closes it once all is answered; at once, where that is so already. */
   keep(room: Room): void {
     const { conversationId } = room;
-    if (!room.outgoing.unanswered) return room.close();
+    if (room.outgoing.unanswered === null) return room.close();
     // Messages on their way over its socket go by another road from now on: this one ends as it does for any that is left,
     // and what is kept is said again on a new one (LIM1).
     room.stop();
@@ -42,15 +42,15 @@ export class Lingering {
 
   /** Something was answered in a room. */
   answered(room: Room): void {
-    if (this.#rooms.get(room.conversationId)?.room === room && !room.outgoing.unanswered)
+    if (this.#rooms.get(room.conversationId)?.room === room && room.outgoing.unanswered === null)
       this.#close(room.conversationId);
   }
 
   /** What the room that takes its place goes on with. */
-  take(conversationId: string): readonly Command[] {
-    const commands = this.#rooms.get(conversationId)?.room.outgoing.handOver() ?? [];
+  take(conversationId: string): Unanswered | null {
+    const unanswered = this.#rooms.get(conversationId)?.room.outgoing.unanswered ?? null;
     this.#close(conversationId);
-    return commands;
+    return unanswered;
   }
 
   refused(conversationId: string, refusal: Refusal): void {
@@ -88,7 +88,7 @@ export class Lingering {
 
   /** Nothing is held for ever; that it was not done is said where it was asked for. */
   #giveUp(conversationId: string): void {
-    const last = this.#rooms.get(conversationId)?.room.outgoing.handOver().at(-1);
+    const last = this.#rooms.get(conversationId)?.room.outgoing.unanswered?.commands.at(-1);
     if (last !== undefined) this.refused(conversationId, { what: last.what, code: 'unavailable' });
     this.#close(conversationId);
   }

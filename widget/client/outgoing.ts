@@ -7,11 +7,17 @@ import { Commands, type Command } from './commands.ts';
 import { Confirmations } from './confirm.ts';
 import type { Http } from './http.ts';
 import type { Platform } from './platform.ts';
-import { Reacting } from './reacting.ts';
+import { Reacting, type Wishes } from './reacting.ts';
 import { Receipts } from './receipts.ts';
 import type { Notice } from './state.ts';
 import type { Thread } from './thread.ts';
 import { TypingSelf } from './typing.ts';
+
+/** What was said and not answered yet, for another line to say again under the same ids, and how it shows meanwhile. */
+export interface Unanswered {
+  readonly commands: readonly Command[];
+  readonly wishes: Wishes;
+}
 
 export interface OutgoingOptions {
   readonly conversationId: string;
@@ -26,8 +32,8 @@ export interface OutgoingOptions {
   /** What `shown` answers may have changed. */
   readonly changed: () => void;
   readonly notify: (what: Notice['what'], code: Notice['code']) => void;
-  /** What a room of the same conversation left unanswered. */
-  readonly left: readonly Command[];
+  /** What a room of the same conversation left unanswered; null where there is nothing. */
+  readonly left: Unanswered | null;
   /** An edit, a removal or a reaction is on its way no longer. */
   readonly answered: () => void;
 }
@@ -66,8 +72,8 @@ export class Outgoing {
       },
       answered,
     });
-    this.#commands.adopt(options.left);
-    this.#reacting = new Reacting(me.user_id);
+    this.#commands.adopt(options.left?.commands ?? []);
+    this.#reacting = new Reacting(me.user_id, options.left?.wishes);
     this.#typing = new TypingSelf(platform, (active) => {
       if (has('typing')) send({ type: 'typing', active });
     });
@@ -114,14 +120,9 @@ export class Outgoing {
     this.#o.changed();
   }
 
-  /** Whether something is on its way that was not answered yet. */
-  get unanswered(): boolean {
-    return this.#commands.held.length > 0;
-  }
-
-  /** All of that, for another to say again. */
-  handOver(): readonly Command[] {
-    return this.#commands.held;
+  get unanswered(): Unanswered | null {
+    const commands = this.#commands.held;
+    return commands.length === 0 ? null : { commands, wishes: this.#reacting.wishes };
   }
 
   /** The thread as this person made it, whether the log has it yet or not. */

@@ -11,24 +11,36 @@ interface Wanted {
   readonly seq: number | null;
 }
 
-/** Most reactions and acknowledgements held that the log does not have yet (LIM1); of more, the first show only when they are there. */
+/**
+ * Most reactions and acknowledgements held that the log does not have yet (LIM1); of more, the first show only when they are
+ * there.
+ */
 const MAX_WANTED = 50;
 
+/** By what each is about: the latest word counts. */
+export type Wishes = ReadonlyMap<string, Wanted>;
+
 /**
- * This person's reactions, shown at once and until the log has them, and acknowledgements on their way. The rows themselves stay as the log has them, so one
- * that is refused is simply not shown any longer, whatever others did meanwhile.
+ * This person's reactions, shown at once and until the log has them, and acknowledgements on their way. The rows
+ * themselves stay as the log has them, so one that is refused is simply not shown any longer, whatever others did meanwhile.
  */
 export class Reacting {
   readonly #me: string;
-  #wanted: ReadonlyMap<string, Wanted> = new Map();
+  #wanted: Wishes;
   #made: {
     readonly rows: readonly Message[];
-    readonly wanted: ReadonlyMap<string, Wanted>;
+    readonly wanted: Wishes;
     readonly shown: readonly Message[];
   } | null = null;
 
-  constructor(me: string) {
+  constructor(me: string, wishes: Wishes = new Map()) {
     this.#me = me;
+    this.#wanted = wishes;
+  }
+
+  /** What the log does not have yet. */
+  get wishes(): Wishes {
+    return this.#wanted;
   }
 
   /** The latest word on one emoji of one message counts. */

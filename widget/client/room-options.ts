@@ -1,9 +1,9 @@
 import type { User } from '../../protocol/entities.ts';
 import { closeCodes } from '../../protocol/errors.ts';
-import type { Command } from './commands.ts';
 import type { Courier } from './courier.ts';
 import type { Http } from './http.ts';
 import type { StopReason } from './link-state.ts';
+import type { Unanswered } from './outgoing.ts';
 import type { Platform } from './platform.ts';
 import type { Notice } from './state.ts';
 import type { Thread } from './thread-start.ts';
@@ -31,8 +31,8 @@ export interface RoomOptions {
   /** The seat is gone, or never was. */
   readonly removed: () => void;
   readonly notify: (what: Notice['what'], code: Notice['code']) => void;
-  /** What an earlier room of this conversation left unanswered. */
-  readonly left: readonly Command[];
+  /** What an earlier room of this conversation left unanswered; null where there is nothing. */
+  readonly left: Unanswered | null;
   /** Something this person did here is on its way no longer. */
   readonly answered: () => void;
 }
