@@ -288,7 +288,6 @@ export interface EntryListQuery {
   readonly userType: UserType | null;
 }
 
-/** The Inbox object. Named by an HMAC, so each call says whose it is only where it must. */
 /** What a message must be, besides having the words. Times are epoch ms. */
 export interface SearchFilters {
   /** Its author. */
@@ -298,6 +297,8 @@ export interface SearchFilters {
   /** It is earlier than this. */
   readonly untilMs?: number;
 }
+
+/** The Inbox object. Named by an HMAC, so each call says whose it is only where it must. */
 export interface InboxRpc {
   /** Makes the inbox if it is not there yet; called for a verified person only. */
   ensure(actor: Pick<Actor, 'tenant' | 'userId'>): Promise<Result<null>>;

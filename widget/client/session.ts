@@ -7,7 +7,6 @@ import { Http } from './http.ts';
 import { Identity, type GetToken } from './identity.ts';
 import { Inbox } from './inbox.ts';
 import { keptName, wipeKept } from './kept-name.ts';
-import { LeftBehind, withoutAccepted } from './left.ts';
 import { Lingering } from './lingering.ts';
 import type { Kit } from './kit.ts';
 import type { LinkEvent } from './link-state.ts';
@@ -16,8 +15,9 @@ import type { Platform, Signal } from './platform.ts';
 import { Pauses } from './pauses.ts';
 import { Room } from './room.ts';
 import { foundBy } from './search.ts';
-import type { ChatActions, ChatState, ConversationView, Notice, OutgoingMessage } from './state.ts';
+import type { ChatActions, ChatState, Notice, OutgoingMessage } from './state.ts';
 import type { Thread } from './thread-start.ts';
+import { WrittenTexts } from './written.ts';
 
 export interface SessionOptions {
   readonly api: string;
@@ -58,13 +58,15 @@ export class Session {
   /** The inbox's count for the conversation on show, as it was last shown. */
   #unread: number | null = null;
   #closed = false;
-  readonly #left: LeftBehind;
+  readonly #written: WrittenTexts;
   readonly #lingering: Lingering;
 
   constructor(options: SessionOptions) {
     const { api, platform, getToken } = (this.#o = options);
     this.#visible = platform.visible();
-    this.#left = new LeftBehind(platform, options.tenant);
+    this.#written = new WrittenTexts(platform, options.tenant, options.drafts, () =>
+      this.#show({ drafts: options.drafts.all }),
+    );
     this.#lingering = new Lingering(platform);
     this.#begun = options.begun?.thread ?? null;
     this.#identity = new Identity(getToken, platform, {
@@ -88,8 +90,7 @@ export class Session {
       identified,
       show: (phase) => this.#show({ phase }),
       ready: (me, settings) => {
-        options.drafts.openFor(me.user_id, settings.drafts);
-        this.#left.take();
+        this.#written.openFor(me.user_id, settings.drafts);
         this.#keepUnsent(me.user_id, settings.outbox === true);
         this.#show({ me, settings, drafts: options.drafts.all, phase: { name: 'ready' } });
         this.inbox.report();
@@ -149,13 +150,8 @@ export class Session {
       changed: () => this.#showRoom(),
       showSearch: (search) => this.#show({ search }),
       showFiltered: (filtered) => this.#show({ filtered }),
-      dropDraft: (id, text) => {
-        if (this.#draft(id).trim() === text) this.setDraft(id, '');
-      },
-      addToDraft: (id, text) => {
-        const draft = this.#draft(id);
-        if (draft.trim() !== text) this.setDraft(id, draft === '' ? text : `${text}\n\n${draft}`);
-      },
+      dropDraft: (id, text) => this.#written.drop(id, text),
+      addToDraft: (id, text) => this.#written.add(id, text),
       undoSendMs: () => this.#o.state().settings?.undo_send_ms ?? 0,
       notify: (what, code) => this.#notify(what, code),
     }));
@@ -198,14 +194,11 @@ export class Session {
   /** The page goes: what was written and not accepted becomes a draft of the next. */
   park(): void {
     this.flush();
-    const unsent = this.#kit?.leave();
-    const { drafts, state } = this.#o;
-    drafts.park(unsent?.texts ?? new Map());
-    if (unsent !== undefined && state().settings?.drafts === true) this.#left.keep(unsent.ids);
+    this.#written.park(this.#kit?.leave(), this.#o.state().settings?.drafts === true);
   }
 
   signal(signal: Signal): void {
-    const { platform, drafts } = this.#o;
+    const { platform } = this.#o;
     const { away } = this.#pauses;
     if (signal === 'leaving') this.park();
     // A phone may end a hidden page without another word.
@@ -214,8 +207,7 @@ export class Session {
     this.#pauses.signal(signal);
     if (this.#pauses.away) return;
     if (away) {
-      drafts.unpark();
-      this.#left.forget();
+      this.#written.unpark();
       this.#kit?.back();
     }
     const visible = platform.visible();
@@ -316,8 +308,7 @@ export class Session {
   }
 
   setDraft(conversationId: string, text: string): void {
-    this.#o.drafts.set(conversationId, text);
-    this.#show({ drafts: this.#o.drafts.all });
+    this.#written.set(conversationId, text);
   }
 
   sawUpTo(seq: number, looked: boolean): void {
@@ -400,20 +391,8 @@ export class Session {
   #showRoom(): void {
     if (this.#room === null) return;
     const open = this.#room.view();
-    this.#settleDraft(open);
+    this.#written.settle(open);
     this.#show({ open });
-  }
-
-  /** What the page before had sent, and left as a draft because it could not know, is none. */
-  #settleDraft(view: ConversationView): void {
-    const { conversationId } = view;
-    const contents = this.#left.accepted(view);
-    if (contents.length > 0)
-      this.setDraft(conversationId, withoutAccepted(this.#draft(conversationId), contents));
-  }
-
-  #draft(conversationId: string): string {
-    return this.#o.drafts.all.get(conversationId) ?? '';
   }
 
   #notify(what: Notice['what'], code: Notice['code']): void {
