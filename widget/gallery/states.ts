@@ -271,6 +271,7 @@ const told: MessageDetails = {
 const urgentTold: MessageDetails['recipients'] = [
   { user: priya, delivered: true, read: true, readAt: day(12, 10, 39) },
   { user: nora, delivered: true, read: false, readAt: null },
+  { user: tomas, delivered: false, read: false, readAt: null },
 ];
 
 /** A conversation, in the states that someone brings about. */
