@@ -16,8 +16,10 @@ import type { Observed, Reader } from './observe.ts';
 /** The checker must see each kind of loss by itself: a drill whose checker sees nothing proves nothing. */
 
 const [ana, ben] = [person('ana'), person('ben', 'doctor')];
+const at = '2026-11-20T09:30:00.000Z';
+const urgent = { acknowledged: [{ user_id: 'ana', at }] };
 const rows: readonly Message[] = [1, 2, 3].map((seq) =>
-  message(seq, seq === 2 ? ben : ana, { client_id: `client-${seq}` }),
+  message(seq, seq === 2 ? ben : ana, { client_id: `client-${seq}`, ...(seq === 2 && { urgent }) }),
 );
 
 /** What is changed in a world in which every promise was kept. */
@@ -28,6 +30,9 @@ interface Changes {
   readonly entry?: Partial<Entry>;
   readonly inbox?: readonly Message[];
   readonly recorded?: readonly Message[];
+  readonly pins?: readonly string[];
+  /** Of an acknowledge that named an event. */
+  readonly answered?: { readonly seq: number; readonly messageId: string };
 }
 
 function world(changes: Changes): { ledger: Ledger; observed: Observed } {
@@ -38,8 +43,11 @@ function world(changes: Changes): { ledger: Ledger; observed: Observed } {
       userId: row.user_id,
       clientId: row.client_id ?? '',
       ack: { kind: 'ack', seq: row.seq, messageId: row.message_id, road: 'http' },
+      urgent: row.urgent !== undefined,
       content: row.content,
     });
+  ledger.seen(`${CONVERSATION}.2`, 'ana');
+  if (changes.answered) ledger.answered(CONVERSATION, { kind: 'ack', road: 'socket', ...changes.answered });
   ledger.read(CONVERSATION, 'ana', 2);
   const { history = rows, log = history.map(messageEvent), inbox = history, recorded = history } = changes;
   const reader: Reader = {
@@ -59,11 +67,17 @@ function world(changes: Changes): { ledger: Ledger; observed: Observed } {
       head: log.length,
     },
     entry: entry(CONVERSATION, { read_seq: 2, last_message: previewOf(history.at(-1)), ...changes.entry }),
+    pins: changes.pins ?? [],
     inbox,
     seen: changes.seen ?? log.map(eventKey),
   };
   const records = {
-    messages: recorded.map((row) => ({ ...row, reactions: JSON.stringify(row.reactions) })),
+    messages: recorded.map((row) => ({
+      ...row,
+      reactions: JSON.stringify(row.reactions),
+      urgent: row.urgent === undefined ? 0 : 1,
+      acknowledged: JSON.stringify(row.urgent?.acknowledged ?? []),
+    })),
     senders: [{ user_id: 'ana', delivered_seq: 3, read_seq: 2 }],
   };
   return { ledger, observed: { conversationId: CONVERSATION, readers: [reader], records } };
@@ -80,9 +94,18 @@ const found = (changes: Changes): string[] => {
 };
 const [first, second, third] = rows as [Message, Message, Message];
 const changed = { ...second, content: 'something else' };
+const unseen = { ...second, urgent: { acknowledged: [] } };
+const log: readonly LogEvent[] = rows.map(messageEvent);
+const about = { target_seq: 2, message_id: second.message_id, sender_id: 'sender-ben', user_id: 'ben' };
+const pinned = { kind: 'pin', seq: 4, at, ...about, action: 'add' } as const;
+const unpinned = { ...pinned, seq: 5, action: 'remove' } as const;
 
 test('[DUR1] a world that kept every promise', () => {
   expect(found({})).toEqual([]);
+  expect(found({ answered: { seq: 3, messageId: third.message_id } })).toEqual([]);
+  expect(
+    found({ log: [...log, pinned, unpinned, { ...pinned, seq: 6 }], pins: [second.message_id] }),
+  ).toEqual([]);
 });
 
 test.each<[string, Changes, string]>([
@@ -98,6 +121,22 @@ test.each<[string, Changes, string]>([
     { history: [...rows, message(4, ana, { client_id: 'client-4' })] },
     '[IDM1] 1 messages',
   ],
+  ['an acknowledgement lost', { history: [first, unseen, third] }, '[MSG3]'],
+  ['one nobody gave', { history: [{ ...first, urgent }, second, third] }, '[MSG3]'],
+  ['what asks no longer', { history: [first, { ...second, urgent: undefined }, third] }, 'client-2 asks'],
+  ['a record that was not told', { recorded: [first, unseen, third] }, '[DUR3] seq 2: the record is not'],
+  [
+    'an event that is lost',
+    { answered: { seq: 4, messageId: second.message_id } },
+    '[DUR1] the acknowledged',
+  ],
+  [
+    'an event about another',
+    { answered: { seq: 3, messageId: second.message_id } },
+    '[DUR1] the acknowledged',
+  ],
+  ['a pin that is lost', { log: [...log, pinned] }, '[DUR1] ana: what is pinned'],
+  ['a pin nobody made', { pins: [second.message_id] }, '[DUR1] ana: what is pinned'],
   ['a hole', { log: [first, third].map(messageEvent) }, '[ORD1] ana: seq 3 in place 2'],
   [
     'an event that is gone',

@@ -1,4 +1,4 @@
-import type { Message } from '../../protocol/index.ts';
+import type { LogEvent, Message } from '../../protocol/index.ts';
 import { eventKey } from '../support/steady-client.ts';
 import type { Ledger } from './ledger.ts';
 import type { Observed, Reader } from './observe.ts';
@@ -12,7 +12,11 @@ export function check(ledger: Ledger, observed: readonly Observed[]): string[] {
   for (const one of observed) {
     const [first] = one.readers;
     if (first === undefined) continue;
-    found.push(...checkOrder(one, first), ...checkMessages(ledger, one.conversationId, first.history));
+    found.push(
+      ...checkOrder(one, first),
+      ...checkAnswers(ledger, one.conversationId, first),
+      ...checkMessages(ledger, one.conversationId, first.history),
+    );
     for (const reader of one.readers) found.push(...checkReader(ledger, one.conversationId, reader, first));
     found.push(...checkRecords(one, first));
   }
@@ -38,6 +42,23 @@ function checkOrder({ readers }: Observed, first: Reader): string[] {
   return found;
 }
 
+/** [DUR1]: the event that an acknowledge named is there, and about the same message. */
+function checkAnswers({ answers }: Ledger, conversationId: string, { log }: Reader): string[] {
+  return answers
+    .filter((answer) => answer.conversationId === conversationId)
+    .filter(({ seq, messageId }) => {
+      const event = log[seq - 1];
+      return event === undefined || aboutOf(event) !== messageId;
+    })
+    .map(
+      ({ seq, messageId }) => `[DUR1] the acknowledged event ${seq} is not there, or not about ${messageId}`,
+    );
+}
+
+/** The message that an event made or changed. */
+const aboutOf = (event: LogEvent): string | null =>
+  event.kind === 'message' ? event.message.message_id : 'message_id' in event ? event.message_id : null;
+
 /** [DUR1] [IDM1]: everything acknowledged is there, as it was last acknowledged to be, and once. */
 function checkMessages(ledger: Ledger, conversationId: string, history: readonly Message[]): string[] {
   const found: string[] = [];
@@ -61,7 +82,8 @@ function checkMessages(ledger: Ledger, conversationId: string, history: readonly
     if (row.content !== content) found.push(`[DUR1] ${clientId} has not the text acknowledged last`);
     if ((row.retracted_at !== null) !== (content === null))
       found.push(`[DUR1] ${clientId}: retraction and acknowledge disagree`);
-    found.push(...checkReactions(ledger, row));
+    if ((row.urgent !== undefined) !== message.urgent) found.push(`[DUR1] ${clientId} asks, or does not`);
+    found.push(...checkReactions(ledger, row), ...checkAcknowledgements(ledger, row));
   }
   if (rows.size > acknowledged) found.push(`[IDM1] ${rows.size - acknowledged} messages nobody was told of`);
   return found;
@@ -83,13 +105,33 @@ function checkReactions(ledger: Ledger, row: Message): string[] {
   return found;
 }
 
+/** [MSG3]: everyone whose acknowledgement was answered is named, and nobody twice or else. */
+function checkAcknowledgements(ledger: Ledger, { message_id, urgent }: Message): string[] {
+  const named = (urgent?.acknowledged ?? []).map(({ user_id }) => user_id).toSorted();
+  const given = [...(ledger.acknowledgements.get(message_id) ?? [])].toSorted();
+  return same(named, given)
+    ? []
+    : [`[MSG3] ${message_id} was acknowledged by ${given.join(', ')}, and names ${named.join(', ')}`];
+}
+
+/** What is pinned in the end, by the log alone. */
+function pinnedBy(log: readonly LogEvent[]): string[] {
+  const pinned = new Set<string>();
+  for (const event of log) {
+    if (event.kind === 'pin' && event.action === 'add') pinned.add(event.message_id);
+    else if (event.kind === 'pin' || event.kind === 'retract') pinned.delete(event.message_id);
+  }
+  return [...pinned].toSorted();
+}
+
 /** [DUR3] [CUR1] [CUR2]: each person's inbox says what the log says, and no mark went back. */
 function checkReader(ledger: Ledger, conversationId: string, reader: Reader, first: Reader): string[] {
-  const { userId, history, entry, inbox, detail } = reader;
+  const { userId, log, history, entry, inbox, detail, pins } = reader;
   const found: string[] = [];
   const wrong = (rule: string, what: string): void => void found.push(`[${rule}] ${userId}: ${what}`);
   if (!same(history.map(visible), first.history.map(visible)))
     wrong('ORD2', 'another history than others have');
+  if (!same(pins.toSorted(), pinnedBy(log))) wrong('DUR1', 'what is pinned is not what the log says');
   const listed = inbox.toSorted((a, b) => a.seq - b.seq);
   if (!same(listed.map(visible), history.map(visible))) wrong('DUR3', 'the inbox has other messages');
   if (entry === undefined) return [...found, `[DUR3] ${userId}: the inbox lacks the conversation`];
@@ -125,6 +167,7 @@ function checkRecords({ records, readers }: Observed, { userId, history }: Reade
       content: record.content,
       updated_seq: record.updated_seq,
       reactions: JSON.parse(record.reactions) as unknown,
+      urgent: record.urgent === 1 ? { acknowledged: JSON.parse(record.acknowledged) as unknown } : undefined,
       status: record.status,
     };
     if (!same(inLog, inRecords)) found.push(`[DUR3] seq ${row.seq}: the record is not what ${userId} reads`);
@@ -139,12 +182,13 @@ function checkRecords({ records, readers }: Observed, { userId, history }: Reade
 }
 
 /** What every copy of a message must agree in. */
-const visible = ({ seq, client_id, content, updated_seq, reactions }: Message) => ({
+const visible = ({ seq, client_id, content, updated_seq, reactions, urgent }: Message) => ({
   seq,
   client_id,
   content,
   updated_seq,
   reactions,
+  urgent,
 });
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

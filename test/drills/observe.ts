@@ -10,6 +10,8 @@ export interface Reader {
   /** The whole history, page by page over REST. */
   readonly history: readonly Message[];
   readonly detail: ConversationDetail;
+  /** Ids of the messages that are pinned. */
+  readonly pins: readonly string[];
   /** The person's inbox: the entry of the sidebar, and the messages as its lists have them. */
   readonly entry: Entry | undefined;
   readonly inbox: readonly Message[];
@@ -25,6 +27,10 @@ export interface RecordedMessage {
   readonly updated_seq: number;
   /** As JSON. */
   readonly reactions: string;
+  /** 0 or 1. */
+  readonly urgent: number;
+  /** As JSON; of what is not urgent an empty list. */
+  readonly acknowledged: string;
 }
 export interface RecordedSender {
   readonly user_id: string;
@@ -78,11 +84,13 @@ async function readerOf(api: Api, id: string, seen: readonly string[]): Promise<
   const cursorOf = (cursor: string | null): string => (cursor === null ? '' : `&cursor=${cursor}`);
   const entries = await all((cursor) => api.conversations(`?limit=100${cursorOf(cursor)}`));
   const inbox = await all((cursor) => api.messages(`?limit=100&conversation_id=${id}${cursorOf(cursor)}`));
+  const pinned = await api.call<{ items: Message[] }>('GET', `/conversations/${id}/pins`);
   return {
     userId: api.person.userId,
     log,
     history,
     detail: await api.conversation(id),
+    pins: pinned.items.map(({ message_id }) => message_id),
     entry: entries.find((entry) => entry.conversation_id === id),
     inbox,
     seen,
@@ -105,7 +113,7 @@ export async function observe(
     readers,
     records: {
       messages: await rows(
-        `SELECT seq, client_id, content, status, updated_seq, reactions FROM messages
+        `SELECT seq, client_id, content, status, updated_seq, reactions, urgent, acknowledged FROM messages
          WHERE conversation_id = ? ORDER BY seq`,
       ),
       senders: await rows('SELECT user_id, delivered_seq, read_seq FROM senders WHERE conversation_id = ?'),

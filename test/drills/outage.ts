@@ -159,6 +159,7 @@ export async function outage({ script, outages, holdMs, seed }: OutageOptions): 
       userId: person(0).userId,
       clientId: withFile,
       ack: { kind: 'ack', seq, messageId: message_id, road: 'http' },
+      urgent: false,
       content: 'The plan',
     });
 

@@ -1,15 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Command, ErrorCode } from '../../protocol/index.ts';
 import { newClientId } from '../support/api.ts';
-import { Refused, type SteadyClient } from '../support/steady-client.ts';
+import { Refused, type Acknowledged, type SteadyClient } from '../support/steady-client.ts';
 import type { Random } from '../support/seeded.ts';
 import type { Ledger, SentMessage } from './ledger.ts';
 
 const EMOJI = ['👍', '❤️', '🙏'] as const;
+/** About one message in so many asks for an acknowledgement. */
+const URGENT_ONE_OF = 6;
 /** How many of its latest messages one goes back to: older ones may no longer be changed when a drill is long. */
 const BACK = 30;
 const WORDS = 'dose ward round pulse visit consent swab chart theatre discharge'.split(' ');
 
-/** Someone at work in one conversation: mostly sends, and edits, reacts, reads and retracts in between. */
+/** Someone at work in one conversation: mostly sends, and does all else that can be done to messages in between. */
 export class Writer {
   readonly client: SteadyClient;
   readonly #ledger: Ledger;
@@ -36,9 +39,11 @@ export class Writer {
 
   async act(): Promise<void> {
     const dice = this.#random(100);
-    if (dice < 60 || this.#mine.length === 0) return this.send();
-    if (dice < 70) return this.#edit();
-    if (dice < 82) return this.#react();
+    if (dice < 54 || this.#mine.length === 0) return this.send();
+    if (dice < 63) return this.#edit();
+    if (dice < 74) return this.#react();
+    if (dice < 80) return this.#acknowledge();
+    if (dice < 86) return this.#pin();
     if (dice < 96) return this.#read();
     return this.#retract();
   }
@@ -48,6 +53,7 @@ export class Writer {
     // Some are long: a page of the database is not always enough for a message.
     const length = this.#random(12) === 0 ? 400 : 3 + this.#random(10);
     const content = `${clientId} ${this.#words(length)}`;
+    const urgent = this.#random(URGENT_ONE_OF) === 0;
     const ack = await this.#command({
       type: 'send',
       client_id: clientId,
@@ -55,9 +61,10 @@ export class Writer {
       message_type: 'text',
       attachment_ids: [],
       reply_to: null,
+      ...(urgent && { urgent }),
     });
     const { conversationId } = this.client;
-    const message = { conversationId, userId: this.userId, clientId, ack, content };
+    const message = { conversationId, userId: this.userId, clientId, ack, urgent, content };
     this.#mine.push(message);
     this.#ledger.add(message);
   }
@@ -67,8 +74,9 @@ export class Writer {
     if (message === undefined || message.content === null) return;
     const content = `${message.clientId} edited ${this.#words(5)}`;
     const { messageId } = message.ack;
-    await this.#command({ type: 'edit', client_id: newClientId(), message_id: messageId, content });
-    message.content = content;
+    const command = { type: 'edit', client_id: newClientId(), message_id: messageId, content } as const;
+    // Once someone has acknowledged an urgent message its words stand.
+    if (await this.#unless('edit_window_passed', command)) message.content = content;
   }
 
   async #retract(): Promise<void> {
@@ -84,12 +92,39 @@ export class Writer {
     if (message === undefined || emoji === undefined) return;
     const { message_id } = message;
     const action = this.#random(3) === 0 ? 'remove' : 'add';
-    try {
-      await this.#command({ type: 'react', client_id: newClientId(), message_id, emoji, action });
+    const command = { type: 'react', client_id: newClientId(), message_id, emoji, action } as const;
+    if (await this.#unless('retracted', command))
       this.#ledger.reacted(message_id, this.userId, emoji, action === 'add');
+  }
+
+  async #acknowledge(): Promise<void> {
+    const asking = this.client.shown
+      .slice(-BACK)
+      .filter(({ urgent, user_id }) => urgent !== undefined && user_id !== this.userId);
+    const message = this.#pick(asking);
+    if (message === undefined) return;
+    const { message_id } = message;
+    const command = { type: 'acknowledge', client_id: newClientId(), message_id } as const;
+    if (await this.#unless('retracted', command)) this.#ledger.seen(message_id, this.userId);
+  }
+
+  async #pin(): Promise<void> {
+    const message = this.#pick(this.client.shown.slice(-BACK));
+    if (message === undefined) return;
+    const { message_id } = message;
+    // More often off than on, so that there is mostly room for another.
+    const action = this.#random(5) < 3 ? 'remove' : 'add';
+    const command = { type: 'pin', client_id: newClientId(), message_id, action } as const;
+    await this.#unless(['retracted', 'full'], command);
+  }
+
+  /** What was acknowledged; null where it was refused for what someone else did in the meantime. */
+  async #unless(codes: ErrorCode | readonly ErrorCode[], command: Command): Promise<Acknowledged | null> {
+    try {
+      return await this.#command(command);
     } catch (error) {
-      // Its author took it back in the meantime.
-      if (!(error instanceof Refused && error.code === 'retracted')) throw error;
+      if (error instanceof Refused && [codes].flat().includes(error.code)) return null;
+      throw error;
     }
   }
 
@@ -100,10 +135,10 @@ export class Writer {
       this.#ledger.read(this.client.conversationId, this.userId, message.seq);
   }
 
-  async #command(command: Parameters<SteadyClient['command']>[0]) {
+  async #command(command: Command): Promise<Acknowledged> {
     this.#ledger.given++;
     const ack = await this.client.command(command);
-    this.#ledger.acknowledged++;
+    this.#ledger.answered(this.client.conversationId, ack);
     return ack;
   }
 

@@ -86,8 +86,8 @@ export class SteadyClient {
   readonly conversationId: string;
   /** What was shown on sockets, by seq - 1; each event once, as it was first seen. */
   readonly seen: string[] = [];
-  /** Messages shown, newest last; for choosing what to react to. */
-  readonly shown: Pick<Message, 'message_id' | 'seq' | 'user_id'>[] = [];
+  /** Messages shown, newest last, as they first were; for choosing what to react to. */
+  readonly shown: Pick<Message, 'message_id' | 'seq' | 'user_id' | 'urgent'>[] = [];
   /** Promises seen broken, in words. */
   readonly broken: string[] = [];
   readonly counts: Counts = { attempts: 0, retries: 0, connections: 0, refusals: new Map() };
@@ -312,8 +312,8 @@ export class SteadyClient {
     if (event.seq !== next) return;
     this.seen.push(key);
     if (event.kind === 'message') {
-      const { message_id, seq, user_id } = event.message;
-      this.shown.push({ message_id, seq, user_id });
+      const { message_id, seq, user_id, urgent } = event.message;
+      this.shown.push({ message_id, seq, user_id, urgent });
     }
     this.onEvent(event);
   }
