@@ -46,4 +46,10 @@ export const pinned: readonly {
     plain: false,
     roles: true,
   },
+  {
+    seed: 8063,
+    was: 'the clock went back, and of two who acknowledged at the same time the first in the log was named last',
+    plain: false,
+    roles: true,
+  },
 ];

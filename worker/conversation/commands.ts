@@ -279,10 +279,11 @@ function apply(
       const { target } = decision;
       const written = write('acknowledge', { target_seq: target.seq });
       log.sql.run(
-        'INSERT INTO acknowledgements (seq, user_id, at) VALUES (?, ?, ?)',
+        'INSERT INTO acknowledgements (seq, user_id, at, event_seq) VALUES (?, ?, ?, ?)',
         target.seq,
         seat.user_id,
         at,
+        written.seq,
       );
       touch(log, target, written);
       return done(written, target.seq);

@@ -148,7 +148,7 @@ function acknowledgedBySeq(log: Log, seqs: readonly number[]): Map<number, Ackno
   if (seqs.length === 0) return found;
   const rows = log.sql.all<{ seq: number; user_id: string; at: number }>(
     `SELECT seq, user_id, at FROM acknowledgements WHERE seq IN (SELECT value FROM json_each(?))
-     ORDER BY seq, at, user_id`,
+     ORDER BY seq, event_seq, at, user_id`,
     JSON.stringify(seqs),
   );
   for (const { seq, user_id, at } of rows)

@@ -88,6 +88,8 @@ const upgrades: readonly (readonly string[])[] = [
   ],
   // What is pinned now; who pinned it and when, the events say.
   ['CREATE TABLE pins (seq INTEGER PRIMARY KEY) STRICT'],
+  // The event of each, for their order: two may bear the same time. Those from before go by their time, and come first.
+  ['ALTER TABLE acknowledgements ADD COLUMN event_seq INTEGER NOT NULL DEFAULT 0'],
 ];
 
 /** Whether this object was ever created; asking writes nothing. */

@@ -168,6 +168,13 @@ describe('[MSG3] acknowledging', () => {
     expect(message().updated_seq).toBe(told[1]?.seq);
   });
 
+  test('[ORD1] of two at the same time, too, the first in the log is the first named', () => {
+    acknowledge('pat');
+    acknowledge('nurse');
+    world.evict();
+    expect(who()).toEqual(['pat', 'nurse']);
+  });
+
   test('[IDM1] the same once more gets the first answer, and from another device changes nothing', () => {
     const first = acknowledge('pat', idOf(seq), 'the-same-one');
     const { head } = world.core.log;
