@@ -44,6 +44,8 @@ export const tenantSettings = z.object({
   reactions: z.optional(z.array(z.string())),
   /** Whether this person may send urgent messages. Absent: no. */
   urgent: z.optional(z.boolean()),
+  /** The types of conversations this person may start. Absent: the server does not say. */
+  start_types: z.optional(z.array(z.string())),
   drafts: z.boolean(),
   /** Whether unsent messages may be kept, encrypted, in the browser. Absent: no. */
   outbox: z.optional(z.boolean()),

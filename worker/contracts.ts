@@ -343,6 +343,8 @@ export interface TenantKey {
 export interface TenantPolicy extends ConversationPolicy {
   /** Who may start a conversation with whom. */
   readonly start: { readonly [from in UserType]: readonly UserType[] };
+  /** Who may start a conversation of each type. */
+  readonly startTypes: { readonly [type in ConversationType]: readonly UserType[] };
   readonly mediaTypes: readonly string[];
   /** Emoji that are offered first for a reaction; any other may be chosen all the same. */
   readonly reactions: readonly string[];

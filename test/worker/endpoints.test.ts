@@ -342,6 +342,7 @@ describe('[REST1] around', () => {
       undo_send_ms: 0,
       notification_content: 'none',
       idle_minutes: 0,
+      start_types: ['direct', 'group'],
     });
   });
 

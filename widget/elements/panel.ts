@@ -131,6 +131,7 @@ function panes(options: PanelOptions): TemplateResult {
             <care-people-picker
               .strings=${strings}
               .actions=${actions}
+              .may=${state?.settings?.start_types ?? null}
               .staff=${staff}
               @care-done=${options.onComposed}
             ></care-people-picker>

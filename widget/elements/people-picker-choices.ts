@@ -5,7 +5,7 @@ export interface Choices<T extends string> {
   readonly name: string;
   readonly values: readonly T[];
   readonly word: (value: T) => string;
-  readonly chosen: T;
+  readonly chosen: T | undefined;
   readonly choose: (value: T) => void;
   /** What the one chosen means; null where its word says it all. */
   readonly hint: string | null;

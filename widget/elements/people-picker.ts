@@ -34,7 +34,8 @@ export interface Adding {
  * several a group, which may be named.
  *
  * @property strings - every word it says; `loadStrings` has other languages
- * @property staff - may start other conversations of several than groups
+ * @property may - the types of conversations that may be started; null where the server does not say
+ * @property staff - where it does not: may start other conversations of several than groups
  * @event care-done - over; `detail` is whether a conversation was started, or people were added
  */
 export class PeoplePicker extends LitElement {
@@ -45,6 +46,7 @@ export class PeoplePicker extends LitElement {
     directory: { attribute: false },
     begin: { attribute: false },
     adding: { attribute: false },
+    may: { attribute: false },
     staff: { type: Boolean },
     people: { state: true },
     query: { state: true },
@@ -66,6 +68,7 @@ export class PeoplePicker extends LitElement {
     ((userIds: readonly string[], title: string | null, type?: ConversationType) => Promise<unknown>) | null;
   /** Adds them to a conversation there is, in place of starting one. */
   declare adding: Adding | null;
+  declare may: readonly string[] | null;
   declare staff: boolean;
   declare private people: People;
   declare private query: string;
@@ -87,6 +90,7 @@ export class PeoplePicker extends LitElement {
     this.directory = null;
     this.begin = null;
     this.adding = null;
+    this.may = null;
     this.staff = false;
     this.people = { phase: 'loading', items: [] };
     this.query = '';
@@ -201,19 +205,31 @@ export class PeoplePicker extends LitElement {
     </div>`;
   }
 
-  /** What a conversation of several is: its name and, for staff, its kind. */
+  /** The kinds of conversations of several that may be started. */
+  get #kinds(): readonly Kind[] {
+    const { may, staff } = this;
+    return kinds.filter((kind) => (may === null ? staff || kind === 'group' : may.includes(kind)));
+  }
+
+  get #kind(): Kind | undefined {
+    const allowed = this.#kinds;
+    return allowed.includes(this.kind) ? this.kind : allowed[0];
+  }
+
+  /** What a conversation of several is: its name and, where there is a choice, its kind. */
   #several(): TemplateResult {
     const { people: words, group } = this.strings;
+    const values = this.#kinds;
     return html`${
-        this.staff
+        values.length > 1
           ? choices({
               legend: group.kind,
               name: 'kind',
-              values: kinds,
+              values,
               word: (kind) => group.kinds[kind],
-              chosen: this.kind,
+              chosen: this.#kind,
               choose: (kind) => (this.kind = kind),
-              hint: this.kind === 'announcement' ? group.kindHint : null,
+              hint: this.#kind === 'announcement' ? group.kindHint : null,
             })
           : nothing
       }
@@ -252,7 +268,9 @@ export class PeoplePicker extends LitElement {
     this.refused = '';
     this.chosen = this.#isChosen(user)
       ? this.chosen.filter((other) => other.user_id !== user.user_id)
-      : [...this.chosen, user];
+      : this.adding === null && this.#kinds.length === 0
+        ? [user]
+        : [...this.chosen, user];
   }
 
   /** Its button goes with the person: the focus stays among those chosen, or where one looks for others. */
@@ -298,7 +316,7 @@ export class PeoplePicker extends LitElement {
     this.refused = '';
     const userIds = this.chosen.map((user) => user.user_id);
     const title = userIds.length > 1 && this.groupTitle.trim() !== '' ? this.groupTitle.trim() : null;
-    const type = userIds.length > 1 ? this.kind : undefined;
+    const type = userIds.length > 1 ? this.#kind : undefined;
     try {
       await (this.adding === null
         ? (this.begin?.(userIds, title, type) ?? this.actions?.startConversation(userIds, title, type))

@@ -13,6 +13,7 @@ import { isUrgent, messageText } from './message-list-view.ts';
 import { MessageMenu } from './message-menu.ts';
 import { notice as stateOf } from './notices.ts';
 import type { Aids, WindowHost } from './parts.ts';
+import { noticeWords } from './refusal-words.ts';
 import { FileDrop } from './window-drop.ts';
 import { WindowFind } from './window-find.ts';
 import { WindowGroup } from './window-group.ts';
@@ -123,16 +124,16 @@ export class WindowAids implements Aids {
   }
 
   refusal(notice: Notice | null, strings: Strings): unknown {
-    const { errors, common } = whole(strings);
+    const words = whole(strings);
     const own = this.#refused?.in === this.#conversationId ? this.#refused.why : null;
-    const told = notice === null || notice.token === this.#refusalSeen ? null : errors[notice.code];
+    const told = notice === null || notice.token === this.#refusalSeen ? null : noticeWords(notice, words);
     if (own === null && told === null) return nothing;
     return html`<div class="refusal preview" role="alert">
       ${icon('alert')}<span>${own ?? told}</span>
       <button
         class="icon-button"
         type="button"
-        aria-label=${common.close}
+        aria-label=${words.common.close}
         @click=${() => {
           this.#refused = null;
           this.#refusalSeen = notice?.token ?? null;

@@ -172,6 +172,8 @@ export function makeWholeEn(locale: string): WholeStrings {
       copied: 'Copied',
       pinnedList: 'Pinned messages',
       pinsFull: 'No more messages can be pinned here. Unpin one first.',
+      reactionsFull: 'This message has as many different reactions as it can hold. Choose one of those.',
+      outboxFull: 'Too many messages are waiting to be sent. Wait until they have gone out.',
       copyFailed: 'The text could not be copied',
       edit: 'Edit',
       retract: 'Remove for everyone',

@@ -349,6 +349,10 @@ export interface WholeStrings extends Strings {
     readonly pinnedList: string;
     /** Why a message was not pinned. */
     readonly pinsFull: string;
+    /** A message has as many different emoji as it may. */
+    readonly reactionsFull: string;
+    /** Too much waits on this device to go out. */
+    readonly outboxFull: string;
     readonly copyFailed: string;
     readonly edit: string;
     readonly retract: string;

@@ -57,6 +57,8 @@ describe('[TEN1] a tenant', () => {
     ['any origin', { origins: ['*'] }],
     ['an unknown field', { secret: 1 }],
     ['an unknown type of person', { policy: { start: { robot: [] } } }],
+    ['an unknown type of conversation', { policy: { startTypes: { secret: ['doctor'] } } }],
+    ['an unknown type of person who starts one', { policy: { startTypes: { group: ['robot'] } } }],
     ['a longer time to take back what was sent than a person would wait', { policy: { undoSendMs: 10_001 } }],
     ['a time to take it back before it was sent', { policy: { undoSendMs: -1 } }],
     ['half a millisecond to take it back', { policy: { undoSendMs: 0.5 } }],

@@ -36,8 +36,12 @@ const key = z
   .check(z.refine((each) => (each.alg === 'ES256') === (each.jwk.kty === 'EC'), { path: ['alg'] }));
 
 const milliseconds = z.int().check(z.gte(0), z.lte(366 * 24 * 60 * 60 * 1000));
+const someTypes = z.array(userType).check(z.maxLength(userTypes.length));
 const publicReads = z.partial(z.strictObject(forEachType(z.boolean())));
-const start = z.partial(z.strictObject(forEachType(z.array(userType).check(z.maxLength(userTypes.length)))));
+const start = z.partial(z.strictObject(forEachType(someTypes)));
+const typesThatStart = z.partial(
+  z.strictObject({ direct: someTypes, group: someTypes, care_team: someTypes, announcement: someTypes }),
+);
 const mediaType = z.string().check(z.regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/));
 const emoji = z.string().check(z.refine(isEmoji));
 
@@ -64,11 +68,12 @@ export const tenantBody = z.strictObject({
       retractWindowMs: z.optional(milliseconds),
       publicReads: z.optional(publicReads),
       start: z.optional(start),
+      startTypes: z.optional(typesThatStart),
       mediaTypes: z.optional(z.array(mediaType).check(z.maxLength(50))),
       staffTyping: z.optional(z.boolean()),
-      urgent: z.optional(z.array(userType).check(z.maxLength(userTypes.length))),
+      urgent: z.optional(someTypes),
       reactions: z.optional(z.array(emoji).check(z.maxLength(limits.reactions.offered))),
-      versions: z.optional(z.array(userType).check(z.maxLength(userTypes.length))),
+      versions: z.optional(someTypes),
       drafts: z.optional(z.boolean()),
       outbox: z.optional(z.boolean()),
       undoSendMs: z.optional(z.int().check(z.gte(0), z.lte(limits.outbox.undoSendMs))),
@@ -99,7 +104,7 @@ const given = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], und
 /** The whole configuration from what an operator gave. Revocations are their own request. */
 export function configOf(tenant: string, body: z.infer<typeof tenantBody>): TenantConfig {
   const { policy, ...rest } = body;
-  const { start: startRows, publicReads: reads, ...flat } = policy;
+  const { start: startRows, startTypes: typeRows, publicReads: reads, ...flat } = policy;
   return {
     tenant,
     ...rest,
@@ -107,6 +112,7 @@ export function configOf(tenant: string, body: z.infer<typeof tenantBody>): Tena
       ...defaultPolicy,
       ...given(flat),
       start: { ...defaultPolicy.start, ...given(startRows ?? {}) },
+      startTypes: { ...defaultPolicy.startTypes, ...given(typeRows ?? {}) },
       publicReads: { ...defaultPolicy.publicReads, ...given(reads ?? {}) },
     },
     revokedTokens: [],

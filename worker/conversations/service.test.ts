@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fail, limits, ok, type ConversationDetail, type Sender, type User } from '../../protocol/index.ts';
-import type { Actor, ConversationRpc, CreateConversationInput } from '../contracts.ts';
+import type { Actor, ConversationRpc, CreateConversationInput, TenantPolicy } from '../contracts.ts';
 import { defaultPolicy } from '../tenant/policy.ts';
 import { ConversationsService } from './service.ts';
 import { cleanTitle } from './title.ts';
@@ -60,8 +60,8 @@ beforeEach(() => {
   order = [];
   isMember = true;
 });
-const create = (user_ids: string[], more: object = {}) =>
-  service.create(patient, defaultPolicy, {
+const create = (user_ids: string[], more: object = {}, policy: TenantPolicy = defaultPolicy) =>
+  service.create(patient, policy, {
     client_id: 'client-01',
     type: 'group',
     title: null,
@@ -74,6 +74,15 @@ describe('creating', () => {
     expect((await create(['d-1', 'ph-1', 'd-1', 'p-1'])).ok).toBe(true);
     expect(created[0]).toMatchObject({ conversationId: ID, creator: patient, people: known.slice(0, 2) });
     expect(created[0]?.people.map((each) => each.user_id)).toEqual(['d-1', 'ph-1']);
+  });
+
+  test('[SEAT2] a type that the tenant gives to others is refused, and nothing of it is left', async () => {
+    for (const type of ['care_team', 'announcement'])
+      expect(await create(['d-1'], { type })).toEqual(fail('forbidden', { fields: ['type'] }));
+    const tenant = { ...defaultPolicy, startTypes: { ...defaultPolicy.startTypes, group: [] } };
+    expect(await create(['d-1'], {}, tenant)).toEqual(fail('forbidden', { fields: ['type'] }));
+    expect([order, created]).toEqual([[], []]);
+    expect((await create(['d-1'], { type: 'direct' }, tenant)).ok).toBe(true);
   });
 
   test('[DUR1] registers before it makes, so that none is lost', async () => {

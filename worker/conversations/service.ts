@@ -15,7 +15,7 @@ import {
 import { limits } from '../../protocol/limits.ts';
 import type { Actor, ConversationRpc, TenantPolicy } from '../contracts.ts';
 import type { Objects } from '../ports.ts';
-import { conversationPolicy, mayStart } from '../tenant/policy.ts';
+import { conversationPolicy, mayStart, startTypes } from '../tenant/policy.ts';
 import { cleanTitle } from './title.ts';
 
 export interface ConversationsDeps {
@@ -40,7 +40,8 @@ export class ConversationsService {
 
   /**
    * Creates a conversation of the creator's own. The same client_id answers the first one (IDM1). People who are not
-   * known and people the policy keeps apart are both `not_addressable`: the difference would tell who exists.
+   * known and people the policy keeps apart are both `not_addressable`: the difference would tell who exists. A type
+   * that the creator may not start is `forbidden`.
    */
   async create(
     creator: Actor,
@@ -49,6 +50,8 @@ export class ConversationsService {
   ): Promise<Result<ConversationDetail>> {
     const title = cleanTitle(body.title);
     if (!title.ok) return title;
+    if (!startTypes(policy, creator.userType).includes(body.type))
+      return fail('forbidden', { fields: ['type'] });
     const others = [...new Set(body.user_ids)].filter((id) => id !== creator.userId);
     if (others.length === 0 || (body.type === 'direct' && others.length > 1))
       return fail('invalid', { fields: ['user_ids'] });

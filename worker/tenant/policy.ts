@@ -1,4 +1,9 @@
-import { careReactions, type UserType } from '../../protocol/index.ts';
+import {
+  careReactions,
+  conversationTypes,
+  type ConversationType,
+  type UserType,
+} from '../../protocol/index.ts';
 import type { ConversationPolicy, TenantPolicy } from '../contracts.ts';
 
 const CARERS = ['doctor', 'pharmacist', 'nurse', 'staff'] as const satisfies readonly UserType[];
@@ -17,6 +22,8 @@ export const defaultPolicy: TenantPolicy = {
     nurse: EVERYONE,
     staff: EVERYONE,
   },
+  // Who speaks for a care team, or to many at once, answers for it.
+  startTypes: { direct: EVERYONE, group: EVERYONE, care_team: CARERS, announcement: CARERS },
   editWindowMs: 15 * MINUTE_MS,
   retractWindowMs: 60 * MINUTE_MS,
   publicReads: { patient: true, caregiver: true, doctor: true, pharmacist: true, nurse: true, staff: true },
@@ -44,6 +51,11 @@ export const defaultPolicy: TenantPolicy = {
 /** Whether a person of type `from` may start a conversation with, or bring into one, a person of type `to`. */
 export function mayStart(policy: Pick<TenantPolicy, 'start'>, from: UserType, to: UserType): boolean {
   return policy.start[from].includes(to);
+}
+
+/** The types of conversations that a person of this type may start. */
+export function startTypes(policy: Pick<TenantPolicy, 'startTypes'>, from: UserType): ConversationType[] {
+  return conversationTypes.filter((type) => policy.startTypes[type].includes(from));
 }
 
 /** The part a conversation applies, and nothing more: it travels with each command and socket. */

@@ -15,7 +15,7 @@ import { problem, respond } from '../http/problem.ts';
 import { resource } from '../http/resource.ts';
 import { tenantStub } from '../objects.ts';
 import { within } from '../patience.ts';
-import { mayStart } from './policy.ts';
+import { mayStart, startTypes } from './policy.ts';
 
 export function tenantRoutes(app: App): void {
   resource(app, '/me', [signedIn], {
@@ -55,6 +55,7 @@ const settingsOf = (
   retract_window_ms: policy.retractWindowMs,
   reactions: [...policy.reactions],
   urgent: policy.urgent.includes(userType),
+  start_types: startTypes(policy, userType),
   drafts: policy.drafts,
   outbox: policy.outbox,
   undo_send_ms: policy.undoSendMs,

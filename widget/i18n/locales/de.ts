@@ -325,6 +325,10 @@ const de: Maker = (locale) => {
       copied: 'Kopiert',
       pinnedList: 'Angeheftete Nachrichten',
       pinsFull: 'Hier können keine weiteren Nachrichten angeheftet werden. Lösen Sie zuerst eine andere.',
+      reactionsFull:
+        'Diese Nachricht hat schon die höchste Zahl verschiedener Reaktionen. Wählen Sie eine davon.',
+      outboxFull:
+        'Zu viele Nachrichten warten darauf, gesendet zu werden. Warten Sie, bis sie gesendet sind.',
       copyFailed: 'Der Text ließ sich nicht kopieren',
       edit: 'Bearbeiten',
       retract: 'Für alle entfernen',

@@ -327,6 +327,8 @@ const es: Maker = (locale) => {
       copied: 'Copiado',
       pinnedList: 'Mensajes fijados',
       pinsFull: 'Aquí no se pueden fijar más mensajes. Deje de fijar otro primero.',
+      reactionsFull: 'Este mensaje ya tiene el máximo de reacciones distintas. Elija una de ellas.',
+      outboxFull: 'Hay demasiados mensajes en espera. Aguarde a que se envíen.',
       copyFailed: 'No se pudo copiar el texto',
       edit: 'Editar',
       retract: 'Eliminar para todos',

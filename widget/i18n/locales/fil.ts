@@ -329,6 +329,10 @@ const fil: Maker = (locale) => {
       copied: 'Nakopya na',
       pinnedList: 'Mga naka-pin na mensahe',
       pinsFull: 'Hindi na po makakapag-pin ng iba pang mensahe rito. Alisin po muna sa pin ang isa.',
+      reactionsFull:
+        'Puno na po ng iba’t ibang reaksyon ang mensaheng ito. Pumili po ng isa sa mga naroon na.',
+      outboxFull:
+        'Masyadong marami po ang mensaheng naghihintay na maipadala. Hintayin po munang maipadala ang mga ito.',
       copyFailed: 'Hindi nakopya ang teksto',
       edit: 'I-edit',
       retract: 'Alisin para sa lahat',

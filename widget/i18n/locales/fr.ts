@@ -342,6 +342,9 @@ const fr: Maker = (locale) => {
       copied: 'Copié',
       pinnedList: 'Messages épinglés',
       pinsFull: 'Il n’est pas possible d’épingler davantage de messages ici. Désépinglez-en un d’abord.',
+      reactionsFull:
+        'Ce message a déjà le nombre maximal de réactions différentes. Choisissez-en une parmi elles.',
+      outboxFull: 'Trop de messages attendent d’être envoyés. Attendez qu’ils soient partis.',
       copyFailed: 'Le texte n’a pas pu être copié',
       edit: 'Modifier',
       retract: 'Supprimer pour tous',

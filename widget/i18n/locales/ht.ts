@@ -316,6 +316,8 @@ const ht: Maker = (locale) => {
       copied: 'Kopye',
       pinnedList: 'Mesaj ki epengle',
       pinsFull: 'Yo pa ka epengle plis mesaj isit la. Retire epeng yon lòt anvan.',
+      reactionsFull: 'Mesaj sa a gen kantite reyaksyon diferan li ka genyen deja. Chwazi youn nan yo.',
+      outboxFull: 'Twòp mesaj ap tann pou yo ale. Tann yo fin ale.',
       copyFailed: 'Tèks la pa kopye',
       edit: 'Modifye',
       retract: 'Retire pou tout moun',

@@ -338,6 +338,9 @@ const it: Maker = (locale) => {
       copied: 'Copiato',
       pinnedList: 'Messaggi fissati',
       pinsFull: 'Qui non si possono fissare altri messaggi. Prima smetta di fissarne uno.',
+      reactionsFull:
+        'Questo messaggio ha già il numero massimo di reazioni diverse. Ne scelga una fra queste.',
+      outboxFull: 'Troppi messaggi sono in attesa di invio. Attenda che partano.',
       copyFailed: 'Impossibile copiare il testo',
       edit: 'Modifica',
       retract: 'Rimuovi per tutti',

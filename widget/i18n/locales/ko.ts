@@ -310,6 +310,9 @@ const ko: Maker = (locale) => {
       copied: '복사됨',
       pinnedList: '고정된 메시지',
       pinsFull: '여기에는 메시지를 더 고정할 수 없습니다. 먼저 다른 메시지의 고정을 해제해 주세요.',
+      reactionsFull:
+        '이 메시지에는 다른 종류의 반응을 더 추가할 수 없습니다. 이미 있는 반응 중에서 선택해 주세요.',
+      outboxFull: '전송을 기다리는 메시지가 너무 많습니다. 전송될 때까지 기다려 주세요.',
       copyFailed: '텍스트를 복사하지 못했습니다',
       edit: '수정',
       retract: '모두에게서 삭제',

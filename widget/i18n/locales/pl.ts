@@ -346,6 +346,8 @@ const pl: Maker = (locale) => {
       copied: 'Skopiowano',
       pinnedList: 'Przypięte wiadomości',
       pinsFull: 'Nie można tu przypiąć więcej wiadomości. Najpierw proszę odpiąć inną.',
+      reactionsFull: 'Ta wiadomość ma już największą liczbę różnych reakcji. Proszę wybrać jedną z nich.',
+      outboxFull: 'Zbyt wiele wiadomości czeka na wysłanie. Proszę poczekać, aż zostaną wysłane.',
       copyFailed: 'Nie udało się skopiować tekstu',
       edit: 'Edytuj',
       retract: 'Usuń dla wszystkich',

@@ -331,6 +331,8 @@ const pt: Maker = (locale) => {
       copied: 'Copiado',
       pinnedList: 'Mensagens fixadas',
       pinsFull: 'Não é possível fixar mais mensagens aqui. Desafixe outra primeiro.',
+      reactionsFull: 'Esta mensagem já tem o máximo de reações diferentes. Escolha uma delas.',
+      outboxFull: 'Há mensagens demais à espera de envio. Aguarde até que sejam enviadas.',
       copyFailed: 'Não foi possível copiar o texto',
       edit: 'Editar',
       retract: 'Remover para todos',

@@ -315,6 +315,8 @@ const vi: Maker = (locale) => {
       copied: 'Đã sao chép',
       pinnedList: 'Tin nhắn đã ghim',
       pinsFull: 'Không thể ghim thêm tin nhắn ở đây. Vui lòng bỏ ghim một tin khác trước.',
+      reactionsFull: 'Tin nhắn này đã có tối đa các loại biểu cảm. Vui lòng chọn một biểu cảm đã có.',
+      outboxFull: 'Có quá nhiều tin nhắn đang chờ gửi. Vui lòng đợi đến khi chúng được gửi đi.',
       copyFailed: 'Không thể sao chép',
       edit: 'Sửa',
       retract: 'Xóa với mọi người',

@@ -301,6 +301,8 @@ const zhHant: Maker = (locale) => {
       copied: '已複製',
       pinnedList: '釘選的訊息',
       pinsFull: '此處無法再釘選更多訊息。請先取消釘選另一則訊息。',
+      reactionsFull: '這則訊息的表情回應種類已達上限。請從現有的回應中選擇。',
+      outboxFull: '等待傳送的訊息過多。請等它們送出後再試。',
       copyFailed: '無法複製文字',
       edit: '編輯',
       retract: '為所有人移除',

@@ -301,6 +301,8 @@ const zh: Maker = (locale) => {
       copied: '已复制',
       pinnedList: '置顶消息',
       pinsFull: '此处无法再置顶更多消息。请先取消置顶另一条消息。',
+      reactionsFull: '这条消息的表情回应种类已达上限。请从已有的回应中选择。',
+      outboxFull: '等待发送的消息过多。请等它们发出后再试。',
       copyFailed: '无法复制文本',
       edit: '编辑',
       retract: '为所有人移除',
