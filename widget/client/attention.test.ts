@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONVERSATION, entry } from './testing/builders.ts';
+import { at, CONVERSATION, entry } from './testing/builders.ts';
 import {
   BURST_MS,
   decide,
@@ -124,7 +124,7 @@ describe('[PHI1] news is', () => {
   });
 });
 
-const last = (author: typeof ana, seq: number) => ({
+const last = (author: typeof ana, seq: number, minute = seq) => ({
   seq,
   message_id: `${CONVERSATION}.${seq}`,
   user_id: author.user_id,
@@ -135,7 +135,12 @@ const last = (author: typeof ana, seq: number) => ({
   attachments: 0,
   retracted: false,
   status: 'sent' as const,
-  created_at: '2026-05-12T09:00:00.000Z',
+  created_at: at(minute),
+});
+/** The same, with another conversation in front of it. */
+const besides = (state: ChatState, message: ReturnType<typeof last>): ChatState => ({
+  ...state,
+  inbox: { ...state.inbox, entries: [entry('another', { last_message: message }), ...state.inbox.entries] },
 });
 const stateWith = (unread: number, message: ReturnType<typeof last> | null, total = unread): ChatState => ({
   ...emptyState,
@@ -160,6 +165,18 @@ describe('[PHI1] between two states', () => {
     ['someone’s new message is news', before, stateWith(2, last(ben, 5)), 1],
     ['several of one conversation are one arrival', before, stateWith(4, last(ben, 7)), 1],
     ['a new conversation is news', stateWith(0, null), before, 1],
+    [
+      'a new conversation among others is news',
+      besides(stateWith(0, null), last(ben, 3)),
+      besides(stateWith(1, last(ben, 4)), last(ben, 3)),
+      1,
+    ],
+    [
+      'one that is taken out of the archive is none',
+      besides(stateWith(0, null), last(ben, 5)),
+      besides(stateWith(1, last(ben, 4)), last(ben, 5)),
+      0,
+    ],
     ['what is there at first is none', null, before, 0],
     ['what is there once the list is loaded is none', { ...emptyState, me: ana }, before, 0],
     ['another person’s list is none', { ...before, me: ben }, stateWith(2, last(ben, 5)), 0],

@@ -112,12 +112,18 @@ export function newsBetween(before: ChatState | null, after: ChatState): News {
   const same = before?.inbox.phase === 'ready' && before.me?.user_id === after.me?.user_id;
   if (before === null || !same || count <= 0) return { arrivals: [], count: 0, unread };
   const known = new Map(before.inbox.entries.map((entry) => [entry.conversation_id, entry]));
+  const newest = before.inbox.entries.reduce(
+    (at, { last_message: last }) => (last !== null && last.created_at > at ? last.created_at : at),
+    '',
+  );
   const arrivals = after.inbox.entries.flatMap((entry): readonly Arrival[] => {
     const { conversation_id: conversationId, last_message: last } = entry;
     const old = known.get(conversationId);
     const mine = last === null || last.user_id === after.me?.user_id;
     if (isMarked(entry, 'muted')) return [];
     if (mine || entry.unread <= (old?.unread ?? 0) || last.seq <= (old?.last_message?.seq ?? 0)) return [];
+    // One that comes into the list with an older message was taken out of the archive.
+    if (old === undefined && last.created_at < newest) return [];
     return [{ conversationId, name: last.name, text: last.text }];
   });
   return { arrivals, count, unread };
