@@ -106,7 +106,14 @@ export const systemFact = z.discriminatedUnion('fact', [
   z.object({ fact: z.literal('renamed'), title: z.nullable(z.string()), by: z.string() }),
   z.object({ fact: z.literal('closed'), by: z.string() }),
   z.object({ fact: z.literal('reopened'), by: z.string() }),
-  z.object({ fact: z.literal('role'), name: z.string(), role: seatRole, by: z.string() }),
+  z.object({
+    fact: z.literal('role'),
+    name: z.string(),
+    role: seatRole,
+    by: z.string(),
+    /** Whether it was their own: two people may have one name. Absent: where the names are the same. */
+    own: z.optional(z.boolean()),
+  }),
 ]);
 export type SystemFact = z.infer<typeof systemFact>;
 

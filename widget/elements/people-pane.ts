@@ -306,9 +306,10 @@ export class PeoplePane extends LitElement {
   }
 
   async #giveRole(seat: Sender, to: SeatRole): Promise<void> {
-    const by = this.state?.mySeat?.name ?? '';
+    const mine = this.state?.mySeat;
+    const own = mine?.sender_id === seat.sender_id;
     const done = await this.#change({ what: 'role', senderId: seat.sender_id, role: to });
-    if (done) this.#tell({ fact: 'role', name: seat.name, role: to, by });
+    if (done) this.#tell({ fact: 'role', name: seat.name, role: to, by: mine?.name ?? '', own });
   }
 
   #ask(question: Question): void {

@@ -144,7 +144,7 @@ export function makeWholeEn(locale: string): WholeStrings {
       system: (fact) =>
         fact.fact !== 'role'
           ? first.thread.system(fact)
-          : fact.name === fact.by
+          : (fact.own ?? fact.name === fact.by)
             ? `${fact.name} is now ${roleEn[fact.role]}`
             : `${fact.by} made ${fact.name} ${roleEn[fact.role]}`,
       removedTitle: 'You are no longer in this conversation',

@@ -90,7 +90,7 @@ export function kit<L extends Language>(
         case 'reopened':
           return words.reopened(iso(fact.by));
         case 'role':
-          return fact.name === fact.by
+          return (fact.own ?? fact.name === fact.by)
             ? words.ownRole(iso(fact.name), fact.role)
             : words.role(iso(fact.by), iso(fact.name), fact.role);
       }

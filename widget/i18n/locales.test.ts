@@ -98,6 +98,13 @@ describe.each(languageNames)('%s', (name) => {
     expect(unlike.filter((path) => !alike[name].includes(path))).toEqual([]);
   });
 
+  test('tells a role given to someone of one’s own name from one’s own', () => {
+    const { system } = tableOf(name).thread;
+    const role = { fact: 'role', name: 'Osei', role: 'owner', by: 'Osei' } as const;
+    expect(system({ ...role, own: false })).not.toBe(system({ ...role, own: true }));
+    expect(system({ ...role, own: true })).toBe(system(role));
+  });
+
   test('names the number it counts', () => {
     for (const [path, say] of Object.entries(counting))
       for (const count of [3, 5, 11, 21, 100, 101])

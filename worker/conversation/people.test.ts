@@ -95,9 +95,19 @@ describe('roles', () => {
     expect(log.head).toBe(3);
     const lines = peer.events.flatMap((event) => (event.kind === 'role' ? [event] : []));
     expect(lines.map(({ sender, message }) => [sender.sender_id, sender.role, message.system])).toEqual([
-      [seatId(2), 'owner', { fact: 'role', name: 'Name of doc', role: 'owner', by: 'Name of pat' }],
-      [seatId(3), 'read_only', { fact: 'role', name: 'Name of nurse', role: 'read_only', by: 'Name of doc' }],
+      [
+        seatId(2),
+        'owner',
+        { fact: 'role', name: 'Name of doc', role: 'owner', by: 'Name of pat', own: false },
+      ],
+      [
+        seatId(3),
+        'read_only',
+        { fact: 'role', name: 'Name of nurse', role: 'read_only', by: 'Name of doc', own: false },
+      ],
     ]);
+    expect(change('doc', 2, 'member')).toBe('ok');
+    expect(peer.events.at(-1)).toMatchObject({ message: { system: { name: 'Name of doc', own: true } } });
   });
 
   test('[SEAT1] a new role counts at once: for writing, and for managing', () => {

@@ -37,7 +37,7 @@ export function changeRole(
       log,
       by,
       'role',
-      { fact: 'role', name: target.name, role, by: by.name },
+      { fact: 'role', name: target.name, role, by: by.name, own: target.n === by.n },
       { at, clientId: client_id, seat: n, digest },
     );
     return ok({ ...target, role, rev: log.seat(n)?.rev ?? target.rev });

@@ -21,6 +21,7 @@ const facts: readonly SystemFact[] = [
   { fact: 'reopened', by: NAME },
   { fact: 'role', name: NAME, role: 'owner', by: 'Osei' },
   { fact: 'role', name: NAME, role: 'read_only', by: NAME },
+  { fact: 'role', name: NAME, role: 'member', by: NAME, own: false },
 ];
 
 type Said = readonly string[];
