@@ -91,6 +91,17 @@ test('[SEAT1] a role is changed, at once for the one it is about', async () => {
   await becomes(() => nora.row(GROUP).getByText('I have the dressings here.').count(), 1, 'the message');
 });
 
+test('[TYPE1] who is typing is shown to the others by name, until they no longer do', async () => {
+  const typing = (actor: Actor) => actor.page.getByText('Tomás Ferreira is typing');
+  const field = tomas.page.getByRole('textbox', { name: 'Write a message' });
+  await field.pressSequentially('And I');
+  await typing(nora).first().waitFor();
+  await typing(osei).first().waitFor();
+  expect(await typing(tomas).count()).toBe(0);
+  await field.fill('');
+  for (const actor of [nora, osei]) await becomes(() => typing(actor).count(), 0, 'nobody typing');
+});
+
 test('[INB1] a new name is everyone’s', async () => {
   await way(osei, 'Change name').click();
   const field = pane(osei).getByRole('textbox', { name: 'Name of the group' });
@@ -184,5 +195,21 @@ test('[INB1] [CUR5] what a person marks stands so in their own list, on every pa
     'no longer unread on the other page',
   );
   expect(await tomas.page.getByText('Pinned').count()).toBe(0);
+});
+
+test('[SEAT1] in an announcement only its owner writes; the others read it, and react', async () => {
+  await osei.page.getByRole('button', { name: 'New conversation' }).click();
+  const dialog = osei.page.getByRole('dialog', { name: 'New conversation' });
+  for (const name of [NORA.name, TOMAS.name]) await dialog.getByRole('checkbox', { name }).check();
+  await dialog.getByRole('radio', { name: 'Announcement' }).check();
+  await dialog.getByRole('textbox', { name: 'Name of the group' }).fill('Clinic hours');
+  await dialog.getByRole('button', { name: 'Start conversation' }).click();
+  await osei.write('We close at noon on Friday.');
+  await nora.openConversation('Clinic hours');
+  await nora.page.getByText('Only the people who run this conversation can write here.').waitFor();
+  expect(await nora.page.getByRole('textbox', { name: 'Write a message' }).count()).toBe(0);
+  await nora.message('We close at noon').click({ button: 'right' });
+  await nora.page.getByRole('menuitemcheckbox', { name: '👍' }).click();
+  await osei.message('We close at noon').getByRole('button', { name: /👍/ }).waitFor();
   for (const actor of [osei, nora, tomas]) expect(actor.unexpected()).toEqual([]);
 });
