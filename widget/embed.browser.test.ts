@@ -169,6 +169,20 @@ describe('a floating chat', () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
+  test('[AUTH6] logout() where the chat was never opened tells the other tabs, and opens nothing', async () => {
+    const signedOut = vi.fn();
+    const heard = vi.fn();
+    const line = new BroadcastChannel('care-chat:clinic');
+    line.onmessage = heard;
+    const handle = start();
+    handle.on('signed-out', signedOut);
+    await handle.logout();
+    expect(signedOut).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(heard.mock.calls[0]?.[0]).toMatchObject({ data: { type: 'logout' } }));
+    line.close();
+    expect([document.querySelector('care-chat')?.opened, getToken.mock.calls]).toEqual([false, []]);
+  });
+
   test('logout() forgets the person; the next open() asks who is there', async () => {
     const signedOut = vi.fn();
     const handle = start();
@@ -176,7 +190,7 @@ describe('a floating chat', () => {
     handle.open();
     await vi.waitFor(() => expect(signedOut).toHaveBeenCalledTimes(1));
     const asked = getToken.mock.calls.length;
-    handle.logout();
+    void handle.logout();
     handle.close();
     handle.open();
     await vi.waitFor(() => expect(getToken).toHaveBeenCalledTimes(asked + 1));

@@ -173,6 +173,21 @@ describe('[INB1] before the whole client is here', () => {
     expect([...world.platform.databases.rows.keys()]).toEqual([]);
   });
 
+  test('[AUTH6] logging out before anything was opened deletes it as well, and tells the other tabs', async () => {
+    const earlier = await opened();
+    earlier.client.setDraft(CONVERSATION, 'half a thought');
+    earlier.client.destroy();
+    await earlier.platform.databases.store('care-chat:clinic:ana').claim();
+    const told: unknown[] = [];
+    earlier.tabs.channel('care-chat:clinic', (message) => told.push(message));
+    const getToken = vi.fn();
+    const { platform } = earlier;
+    new FirstClient({ api: API, tenant: 'clinic', getToken, platform }, new Late<WholeClient>()).logout();
+    await platform.advance(0);
+    expect([told, [...platform.stored.keys()]]).toEqual([[{ type: 'logout' }], []]);
+    expect([[...platform.databases.rows.keys()], getToken.mock.calls]).toEqual([[], []]);
+  });
+
   test('[AUTH6] logging out forgets all, tells the other tabs, and never uses the token again', async () => {
     const world = await opened();
     const told: unknown[] = [];

@@ -132,7 +132,8 @@ export class FirstClient implements ChatStore, ChatActions {
 
   logout(): void {
     if (this.#whole !== null) return this.#whole.logout();
-    this.#channel?.post({ type: 'logout' } satisfies TabMessage);
+    // Before it was ever started, too: earlier pages may have left something, and other tabs have it open.
+    this.#line().post({ type: 'logout' } satisfies TabMessage);
     this.#signOut();
   }
 
@@ -175,9 +176,7 @@ export class FirstClient implements ChatStore, ChatActions {
 
   async #start(): Promise<void> {
     this.#store.set({ phase: { name: 'loading' } });
-    this.#channel ??= this.#platform.channel(tabLine(this.#o.tenant), (message) =>
-      this.#onTab(readTabMessage(message)),
-    );
+    const line = this.#line();
     const questions = (this.#questions = new FirstQuestions(this.#o.api, this.#platform));
     try {
       if ((await questions.token(this.#o.getToken)) === null) return this.#signOut();
@@ -188,7 +187,7 @@ export class FirstClient implements ChatStore, ChatActions {
       if (questions.ended) return;
       if (me === null || list === null) return void this.#late.want();
       const { user, settings } = me;
-      this.#channel.post({ type: 'user', user_id: user.user_id } satisfies TabMessage);
+      line.post({ type: 'user', user_id: user.user_id } satisfies TabMessage);
       this.#drafts.openFor(user.user_id, settings.drafts);
       this.#next = list.next;
       this.#store.set({
@@ -267,6 +266,13 @@ export class FirstClient implements ChatStore, ChatActions {
 
   #ask(question: (whole: LeanClient) => unknown): Promise<unknown> {
     return new Promise((resolve) => this.#later((whole) => resolve(question(whole))));
+  }
+
+  /** To the other tabs. */
+  #line(): Channel {
+    return (this.#channel ??= this.#platform.channel(tabLine(this.#o.tenant), (message) =>
+      this.#onTab(readTabMessage(message)),
+    ));
   }
 
   #onTab(message: TabMessage | null): void {

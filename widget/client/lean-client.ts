@@ -80,9 +80,7 @@ export class LeanClient implements ChatStore, ChatActions {
     if (this.#destroyed) return Promise.resolve();
     this.#resumeWhenSeen = false;
     this.#unlisten ??= this.#platform.listen((signal) => this.#onSignal(signal));
-    this.#channel ??= this.#platform.channel(tabLine(this.#o.tenant), (message) =>
-      this.#onTab(readTabMessage(message)),
-    );
+    this.#line();
     if (this.#session === null) {
       if (this.state.me === null || this.#begun === null) this.#store.set({ phase: { name: 'loading' } });
       this.#session = this.#newSession();
@@ -100,7 +98,8 @@ export class LeanClient implements ChatStore, ChatActions {
 
   /** Forgets this person, here and in the other tabs of this origin: sockets, messages, drafts, token. */
   logout(): void {
-    this.#channel?.post({ type: 'logout' } satisfies TabMessage);
+    // Before it was ever started, too: see `FirstClient`.
+    this.#line().post({ type: 'logout' } satisfies TabMessage);
     this.#session?.flush();
     this.#purge({ name: 'signed_out' });
   }
@@ -275,6 +274,13 @@ export class LeanClient implements ChatStore, ChatActions {
     if (this.#resumeWhenSeen && this.#platform.visible() && signal === 'visibility') void this.start();
     this.#session?.signal(signal);
     if (this.#looked()) this.#session?.looked();
+  }
+
+  /** To the other tabs. */
+  #line(): Channel {
+    return (this.#channel ??= this.#platform.channel(tabLine(this.#o.tenant), (message) =>
+      this.#onTab(readTabMessage(message)),
+    ));
   }
 
   #onTab(message: TabMessage | null): void {

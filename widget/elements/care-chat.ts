@@ -177,7 +177,7 @@ export class CareChat extends LitElement {
   /** Forgets the person here and in every tab. The next `open()` asks the portal who is there. */
   logout(): void {
     this.composing = false;
-    this.#client?.logout();
+    this.#made()?.logout();
   }
 
   override connectedCallback(): void {
@@ -284,19 +284,25 @@ export class CareChat extends LitElement {
   }
 
   #connect(): void {
+    const client = this.#made();
+    if (client === null) return;
+    this.#live = true;
+    this.#tellVisibility();
+    void client.start();
+  }
+
+  /** The connection, not started yet where it is new; null before `start()`. */
+  #made(): ChatConnection | null {
     const options = this.#options;
-    if (this.#client === null) {
-      if (options === null || CareChat.connect === null) return;
+    if (this.#client === null && options !== null && CareChat.connect !== null) {
       this.#client = CareChat.connect({
         api: options.api ?? location.origin,
         tenant: options.tenant,
         getToken: options.getToken,
       });
-      this.#live = true;
       this.#store.use(this.#client);
     }
-    this.#tellVisibility();
-    void this.#client.start();
+    return this.#client;
   }
 
   #tellVisibility(): void {

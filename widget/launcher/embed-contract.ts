@@ -34,7 +34,7 @@ export interface Handle {
   /** The page's own count for the launcher's badge, while the chat itself is not online. */
   setUnread(count: number): void;
   /** Forgets the person in every tab. The next `open()` asks for an identity again. */
-  logout(): void;
+  logout(): Promise<void>;
   /** Details carry ids and counts, never text. Returns the way to stop. */
   on<Event extends EmbedEvent>(event: Event, listener: (detail: EmbedEvents[Event]) => void): () => void;
   /** Takes the chat out of the page; nothing of it stays behind. */

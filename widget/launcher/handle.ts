@@ -57,7 +57,7 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, go
       // Drawn, not written: where there is a label, it is the button's name.
       badge.dataset['n'] = count > 99 ? '99+' : `${count}`;
     },
-    logout: () => element?.logout(),
+    logout: () => ready((chat) => chat.logout()),
     on<Name extends EmbedEvent>(event: Name, listener: (detail: EmbedEvents[Name]) => void) {
       const until = new AbortController();
       launcher.addEventListener(
