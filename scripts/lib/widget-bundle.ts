@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
-import { minify } from 'terser';
+import type { MinifyOptions } from 'terser';
+import { minified } from './minified.ts';
 
 /** What every file of the widget is made with. */
 
@@ -37,15 +38,13 @@ export const common = {
 } as const satisfies BuildOptions;
 
 /** A second minifier over the first one's output, which it makes about a thirtieth smaller. */
-export async function squeezed(code: string, module: boolean): Promise<string> {
-  const { code: smaller } = await minify(code, {
+export const squeezed = (code: string, module: boolean): Promise<string> =>
+  minified(code, {
     module,
     ecma: 2020,
     compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
     format: { comments: false },
-  });
-  return smaller ?? code;
-}
+  } satisfies MinifyOptions);
 
 /** Templates keep their indentation in the output, and only they span lines there. */
 export const unindent = (code: string): string => code.replaceAll(/\n {2,}/gu, '\n');
@@ -55,8 +54,8 @@ export const ingredientsOf = (output: Metafile['outputs'][string] | undefined): 
     Object.entries(output?.inputs ?? {}).map(([path, { bytesInOutput }]) => [path, bytesInOutput]),
   );
 
-/** One file of its own. */
-export async function bundle(name: string, entry: string, options: BuildOptions): Promise<Built> {
+/** One file of its own, by the first minifier alone. */
+export async function bundleOnce(name: string, entry: string, options: BuildOptions): Promise<Built> {
   const { outputFiles, metafile } = await build({
     ...common,
     ...options,
@@ -67,8 +66,13 @@ export async function bundle(name: string, entry: string, options: BuildOptions)
   });
   const file = outputFiles[0];
   if (file === undefined || outputFiles.length !== 1) throw new Error(`${entry} did not build to one file`);
-  const text = await squeezed(unindent(file.text), options.format === 'esm');
-  return { name, text, ingredients: ingredientsOf(Object.values(metafile.outputs)[0]) };
+  return { name, text: unindent(file.text), ingredients: ingredientsOf(Object.values(metafile.outputs)[0]) };
+}
+
+/** One file of its own. */
+export async function bundle(name: string, entry: string, options: BuildOptions): Promise<Built> {
+  const once = await bundleOnce(name, entry, options);
+  return { ...once, text: await squeezed(once.text, options.format === 'esm') };
 }
 
 export const gzipBytes = (text: string): number => gzipSync(text, { level: 9 }).byteLength;
