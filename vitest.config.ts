@@ -1,17 +1,23 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
-import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { chromiumLaunch } from './test/support/chromium.ts';
 
 const migrations = 'worker/records/migrations';
 
 // The assets directory must exist for the Worker to start; its content is not what these tests look at.
 mkdirSync('dist/widget', { recursive: true });
 
+/** What `--project` names, which may be a pattern. */
+const asked = process.argv.flatMap((arg, at, all) =>
+  arg === '--project' ? (all[at + 1] ?? '') : arg.startsWith('--project=') ? arg.slice(10) : [],
+);
+/** `npm test` starts vitest a dozen times: what one project alone needs is loaded only where that may be run. */
+const mayRun = (project: string): boolean =>
+  asked.length === 0 || asked.some((name) => name === project || /[*!]/u.test(name));
+
 /** Tests inside workerd, on the real objects; `bindings` are added to the test's environment. */
-const insideWorkerd = (bindings: Record<string, string>) =>
-  cloudflareTest(async () => ({
+async function insideWorkerd(bindings: Record<string, string>) {
+  const { cloudflareTest, readD1Migrations } = await import('@cloudflare/vitest-plugin');
+  return cloudflareTest(async () => ({
     wrangler: { configPath: './wrangler.toml' },
     miniflare: {
       cf: false,
@@ -24,6 +30,20 @@ const insideWorkerd = (bindings: Record<string, string>) =>
       },
     },
   }));
+}
+
+/** Tests in a page of a real Chromium. */
+async function insideChromium() {
+  const { playwright } = await import('@vitest/browser-playwright');
+  const { chromiumLaunch } = await import('./test/support/chromium.ts');
+  return {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({ launchOptions: chromiumLaunch() }),
+    instances: [{ browser: 'chromium' as const, viewport: { width: 1280, height: 900 } }],
+  };
+}
 
 const workerTests = {
   include: ['test/worker/**/*.test.ts'],
@@ -34,8 +54,8 @@ const workerTests = {
   isolate: false,
 };
 
-/** Promises nothing about time, so `npm test` runs it beside others. */
-const CRASH_DRILL = 'test/drills/crash.test.ts';
+/** The one drill that promises how soon and how evenly people are back: `npm test` runs nothing beside it. */
+const DEPLOY_DRILL = 'test/drills/deploy.test.ts';
 
 const drills = {
   environment: 'node',
@@ -45,12 +65,27 @@ const drills = {
   fileParallelism: false,
 } as const;
 
+/** With the pages of others about half of the end-to-end tests' time. */
+const FAILING_LINE = 'test/e2e/network.test.ts';
+
+const inPages = {
+  environment: 'node',
+  globalSetup: 'test/e2e/global-setup.ts',
+  setupFiles: 'test/e2e/witness.ts',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  // Looking is work: by role and name, through every shadow root.
+  expect: { poll: { interval: 100 } },
+  // Each file has servers and a browser at work.
+  fileParallelism: false,
+} as const;
+
 /**
- * Ten worlds: `pure` in plain Node, `package` the npm package in an application of somebody else's, `fuzz` with the whole
+ * Twelve worlds: `pure` in plain Node, `package` the npm package in an application of somebody else's, `fuzz` with the whole
  * system on a simulated network and clock, `worker` inside workerd, `worker-evicted` the same tests with every object
  * taken out of memory before each step, `widget` inside Chromium, `gallery` every state of the widget by itself in one,
- * `e2e` against the real running Workers, also over a line that fails and in pages and a browser that are not ours,
- * `crash` while these are killed, `drill` while they are starved and replaced. The first is seconds, for every change;
+ * `e2e` against the real running Workers, `e2e-hard` over a line that fails and in pages and a browser that are not ours,
+ * `drill` while these are killed and starved, `deploy` while they are replaced. The first is seconds, for every change;
  * `npm test` runs them all.
  */
 export default defineConfig({
@@ -69,11 +104,11 @@ export default defineConfig({
         },
       },
       {
-        plugins: [insideWorkerd({ TEST_EVICTED: 'no' })],
+        plugins: mayRun('worker') ? [insideWorkerd({ TEST_EVICTED: 'no' })] : [],
         test: { ...workerTests, name: 'worker' },
       },
       {
-        plugins: [insideWorkerd({ TEST_EVICTED: 'yes' })],
+        plugins: mayRun('worker-evicted') ? [insideWorkerd({ TEST_EVICTED: 'yes' })] : [],
         test: {
           ...workerTests,
           name: 'worker-evicted',
@@ -93,13 +128,7 @@ export default defineConfig({
           include: ['widget/**/*.browser.test.ts'],
           // A finger on one page's screen makes the pointer of the others coarse, too.
           fileParallelism: false,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: chromiumLaunch() }),
-            instances: [{ browser: 'chromium', viewport: { width: 1280, height: 900 } }],
-          },
+          ...(mayRun('widget') ? { browser: await insideChromium() } : {}),
         },
       },
       {
@@ -109,8 +138,9 @@ export default defineConfig({
           include: ['test/gallery/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          // Each file has a browser of its own, with two pages at work.
+          // All share a browser, in which each has its pages at work.
           fileParallelism: false,
+          isolate: false,
         },
       },
       {
@@ -120,21 +150,10 @@ export default defineConfig({
         // One process that uses every core by itself.
         test: { name: 'fuzz', environment: 'node', include: ['test/fuzz/*.test.ts'] },
       },
-      {
-        test: {
-          name: 'e2e',
-          environment: 'node',
-          include: ['test/{e2e,host}/**/*.test.ts'],
-          globalSetup: 'test/e2e/global-setup.ts',
-          setupFiles: 'test/e2e/witness.ts',
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          // Each file has servers and a browser at work.
-          fileParallelism: false,
-        },
-      },
-      { test: { ...drills, name: 'crash', include: [CRASH_DRILL] } },
-      { test: { ...drills, name: 'drill', include: ['test/drills/**/*.test.ts'], exclude: [CRASH_DRILL] } },
+      { test: { ...inPages, name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: [FAILING_LINE] } },
+      { test: { ...inPages, name: 'e2e-hard', include: ['test/host/**/*.test.ts', FAILING_LINE] } },
+      { test: { ...drills, name: 'drill', include: ['test/drills/**/*.test.ts'], exclude: [DEPLOY_DRILL] } },
+      { test: { ...drills, name: 'deploy', include: [DEPLOY_DRILL] } },
     ],
   },
 });

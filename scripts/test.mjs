@@ -6,13 +6,27 @@ import { join } from 'node:path';
 import { ensureInstalled, node, root, toolEnv } from './lib/install.mjs';
 
 /**
- * What is run after what, and what beside what: two lanes of about one core's work, and one for what fills the gaps they
- * leave while they wait. The drills' times count, so nothing is beside them.
+ * What is run beside what: so many projects at once, which is what keeps two cores busy while some of them wait, and
+ * whichever has ended makes room for the next. Those that take longest come first, but for one that starts from what
+ * the first has set up.
  */
-const STAGES = [
-  [['pure', 'worker', 'worker-evicted', 'fuzz', 'widget', 'gallery'], ['e2e', 'package'], ['crash']],
-  [['drill']],
+const LANES = 3;
+const BESIDE = [
+  'e2e',
+  'drill',
+  'widget',
+  'e2e-hard',
+  'gallery',
+  'worker',
+  'fuzz',
+  'worker-evicted',
+  'pure',
+  'package',
 ];
+/** Its times count, so nothing is beside it. */
+const ALONE = ['deploy'];
+/** Projects whose pages load what the build made. */
+const NEED_BUILD = ['e2e', 'e2e-hard'];
 
 /** See `test/support/chromium.ts`. */
 const SHELL = '/usr/bin/chromium-headless-shell';
@@ -85,18 +99,33 @@ function countsOf(project, report, status) {
   return { project, passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
 }
 
+/** Resolves with the exit status. */
+const ended = (child) =>
+  new Promise((resolve) => {
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+
+let building = null;
+/** Builds the widget, once for all who need it, while others are at work; answers whether that went well. */
+async function built() {
+  building ??= ended(
+    spawn(node, ['scripts/build.ts'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env }),
+  );
+  return (await building) === 0;
+}
+
 /** Runs a project; what it says goes to the screen, or is kept in a file until it has ended. */
 async function runProject(project, { reports, aside }) {
   const from = Date.now();
+  if (NEED_BUILD.includes(project) && !(await built()))
+    return { project, passed: 0, failed: 1, skipped: 0, seconds: 0 };
   const report = join(reports, `${project}.json`);
   const log = join(reports, `${project}.log`);
   const out = aside ? openSync(log, 'w') : 'inherit';
   if (!aside) console.log(`\n── ${project}`);
   const child = spawn(node, argumentsOf(project, report), { cwd: root, stdio: ['ignore', out, out], env });
-  const status = await new Promise((resolve) => {
-    child.on('error', () => resolve(1));
-    child.on('exit', (code) => resolve(code ?? 1));
-  });
+  const status = await ended(child);
   if (aside) {
     closeSync(out);
     console.log(`\n── ${project}, run beside\n${readFileSync(log, 'utf8')}`);
@@ -104,9 +133,15 @@ async function runProject(project, { reports, aside }) {
   return { ...countsOf(project, report, status), seconds: Math.round((Date.now() - from) / 1000) };
 }
 
-async function runLane(projects, options) {
+/** Runs them, at most so many at once; the first of these at once is seen as it goes. */
+async function runAll(projects, lanes, reports) {
+  const waiting = projects.values();
   const results = [];
-  for (const project of projects) results.push(await runProject(project, options));
+  const lane = async (_, at) => {
+    // All lanes take from the same one.
+    for (const project of waiting) results.push(await runProject(project, { reports, aside: at > 0 }));
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
   return results;
 }
 
@@ -114,20 +149,17 @@ const started = Date.now();
 ensureInstalled();
 ensureBrowser();
 ensureFirefox();
-console.log('Building the widget …');
-if (run(node, ['scripts/build.ts']).status !== 0) process.exit(1);
 
 const asked = process.argv.slice(2);
 const reports = mkdtempSync(join(tmpdir(), 'healthcare-chat-test-'));
+// What one project has made the next one takes from here: Workers as they are deployed, and scripts as they are compiled.
 env.CARE_BUNDLES = join(reports, 'bundles');
-const results = [];
-for (const stage of STAGES) {
-  const lanes = stage
-    .map((lane) => lane.filter((project) => asked.length === 0 || asked.includes(project)))
-    .filter((lane) => lane.length > 0);
-  const ended = await Promise.all(lanes.map((lane, at) => runLane(lane, { reports, aside: at > 0 })));
-  results.push(...ended.flat());
-}
+env.NODE_COMPILE_CACHE = join(reports, 'compiled');
+const wanted = (projects) => projects.filter((project) => asked.length === 0 || asked.includes(project));
+const results = [
+  ...(await runAll(wanted(BESIDE), LANES, reports)),
+  ...(await runAll(wanted(ALONE), 1, reports)),
+];
 rmSync(reports, { recursive: true, force: true });
 
 console.log('');

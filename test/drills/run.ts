@@ -71,7 +71,7 @@ const drills: Readonly<Record<string, (bundles: Bundles) => Promise<readonly str
     // It is played in real pages, with a portal and a history: the end-to-end tests have them, and their runner.
     const { status } = spawnSync(
       process.execPath,
-      ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e', 'test/e2e/network.test.ts'],
+      ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e-hard', 'test/e2e/network.test.ts'],
       {
         stdio: 'inherit',
         env: {

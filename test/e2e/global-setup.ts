@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -26,9 +26,29 @@ declare module 'vitest' {
   }
 }
 
-/** Bundles, migrates and seeds once, so that each file has servers and a history of its own within seconds. */
+/** Where all of it is left for whoever comes next, if anywhere: `npm test` has two projects that start from it. */
+const SHARED = process.env['CARE_BUNDLES'];
+
+/**
+ * Bundles, migrates and seeds once, unless that was done before, so that each file has servers and a history of its own
+ * within seconds.
+ */
 export default async function setup(project: TestProject): Promise<() => void> {
+  if (SHARED !== undefined) {
+    mkdirSync(SHARED, { recursive: true });
+    // Written last: who starts at the same time makes another.
+    const whole = join(SHARED, 'pages.json');
+    if (!existsSync(whole))
+      writeFileSync(whole, JSON.stringify(await make(mkdtempSync(join(SHARED, 'pages-')))));
+    project.provide('built', JSON.parse(readFileSync(whole, 'utf8')) as Built);
+    return () => undefined;
+  }
   const dir = mkdtempSync(join(tmpdir(), 'healthcare-chat-e2e-'));
+  project.provide('built', await make(dir));
+  return () => rmSync(dir, { recursive: true, force: true });
+}
+
+async function make(dir: string): Promise<Built> {
   if (!existsSync('dist/widget/care-chat.js')) build();
   // Copies: whoever builds while the tests run must not change what they look at.
   const widget = join(dir, 'widget');
@@ -46,6 +66,5 @@ export default async function setup(project: TestProject): Promise<() => void> {
   } finally {
     await servers.stop();
   }
-  project.provide('built', built);
-  return () => rmSync(dir, { recursive: true, force: true });
+  return built;
 }
