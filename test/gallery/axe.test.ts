@@ -1,8 +1,6 @@
 import engine, { type NodeResult, type Result } from 'axe-core';
-import { chromium } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { chromiumLaunch } from '../support/chromium.ts';
-import { galleryFiles, GalleryPage } from '../support/gallery-page.ts';
+import { openGallery, type GalleryPage } from '../support/gallery-page.ts';
 import { covered, explained, type Explanation } from './explained.ts';
 
 /**
@@ -20,8 +18,6 @@ declare global {
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
 const LEAST_CONTRAST = 4.5;
 
-const browser = await chromium.launch(chromiumLaunch());
-const files = await galleryFiles();
 const themes = [
   { theme: 'light', width: 1280, height: 800 },
   { theme: 'dark', width: 390, height: 780 },
@@ -32,12 +28,12 @@ const directions = [
 ] as const;
 const pages = await Promise.all(
   themes.map(async ({ theme, width, height }) => {
-    const gallery = await GalleryPage.open(browser, files, { viewport: { width, height } });
+    const gallery = await openGallery({ viewport: { width, height } });
     await gallery.page.evaluate(engine.source);
     return { theme, gallery };
   }),
 );
-afterAll(() => browser.close());
+afterAll(() => Promise.all(pages.map(({ gallery }) => gallery.close())));
 
 const names = pages[0]?.gallery.names ?? [];
 

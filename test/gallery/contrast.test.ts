@@ -1,16 +1,13 @@
-import { chromium } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Front } from '../../widget/gallery/contrast.ts';
-import { chromiumLaunch } from '../support/chromium.ts';
-import { galleryFiles, GalleryPage } from '../support/gallery-page.ts';
+import { openGallery } from '../support/gallery-page.ts';
 
 /** The contrasts that the look promises, on the elements that have them and by the colours the browser computed. */
 
-const browser = await chromium.launch(chromiumLaunch());
-const gallery = await GalleryPage.open(browser, await galleryFiles(), {
+const gallery = await openGallery({
   viewport: { width: 1000, height: 900 },
 });
-afterAll(() => browser.close());
+afterAll(() => gallery.close());
 
 /** How far a figure may be from the promised one, which are rounded to a tenth. */
 const NEAR = 0.1;

@@ -1,20 +1,18 @@
-import { chromium, type Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Front, Pseudo } from '../../widget/gallery/contrast.ts';
-import { chromiumLaunch } from '../support/chromium.ts';
-import { galleryFiles, GalleryPage } from '../support/gallery-page.ts';
+import { openGallery } from '../support/gallery-page.ts';
 
 /**
  * Where a person's own few colours stand in for ours, as in Windows' high contrast: what we said by fills and shadows
  * is said by borders and shapes.
  */
 
-const browser = await chromium.launch(chromiumLaunch());
-const gallery = await GalleryPage.open(browser, await galleryFiles(), {
+const gallery = await openGallery({
   viewport: { width: 1000, height: 900 },
   forcedColors: 'active',
 });
-afterAll(() => browser.close());
+afterAll(() => gallery.close());
 
 const at = (selector: string): Locator => gallery.page.locator(selector).first();
 

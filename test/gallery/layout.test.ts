@@ -1,18 +1,11 @@
-import { chromium, type BrowserContextOptions } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { chromiumLaunch } from '../support/chromium.ts';
-import { galleryFiles, GalleryPage } from '../support/gallery-page.ts';
+import { openGallery, type GalleryPage } from '../support/gallery-page.ts';
 
 /** What axe does not look at: sizes for fingers, the narrowest page, a small window's zoom, and text spaced out. */
 
-const browser = await chromium.launch(chromiumLaunch());
-const files = await galleryFiles();
-const open = (options: BrowserContextOptions): Promise<GalleryPage> =>
-  GalleryPage.open(browser, files, options);
-afterAll(() => browser.close());
-
-const touch = await open({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
-const mouse = await open({ viewport: { width: 1280, height: 800 } });
+const touch = await openGallery({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
+const mouse = await openGallery({ viewport: { width: 1280, height: 800 } });
+afterAll(() => Promise.all([touch, mouse].map((gallery) => gallery.close())));
 const names = mouse.names;
 
 interface Found {

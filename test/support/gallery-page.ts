@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 // For what it puts on the window.
 import type {} from '../../widget/gallery/gallery.ts';
 import type { Look } from '../../widget/gallery/look.ts';
+import { chromiumLaunch } from './chromium.ts';
 
 /** No such host: the files are answered from memory, so that no server has to run. */
 const ORIGIN = 'http://gallery.test';
@@ -79,10 +80,25 @@ export class GalleryPage {
     return new GalleryPage(page, names, complaints);
   }
 
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+
   async show(name: string, look: Partial<Look> = {}): Promise<void> {
     await this.page.evaluate(([state, wanted]) => window.gallery?.show(state, wanted), [
       name,
       { ...plain, ...look },
     ] as const);
   }
+}
+
+let shared: Promise<readonly [Browser, ReadonlyMap<string, string>]> | null = null;
+
+/**
+ * The gallery in the one browser of all test files, which run in one process, one after another; the browser ends with
+ * that.
+ */
+export async function openGallery(options: BrowserContextOptions = {}): Promise<GalleryPage> {
+  shared ??= Promise.all([chromium.launch(chromiumLaunch()), galleryFiles()]);
+  return GalleryPage.open(...(await shared), options);
 }
