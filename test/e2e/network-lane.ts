@@ -20,10 +20,18 @@ interface Shown {
   readonly status: number;
 }
 
-/** What a page shows of the drill's lines, in its order. Looked up by tag: by role the looking would be most of the work. */
+/**
+ * What a page shows of the drill's lines, in its order. Gone to by the way it lies: looked for in the whole page, the
+ * looking would be most of the work.
+ */
 async function shown(page: Page): Promise<Shown[]> {
-  const rows = page.locator('care-message-bubble[role=article]');
-  const names = await rows.evaluateAll((found) => found.map((row) => row.ariaLabel ?? ''));
+  const names = await page.evaluate(() => {
+    const within = (root: ParentNode | undefined, part: string): ShadowRoot | undefined =>
+      root?.querySelector(part)?.shadowRoot ?? undefined;
+    const thread = within(within(document, 'care-chat'), 'care-chat-window');
+    const rows = within(thread, 'care-message-list')?.querySelectorAll('care-message-bubble[role=article]');
+    return [...(rows ?? [])].map((row) => row.ariaLabel ?? '');
+  });
   return names.flatMap((name) => {
     const key = /\bline (\d+-\d+)\b/.exec(name)?.[1];
     if (key === undefined) return [];
@@ -53,6 +61,8 @@ export class Lane {
   #asleep = false;
   #fileNext = false;
   #best = new Map<string, number>();
+  /** What each page showed when it was last looked at. */
+  readonly #latest = new Map<Actor, readonly Shown[]>();
 
   private constructor(
     line: FaultProxy,
@@ -163,9 +173,10 @@ export class Lane {
     const from = performance.now();
     const wanted = this.#written.filter((key) => key.startsWith(`${this.#scene}-`));
     let state = '';
+    // Both are looked at all the time.
     const complete = async (): Promise<true | undefined> => {
       await delay(LOOK_MS);
-      const [mine, theirs] = await Promise.all([this.#here(this.writer), this.#here(this.reader)]);
+      const [mine, theirs] = [this.#seen(this.writer), this.#seen(this.reader)];
       const open = mine.filter(({ status }) => status < ACCEPTED).length;
       const lacks = (rows: readonly Shown[]) => {
         const there = new Set(rows.map(({ key }) => key));
@@ -211,9 +222,9 @@ export class Lane {
     return this.#written;
   }
 
-  async #here(actor: Actor): Promise<Shown[]> {
-    const rows = await shown(actor.page);
-    return rows.filter(({ key }) => key.startsWith(`${this.#scene}-`));
+  /** Lines of this scene that a page showed when it was last looked at. */
+  #seen(actor: Actor): readonly Shown[] {
+    return (this.#latest.get(actor) ?? []).filter(({ key }) => key.startsWith(`${this.#scene}-`));
   }
 
   /** Lines whose order is promised, as they stand. */
@@ -229,8 +240,10 @@ export class Lane {
     await delay(0);
     while (this.#watching !== null) {
       for (const actor of [this.writer, this.reader])
-        if (actor === this.reader || !this.#asleep)
-          this.#judge(actor, await this.#here(actor).catch(() => []));
+        if (actor === this.reader || !this.#asleep) {
+          this.#latest.set(actor, await shown(actor.page).catch(() => []));
+          this.#judge(actor, this.#seen(actor));
+        }
       await delay(LOOK_MS);
     }
   }
