@@ -79,6 +79,7 @@ export class Filled {
       givesRoles: false,
       finds: false,
       pins: false,
+      names: false,
       returned: null,
     });
     this.#store.set({ open });

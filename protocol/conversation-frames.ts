@@ -10,7 +10,7 @@ import {
 } from './entities.ts';
 import { logEvent } from './events.ts';
 import { errorCodes } from './errors.ts';
-import { attachmentId, clientId, instant, messageId, senderId, seq } from './ids.ts';
+import { attachmentId, clientId, instant, messageId, senderId, seq, userId } from './ids.ts';
 import { limits } from './limits.ts';
 
 /**
@@ -21,6 +21,8 @@ import { limits } from './limits.ts';
 const emoji = z.string().check(z.minLength(1), z.maxLength(limits.reactions.emojiMaxBytes));
 /** Length is checked by `contentProblem`, which gives the exact code; here only what bounds the parse. */
 const content = z.string();
+/** Everyone the text names, each once. Only to a server with the feature `mentions`. */
+export const mentionIds = z.array(userId).check(z.maxLength(limits.mentions.perMessage));
 
 /** First frame of a socket: what the client has (`after`, of which `epoch`) and what it can do. */
 export const hello = z.looseObject({
@@ -45,12 +47,15 @@ export const send = z.strictObject({
   reply_to: z._default(z.nullable(messageId), null),
   /** Everyone else is asked to acknowledge it. Only to a server with the feature `urgent`. */
   urgent: z.optional(z.boolean()),
+  mentions: z.optional(mentionIds),
 });
 export const edit = z.strictObject({
   type: z.literal('edit'),
   client_id: clientId,
   message_id: messageId,
   content,
+  /** Absent: those it named before. */
+  mentions: z.optional(mentionIds),
 });
 export const retract = z.strictObject({
   type: z.literal('retract'),

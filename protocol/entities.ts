@@ -121,6 +121,10 @@ export type SystemFact = z.infer<typeof systemFact>;
 export const acknowledgement = z.object({ user_id: userId, at: instant });
 export type Acknowledgement = z.infer<typeof acknowledgement>;
 
+/** Someone a message names, by the tenant's record of them when it was written: its text holds `@` and this name. */
+export const mention = z.object({ user_id: userId, name: z.string() });
+export type Mention = z.infer<typeof mention>;
+
 export const message = z.object({
   message_id: messageId,
   conversation_id: conversationId,
@@ -141,6 +145,8 @@ export const message = z.object({
   reactions: z.array(reaction),
   /** It asks everyone else for an acknowledgement: who has given it, in that order. Absent: it is not urgent. */
   urgent: z.optional(z.object({ acknowledged: z.array(acknowledgement) })),
+  /** Whom it names of those who were in and may see it. Absent: nobody. */
+  mentions: z.optional(z.array(mention)),
   status: messageStatus,
   /** The same for every viewer: `status` is `read`. */
   is_read: z.boolean(),
@@ -230,6 +236,8 @@ export const entry = z.object({
   others_count: z.int(),
   last_message: z.nullable(preview),
   unread: z.int(),
+  /** Of those unread, how many name the list's owner. Absent: none. */
+  mention_count: z.optional(z.int()),
   read_seq: seq,
   head_seq: seq,
   /** When the list should place it: the last message's time, else the creation's. */
@@ -240,6 +248,16 @@ export const entry = z.object({
   inbox_rev: rev,
 });
 export type Entry = z.infer<typeof entry>;
+
+/** Over all of a person's conversations; what is muted or put away counts in `conversations` alone. */
+export const totals = z.object({
+  unread: z.int(),
+  unread_conversations: z.int(),
+  conversations: z.int(),
+  /** Absent: none. */
+  mention_count: z.optional(z.int()),
+});
+export type Totals = z.infer<typeof totals>;
 
 export const presence = z.object({
   user_id: userId,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { conversation, message, sender } from './entities.ts';
+import { conversation, mention, message, sender } from './entities.ts';
 import { instant, messageId, senderId, seq, userId } from './ids.ts';
 
 const base = { seq, at: instant };
@@ -17,6 +17,8 @@ export const editEvent = z.object({
   message_id: messageId,
   /** Null when the message was retracted since. */
   content: z.nullable(z.string()),
+  /** Whom it names now. Absent: nobody. */
+  mentions: z.optional(z.array(mention)),
 });
 export const retractEvent = z.object({
   ...base,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { pong, reject, renew, renewed } from './conversation-frames.ts';
-import { entry, presence } from './entities.ts';
+import { entry, presence, totals } from './entities.ts';
 import { conversationId, instant, seq, userId } from './ids.ts';
 import { limits } from './limits.ts';
 
@@ -28,9 +28,6 @@ export const visibility = z.strictObject({ type: z.literal('visibility'), visibl
 
 export const inboxUp = z.discriminatedUnion('type', [inboxHello, delivered, watch, visibility, renew]);
 export type InboxUp = z.infer<typeof inboxUp>;
-
-export const totals = z.object({ unread: z.int(), unread_conversations: z.int(), conversations: z.int() });
-export type Totals = z.infer<typeof totals>;
 
 /** Answer to `hello`, always whole: the newest entries and the totals over all of them. */
 export const snapshot = z.object({

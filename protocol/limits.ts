@@ -82,6 +82,8 @@ export const limits = {
     /** Emoji that a tenant may have offered first. */
     offered: 8,
   },
+  /** People one message may name. */
+  mentions: { perMessage: 20 },
   /** Messages that may be pinned in one conversation. */
   pins: { perConversation: 20 },
   /** Earlier versions of one message that are told, the latest: an edit is seldom one of many. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { conversation, entry, message, othersCursor, ownCursor, sender, user } from './entities.ts';
+import { conversation, entry, message, othersCursor, ownCursor, sender, totals, user } from './entities.ts';
 import { seq } from './ids.ts';
 
 /** The REST answers a first page is made of, apart from the rest, which a widget needs later or never. */
@@ -26,7 +26,7 @@ export type ConversationDetail = z.infer<typeof conversationDetail>;
 export const entryList = z.object({
   items: z.array(entry),
   next: z.nullable(z.string()),
-  totals: z.object({ unread: z.int(), unread_conversations: z.int(), conversations: z.int() }),
+  totals,
 });
 export const senderList = listOf(sender);
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { mentionIds } from './conversation-frames.ts';
 import {
   attachment,
   conversationType,
@@ -43,11 +44,17 @@ export const createMessage = z.strictObject({
   attachment_ids: z._default(z.array(attachmentId).check(z.maxLength(limits.attachments.perMessage)), []),
   reply_to: z._default(z.nullable(messageId), null),
   urgent: z.optional(z.boolean()),
+  mentions: z.optional(mentionIds),
 });
 export type CreateMessage = z.infer<typeof createMessage>;
 /** Pins a message for everyone in the conversation, or no longer. */
 export const pinMessage = z.strictObject({ client_id: clientId, pinned: z.boolean() });
-export const updateMessage = z.strictObject({ client_id: clientId, content: z.string() });
+export const updateMessage = z.strictObject({
+  client_id: clientId,
+  content: z.string(),
+  mentions: z.optional(mentionIds),
+});
+export type UpdateMessage = z.infer<typeof updateMessage>;
 export const removeMessage = z.strictObject({ client_id: z.optional(clientId) });
 export const acknowledgeMessage = z.strictObject({ client_id: z.optional(clientId) });
 /** Newest first over all of the caller's conversations, or one of them. */

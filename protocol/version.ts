@@ -21,6 +21,7 @@ export const FEATURES = [
   'finding',
   'urgent',
   'pins',
+  'mentions',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 

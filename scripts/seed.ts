@@ -32,6 +32,7 @@ async function imported(operator: Operator, id: string, story: Story, line: Line
     createdAtMs: line.at,
     attachmentIds,
     ...(line.replyTo === undefined ? {} : { replyToIndex: line.replyTo }),
+    ...(line.names === undefined ? {} : { mentions: line.names.map((who) => people[who].user_id) }),
   };
 }
 

@@ -81,6 +81,8 @@ export interface ImportedMessage {
   readonly attachmentIds?: readonly string[];
   /** Position in this import of the message it answers. */
   readonly replyToIndex?: number;
+  /** The `user_id` of everyone it names. */
+  readonly mentions?: readonly string[];
 }
 export interface ImportInput {
   readonly messages: readonly ImportedMessage[];

@@ -90,7 +90,8 @@ export const heartTeam: StoryTeller = ({ ago, on }) => ({
     say(
       'priya',
       ago(80),
-      'Please bring your home monitor and the cuff on Friday. We will compare it with ours before you see Dr Osei.',
+      '@Nora Whitfield please bring your home monitor and the cuff on Friday. We will compare it with ours before you see Dr Osei.',
+      { names: ['nora'] },
     ),
   ],
   unread: { nora: 1, tomas: 1 },

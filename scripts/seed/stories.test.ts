@@ -26,6 +26,15 @@ describe.each(stories(now).map((story) => [story.key, story] as const))('%s', (_
   });
 });
 
+test('whoever a line mentions takes part, and is called by name in it', () => {
+  for (const { creator, others, lines } of stories(now))
+    for (const { text, by, names = [] } of lines)
+      for (const who of names) {
+        expect([creator, ...others].filter((each) => each !== by)).toContain(who);
+        expect(text).toContain(`@${people[who].name}`);
+      }
+});
+
 test('the same day tells the same stories', () => {
   expect(stories(now)).toEqual(stories(now));
 });

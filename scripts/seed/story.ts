@@ -11,6 +11,8 @@ export interface Line {
   readonly file?: { readonly path: string; readonly name: string; readonly type: string };
   /** Position of the line it answers. */
   readonly replyTo?: number;
+  /** Whom it mentions: their names stand in it, each after an @. */
+  readonly names?: readonly Who[];
 }
 
 export interface Story {

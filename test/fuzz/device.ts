@@ -1,4 +1,4 @@
-import { limits, type User } from '../../protocol/index.ts';
+import { limits, type Mention, type User } from '../../protocol/index.ts';
 import { createClient, type ChatClient } from '../../widget/client/client.ts';
 import type { TokenGrant } from '../../widget/client/identity.ts';
 import type { Platform, Signal, SocketHandlers } from '../../widget/client/platform.ts';
@@ -83,7 +83,7 @@ export class Device {
     for (const listener of this.#page.listeners) listener(signal);
   }
 
-  write(text: string, reply: boolean, urgent = false): void {
+  write(text: string, reply: boolean, urgent = false, mentions: readonly Mention[] = []): void {
     const { view, client } = this;
     if (view === null) return;
     const answered = reply
@@ -104,7 +104,7 @@ export class Device {
     const { see, clock } = this.#ports;
     const { conversationId: conversation } = view;
     see({ at: clock.now, what: 'wrote', device: this.name, user: this.user.user_id, conversation, text });
-    client.send({ text, files: [], replyTo, urgent });
+    client.send({ text, files: [], replyTo, urgent, mentions });
   }
 
   #open(): Page {
@@ -221,6 +221,7 @@ export const rowSeen = (row: MessageView): RowSeen => ({
   retracted: row.retracted,
   reactions: row.reactions,
   urgent: row.urgent === undefined ? null : row.urgent.acknowledged,
+  mentions: row.mentions ?? [],
   replyTo: row.replyTo,
 });
 

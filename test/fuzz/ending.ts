@@ -1,4 +1,4 @@
-import { limits, type Acknowledgement, type Message } from '../../protocol/index.ts';
+import { limits, type Acknowledgement, type Mention, type Message } from '../../protocol/index.ts';
 import { Log, type EventRow, type Seat } from '../../worker/conversation/log.ts';
 import { pinnedSeqs } from '../../worker/conversation/reading.ts';
 import { toMessages, type MessageRow } from '../../worker/conversation/rows.ts';
@@ -49,8 +49,9 @@ export const recordsOf = (sql: NodeSql): FinalRecord[] =>
       status: string;
       retracted_at: string | null;
       acknowledged: string;
+      mentions: string;
     }>(
-      `SELECT conversation_id, seq, content, status, retracted_at, acknowledged FROM messages
+      `SELECT conversation_id, seq, content, status, retracted_at, acknowledged, mentions FROM messages
        ORDER BY conversation_id, seq`,
     )
     .map((row) => ({
@@ -60,6 +61,7 @@ export const recordsOf = (sql: NodeSql): FinalRecord[] =>
       status: row.status === 'read' || row.status === 'delivered' ? row.status : 'sent',
       retracted: row.retracted_at !== null,
       acknowledged: JSON.parse(row.acknowledged) as Acknowledgement[],
+      mentions: JSON.parse(row.mentions) as Mention[],
     }));
 
 /** What a restore lost is one row for a whole range: it ends where the row stands and names its beginning. */

@@ -3,6 +3,7 @@ import type {
   ConversationDown,
   ConversationUpInput,
   Entry,
+  Mention,
   InboxDown,
   InboxUp,
   Message,
@@ -45,6 +46,7 @@ export interface RowSeen {
   readonly reactions: readonly Reaction[];
   /** Who has acknowledged it; null where it is not urgent. */
   readonly urgent: readonly Acknowledgement[] | null;
+  readonly mentions: readonly Mention[];
   readonly replyTo: Quote | null;
 }
 
@@ -183,6 +185,7 @@ export interface FinalInbox {
 }
 export interface FinalRecord {
   readonly acknowledged: readonly Acknowledgement[];
+  readonly mentions: readonly Mention[];
   readonly conversation: string;
   readonly seq: number;
   readonly content: string | null;

@@ -1,7 +1,7 @@
 /**
  * Seeds that once found a bug, and what it was. They are played with every test run. The plain ones are played as
  * stories were when they were found, with what came later they would be other stories; so would those without changes of
- * roles be with them, and with urgent messages and pins.
+ * roles be with them, and with urgent messages and pins; and all of them with messages that name people.
  */
 export const pinned: readonly {
   readonly seed: number;

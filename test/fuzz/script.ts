@@ -25,6 +25,9 @@ export type Action =
   | { readonly kind: 'urge'; readonly device: number }
   | { readonly kind: 'acknowledge'; readonly device: number; readonly pick: number }
   | { readonly kind: 'pin'; readonly device: number; readonly pick: number; readonly add: boolean }
+  /** A message that names one or two people, or an edit that names others, or nobody. */
+  | { readonly kind: 'name'; readonly device: number; readonly pick: number; readonly many: number }
+  | { readonly kind: 'name_anew'; readonly device: number; readonly pick: number; readonly many: number }
   | { readonly kind: 'see'; readonly device: number; readonly pick: number }
   | { readonly kind: 'type'; readonly device: number; readonly on: boolean }
   | { readonly kind: 'older'; readonly device: number }
@@ -207,6 +210,26 @@ function withPins(seed: number, steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step) => (random.chance(0.08) ? [change(), step] : [step]));
 }
 
+/** And of messages that name people. */
+function withMentions(seed: number, steps: readonly Step[]): readonly Step[] {
+  const random = new Random(seed ^ 0x40a7);
+  const more = (): Step => ({
+    after: random.chance(0.5) ? 0 : random.between(1, 1_500),
+    do: random.chance(0.7)
+      ? { kind: 'name', ...device(random), pick: n(random), many: random.between(1, 2) }
+      : { kind: 'name_anew', ...device(random), pick: n(random), many: random.between(0, 2) },
+  });
+  return steps.flatMap((step) => (random.chance(0.1) ? [more(), step] : [step]));
+}
+
+/** The story of a seed, with what came later among its steps. */
+function whole(seed: number, steps: readonly Step[]): readonly Step[] {
+  const found = pinned.find((one) => one.seed === seed);
+  if (found?.roles === false) return steps;
+  const before = withPins(seed, withUrgent(seed, withRoles(seed, steps)));
+  return found === undefined ? withMentions(seed, before) : before;
+}
+
 /** The story of a seed. */
 export function scriptOf(seed: number): Script {
   const random = new Random(seed);
@@ -235,6 +258,6 @@ export function scriptOf(seed: number): Script {
     people,
     devices,
     conversations,
-    steps: found?.roles === false ? steps : withPins(seed, withUrgent(seed, withRoles(seed, steps))),
+    steps: whole(seed, steps),
   };
 }

@@ -1,3 +1,4 @@
+import type { Mention } from '../../protocol/index.ts';
 import { Random } from '../support/random.ts';
 import type { Device } from './device.ts';
 import { inboxOf, logOf, recordsOf, sidebarOf, viewOf } from './ending.ts';
@@ -98,6 +99,22 @@ class Story {
         if (id !== null) device?.client.acknowledge(id);
         return;
       }
+      case 'name':
+        return device?.write(
+          `text ${++this.#texts} of ${device.name}`,
+          false,
+          false,
+          this.#some(device, action.pick, action.many),
+        );
+      case 'name_anew': {
+        const mine = (device?.view?.rows ?? []).filter(
+          (row) => row.mine && row.messageId !== null && !row.system && !row.retracted,
+        );
+        const id = mine.length > 0 ? at(mine, action.pick).messageId : null;
+        if (id === null || device === undefined) return;
+        const text = `text ${++this.#texts} of ${device.name}, edited`;
+        return device.client.edit(id, text, this.#some(device, action.pick, action.many));
+      }
       case 'edit':
       case 'retract': {
         const mine = (device?.view?.rows ?? []).filter(
@@ -188,6 +205,15 @@ class Story {
       default:
         return this.#fault(action, device);
     }
+  }
+
+  /** Of the people a device sees in its conversation, so many: who is there may have changed since. */
+  #some({ view }: Device, pick: number, many: number): readonly Mention[] {
+    const people = view?.people ?? [];
+    const from = people.length === 0 ? 0 : pick % people.length;
+    return [...people.slice(from), ...people.slice(0, from)]
+      .slice(0, many)
+      .map(({ user_id, name }) => ({ user_id, name }));
   }
 
   #fault(action: Action, device: Device | undefined): void {

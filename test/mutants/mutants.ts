@@ -179,6 +179,14 @@ export const mutants: readonly Mutant[] = [
     tests: ['worker/conversation/urgent.test.ts'],
   },
   {
+    rule: 'MSG4',
+    fault: 'a message that was read names its reader on',
+    file: 'worker/inbox/messages.ts',
+    text: "'SELECT count(*) AS n FROM messages WHERE mentions = 1 AND conversation_id = ? AND seq > ?',",
+    instead: "'SELECT count(*) AS n FROM messages WHERE mentions = 1 AND conversation_id = ? AND ? >= 0',",
+    tests: ['worker/inbox/store.test.ts'],
+  },
+  {
     rule: 'VIS1',
     fault: 'a change of a hidden message is shown',
     file: 'worker/conversation/reading.ts',

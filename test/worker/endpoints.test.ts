@@ -16,7 +16,7 @@ import {
   senderList,
 } from '../../protocol/index.ts';
 import { newClientId, type Api } from '../support/api.ts';
-import { cast, direct, newWorld, transport, type World } from './world.ts';
+import { cast, direct, eventually, newWorld, transport, type World } from './world.ts';
 
 /** Each endpoint, by plain HTTP: its fields, its answers' schemas, and what it leaves alone. */
 
@@ -188,6 +188,43 @@ describe('[REST1] messages', () => {
     });
     const body = { conversation_id: id, client_id: newClientId(), content: 'Help', urgent: true };
     expect(await world.nora.refused('POST', '/messages', body)).toMatchObject({ code: 'forbidden' });
+  });
+
+  test('[MSG4] [CUR2] whom a message names is told with it, and counted for them until they have read it', async () => {
+    const room = await direct(world.osei, world.nora);
+    await world.osei.post(room, 'And this');
+    const sent = await world.osei.post(room, '@Nora, look', { mentions: ['pt-nora'] });
+    expect(strictly(message, await world.nora.message(sent.message_id)).mentions).toMatchObject([
+      { user_id: 'pt-nora' },
+    ]);
+    /** What her list says of it, once it has heard. */
+    const counts = (wanted: number | undefined) =>
+      eventually(
+        async () => {
+          const { items } = await world.nora.conversations();
+          const entry = items.find((each) => each.conversation_id === room);
+          return entry !== undefined && entry.mention_count === wanted ? entry : undefined;
+        },
+        `mentions: ${wanted ?? 0}`,
+      );
+    expect((await counts(1)).unread).toBe(2);
+    const change = (content: string, mentions: string[]) =>
+      world.osei.ask('PATCH', `/messages/${sent.message_id}`, {
+        client_id: newClientId(),
+        content,
+        mentions,
+      });
+    await change('Look', []);
+    await counts(undefined);
+    await change('@Nora', ['pt-nora']);
+    await counts(1);
+    await world.nora.read(sent.message_id);
+    await counts(undefined);
+    const body = { content: '@Nora', conversation_id: room };
+    for (const mentions of [['stranger'], ['dr-osei'], ['pt-nora', 'pt-nora'], 'pt-nora'])
+      expect(
+        await world.osei.refused('POST', '/messages', { ...body, client_id: newClientId(), mentions }),
+      ).toMatchObject({ code: 'invalid' });
   });
 
   test('[STA2] PATCH /messages/:id/read moves the cursor, earlier messages too, and no GET does', async () => {

@@ -18,6 +18,7 @@ type Around = Pick<
   | 'finds'
   | 'returned'
   | 'pinned'
+  | 'mentionable'
 >;
 
 /** A conversation as the elements see it. */

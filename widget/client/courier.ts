@@ -66,6 +66,7 @@ function payload(pending: Pending): object {
     reply_to: pending.replyTo?.message_id ?? null,
     // A server from before there was a word for it takes no other message.
     ...(pending.urgent === true ? { urgent: true } : {}),
+    ...(pending.mentions?.length ? { mentions: pending.mentions.map(({ user_id }) => user_id) } : {}),
   };
 }
 
@@ -135,7 +136,7 @@ export class Courier {
   /** Null when it is taken; else why not. It waits `undoMs` for its writer to take it back; those before it no longer. */
   send(
     conversationId: string,
-    { text, files, replyTo, urgent = false }: OutgoingMessage,
+    { text, files, replyTo, urgent = false, mentions }: OutgoingMessage,
     undoMs: number,
   ): ErrorCode | null {
     const { platform } = this.#options;
@@ -147,6 +148,7 @@ export class Courier {
       text,
       replyTo,
       urgent,
+      mentions,
       createdAt: platform.now(),
       files: files.slice(0, limits.attachments.perMessage).map((file) => ({
         key: platform.newId(),

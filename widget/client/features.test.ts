@@ -21,6 +21,7 @@ const ofFeature: Record<Feature, ((frame: Frame) => boolean) | null> = {
   finding: null,
   urgent: (frame) => frame.type === 'acknowledge' || (frame.type === 'send' && 'urgent' in frame),
   pins: null,
+  mentions: (frame) => 'mentions' in frame,
 };
 
 /** All that a client of these days can say, to a server with `features`. */
@@ -43,9 +44,11 @@ async function saidTo(features: readonly string[]): Promise<Frame[]> {
   client.setTyping(true);
   client.send({ text: 'an answer', files: [], replyTo });
   client.send({ text: 'at once', files: [], replyTo: null, urgent: true });
+  const mentions = [{ user_id: 'ben', name: 'Ben' }];
+  client.send({ text: '@Ben', files: [], replyTo: null, mentions });
   client.acknowledge(message_id);
   client.react(message_id, '👍', true);
-  client.edit(message_id, 'better');
+  client.edit(message_id, 'better, @Ben', mentions);
   client.retract(message_id);
   // Long enough for the token to be renewed.
   await platform.advance(500_000);

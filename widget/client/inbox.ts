@@ -1,5 +1,5 @@
-import type { Presence, User } from '../../protocol/entities.ts';
-import { inboxDown, type InboxDown, type Totals } from '../../protocol/inbox-frames.ts';
+import type { Presence, Totals, User } from '../../protocol/entities.ts';
+import { inboxDown, type InboxDown } from '../../protocol/inbox-frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import { entryList } from '../../protocol/rest.ts';
 import { commonFeatures, FEATURES, type Feature } from '../../protocol/version.ts';

@@ -32,7 +32,9 @@ const file = (key: string, bytes: number[], name: string) => ({
 });
 
 test('[SEND1] a message comes back as it was written', async () => {
-  for (const each of [written(), written({ urgent: true })]) expect(unpack(await pack(each))).toEqual(each);
+  const mentions = [{ user_id: 'ben', name: 'Ben' }];
+  for (const each of [written(), written({ urgent: true }), written({ mentions })])
+    expect(unpack(await pack(each))).toEqual(each);
 });
 
 test('[SEND1] its files come back with their keys, names and bytes, to be stored again', async () => {

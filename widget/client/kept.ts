@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { quote } from '../../protocol/entities.ts';
+import { mention, quote } from '../../protocol/entities.ts';
 import { clientId, conversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { PendingFile, Written } from './outbox.ts';
@@ -15,6 +15,7 @@ const head = z.object({
   text: z.string(),
   reply_to: z.nullable(quote),
   urgent: z.optional(z.boolean()),
+  mentions: z.optional(z.array(mention)),
   created_at: z.number(),
   files: z
     .array(z.object({ key: clientId, name: z.string(), type: z.string(), bytes: z.int() }))
@@ -36,6 +37,7 @@ export async function pack({
     text,
     reply_to: rest.replyTo,
     urgent: rest.urgent,
+    mentions: rest.mentions && [...rest.mentions],
     created_at: rest.createdAt,
     files: files.map(({ key, file }) => ({ key, name: file.name, type: file.type, bytes: file.size })),
   };
@@ -65,13 +67,14 @@ export function unpack(bytes: Uint8Array<ArrayBuffer>): Written | null {
     };
   });
   if (at !== bytes.length) return null;
-  const { client_id, conversation_id, text, reply_to, urgent, created_at } = found.head;
+  const { client_id, conversation_id, text, reply_to, urgent, mentions, created_at } = found.head;
   return {
     clientId: client_id,
     conversationId: conversation_id,
     text,
     replyTo: reply_to,
     ...(urgent === undefined ? {} : { urgent }),
+    ...(mentions === undefined ? {} : { mentions }),
     createdAt: created_at,
     files,
   };

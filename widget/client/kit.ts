@@ -91,13 +91,14 @@ export class Kit {
   undoSend(key: string): void {
     const back = this.courier.takeBack(key);
     if (back === null) return;
-    const { conversationId, text, replyTo, files, urgent } = back;
+    const { conversationId, text, replyTo, files, urgent, mentions } = back;
     this.#o.addToDraft(conversationId, text);
     this.#roomOf(conversationId)?.giveBack({
       text,
       replyTo,
       files: files.map(({ file }) => file),
       ...(urgent === true ? { urgent } : {}),
+      ...(mentions === undefined ? {} : { mentions }),
     });
   }
 

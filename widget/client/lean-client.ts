@@ -154,8 +154,8 @@ export class LeanClient implements ChatStore, ChatActions {
   discard(key: string, attachmentKey?: string): void {
     this.#session?.withKit(({ courier }) => courier.discard(key, attachmentKey));
   }
-  edit(messageId: string, text: string): void {
-    this.#session?.room?.outgoing.edit(messageId, text);
+  edit(...edited: Parameters<ChatActions['edit']>): void {
+    this.#session?.room?.outgoing.edit(...edited);
   }
   retract(messageId: string): void {
     this.#session?.room?.outgoing.retract(messageId);

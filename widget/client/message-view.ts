@@ -53,5 +53,6 @@ export function messageView(row: Message, context: ViewContext): MessageView {
     edited: row.edited_at !== null,
     retracted: row.retracted_at !== null,
     urgent: row.urgent,
+    mentions: row.mentions,
   };
 }

@@ -1,4 +1,4 @@
-import type { Attachment, Quote } from '../../protocol/entities.ts';
+import type { Attachment, Mention, Quote } from '../../protocol/entities.ts';
 import type { ErrorCode, Retry } from '../../protocol/errors.ts';
 import { limits } from '../../protocol/limits.ts';
 import { holdBackMs } from './backoff.ts';
@@ -42,6 +42,7 @@ export interface Pending {
   readonly text: string;
   readonly replyTo: Quote | null;
   readonly urgent?: boolean;
+  readonly mentions?: readonly Mention[] | undefined;
   readonly files: readonly PendingFile[];
   /** Epoch ms on this device's clock; for show. */
   readonly createdAt: number;

@@ -1,7 +1,7 @@
 import type { Ack, Reject } from '../../protocol/conversation-frames.ts';
 import { formatMessageId } from '../../protocol/ids.ts';
 import { readAnswer } from '../../protocol/rest.ts';
-import type { User } from '../../protocol/entities.ts';
+import type { Mention, User } from '../../protocol/entities.ts';
 import type { Feature } from '../../protocol/version.ts';
 import { Commands, type Command } from './commands.ts';
 import { Confirmations } from './confirm.ts';
@@ -99,8 +99,9 @@ export class Outgoing {
   typing(active: boolean): void {
     this.#typing.set(active);
   }
-  edit(messageId: string, content: string): void {
-    this.#commands.run('edit', messageId, this.#about(messageId, { type: 'edit', content }));
+  edit(messageId: string, content: string, named?: readonly Mention[]): void {
+    const mentions = named === undefined ? {} : { mentions: named.map(({ user_id }) => user_id) };
+    this.#commands.run('edit', messageId, this.#about(messageId, { type: 'edit', content, ...mentions }));
   }
   retract(messageId: string): void {
     this.#commands.run('retract', messageId, this.#about(messageId, { type: 'retract' }));

@@ -22,8 +22,12 @@ export interface RoomParts {
   readonly givesRoles: boolean;
   readonly finds: boolean;
   readonly pins: boolean;
+  /** People may be named in a message. */
+  readonly names: boolean;
   readonly returned: OutgoingMessage | null;
 }
+
+const NOBODY: readonly Sender[] = [];
 
 function unreadIn({ rows, hasBefore, hasAfter, loaded, cursor, me }: Thread): number | null {
   const whole = loaded && !hasAfter && (!hasBefore || (rows[0]?.seq ?? 0) <= cursor.read_seq);
@@ -72,6 +76,7 @@ export class RoomView {
       finds: parts.finds,
       pinned: parts.pins ? (thread.pinned ?? null) : null,
       returned: parts.returned,
+      mentionable: parts.names && this.#people.length > 1 ? this.#people : NOBODY,
     });
   }
 }

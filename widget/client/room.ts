@@ -55,7 +55,7 @@ export class Room {
     this.#o = options;
     this.conversationId = conversationId;
     this.#thread = begun ?? emptyThread(conversationId, me.user_id);
-    const send = (frame: object) => this.#link.send(frame);
+    const send = (frame: object) => this.send(frame);
     this.#link = new Link({
       ...options,
       target: { target: 'conversation', conversation_id: conversationId },
@@ -126,8 +126,11 @@ export class Room {
     return !this.live || this.#features.includes(feature);
   }
 
+  /** A server from before there was a word for whom a text names takes no frame that has it. */
   send(frame: object): boolean {
-    return this.#link.send(frame);
+    if (!('mentions' in frame) || this.has('mentions')) return this.#link.send(frame);
+    const { mentions: _, ...plain } = frame;
+    return this.#link.send(plain);
   }
 
   renew(token: string): void {
@@ -193,6 +196,7 @@ export class Room {
       givesRoles: this.#features.includes('roles'),
       finds: this.#features.includes('finding'),
       pins: this.#features.includes('pins'),
+      names: this.has('mentions'),
       returned: this.#returned,
     });
   }

@@ -4,6 +4,7 @@ import type {
   ConversationType,
   Entry,
   ErrorCode,
+  Mention,
   Message,
   MessageStatus,
   MessageType,
@@ -97,6 +98,8 @@ export interface MessageView {
   readonly undoable?: boolean;
   /** It asks everyone else for an acknowledgement. */
   readonly urgent?: UrgentView | undefined;
+  /** Whom it names: `@` and the name stand in its content. */
+  readonly mentions?: readonly Mention[] | undefined;
 }
 
 export interface ConversationView {
@@ -127,6 +130,8 @@ export interface ConversationView {
   readonly givesRoles?: boolean;
   /** The server knows filters, and pages at an instant. */
   readonly finds?: boolean;
+  /** Who may be named in a message; nobody where the server has no word for it, or only two talk. */
+  readonly mentionable?: readonly Sender[];
   /** What is pinned, by seq; another array when something of it changed. Null where the server pins nothing. */
   readonly pinned?: readonly number[] | null;
   /** What was taken back last, for the composer to go on with; another object each time. */
@@ -254,6 +259,7 @@ export interface OutgoingMessage {
   readonly files: readonly File[];
   readonly replyTo: Quote | null;
   readonly urgent?: boolean;
+  readonly mentions?: readonly Mention[];
 }
 
 /** What elements may ask of the client. Every call is safe at any time; failures show in the state. */
@@ -271,7 +277,8 @@ export interface ChatActions {
   retry(key: string): void;
   /** Forgets a message that was never accepted, or cancels one upload of it. */
   discard(key: string, attachmentKey?: string): void;
-  edit(messageId: string, text: string): void;
+  /** `mentions`: whom it names then; absent: whom it did. */
+  edit(messageId: string, text: string, mentions?: readonly Mention[]): void;
   retract(messageId: string): void;
   react(messageId: string, emoji: string, add: boolean): void;
   /** Says that this person has seen an urgent message. */

@@ -218,9 +218,11 @@ function changed(row: Message, event: LogEvent): Message {
       attachments: [],
       attachment_url: null,
       reactions: [],
+      mentions: undefined,
       retracted_at: event.at,
     };
-  if (event.kind === 'edit') return { ...base, content: event.content, edited_at: event.at };
+  if (event.kind === 'edit')
+    return { ...base, content: event.content, mentions: event.mentions, edited_at: event.at };
   if (event.kind === 'react') return { ...base, reactions: reacted(row.reactions, event) };
   if (event.kind === 'acknowledge') return { ...base, urgent: acknowledged(row, event) };
   return row;

@@ -6,6 +6,7 @@ import {
   isEmoji,
   clientId,
   limits,
+  mentionIds,
   pageQuery,
   user,
   userId,
@@ -155,6 +156,7 @@ export const importBody = z.strictObject({
         createdAtMs: z.int().check(z.gte(0)),
         attachmentIds: z.optional(z.array(attachmentId).check(z.maxLength(limits.attachments.perMessage))),
         replyToIndex: z.optional(index),
+        mentions: z.optional(mentionIds),
       }),
     )
     .check(z.minLength(1), z.maxLength(10_000)),

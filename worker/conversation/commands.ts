@@ -4,6 +4,7 @@ import { digest } from './digest.ts';
 import { decide, targetSeq, type Decision, type Facts } from './decide.ts';
 import { take, type Bucket } from '../limiter.ts';
 import type { EventRow, Log, Seat } from './log.ts';
+import { namedIn } from './mentions.ts';
 import { messageRow, type MessageRow } from './rows.ts';
 
 /** What the commands need of the outside. */
@@ -79,9 +80,16 @@ function payloadOf(command: Command): string {
         command.reply_to,
         // Nothing where there is nothing to say: what was sent before there was a word for it is the same still.
         ...(command.urgent === true ? ['urgent'] : []),
+        ...(command.mentions?.length ? [command.mentions] : []),
       ]);
     case 'edit':
-      return JSON.stringify(['edit', command.message_id, command.content]);
+      return JSON.stringify([
+        'edit',
+        command.message_id,
+        command.content,
+        // Naming nobody any more is another thing than not speaking of it.
+        ...(command.mentions === undefined ? [] : [command.mentions]),
+      ]);
     case 'retract':
       return JSON.stringify(['retract', command.message_id]);
     case 'react':
@@ -157,6 +165,7 @@ function gather(log: Log, seat: Seat, command: Command, now: number): Facts {
         : [],
     isPinned: (pins?.is ?? 0) > 0,
     pins: pins?.n ?? 0,
+    named: namedIn(log, 'mentions' in command ? (command.mentions ?? []) : []),
     now,
   };
 }
@@ -214,6 +223,7 @@ function apply(
         digest: payload,
         system: null,
         urgent: decision.urgent,
+        mentions: decision.mentions,
         at,
       });
       return done(written, written.seq, message);
@@ -223,8 +233,10 @@ function apply(
       const written = write('edit', { target_seq: target.seq });
       keepRevision(log, target, at);
       log.sql.run(
-        'UPDATE messages SET content = ?, edited_at = ?, updated_at = ?, updated_seq = ?, rev = ? WHERE seq = ?',
+        `UPDATE messages SET content = ?, mentions = ?, edited_at = ?, updated_at = ?, updated_seq = ?, rev = ?
+         WHERE seq = ?`,
         decision.content,
+        decision.mentions,
         at,
         at,
         written.seq,
@@ -242,8 +254,8 @@ function apply(
       log.sql.run('DELETE FROM reactions WHERE seq = ?', target.seq);
       log.sql.run('DELETE FROM pins WHERE seq = ?', target.seq);
       log.sql.run(
-        `UPDATE messages SET content = NULL, attachments = NULL, retracted_at = ?, updated_at = ?, updated_seq = ?, rev = ?
-         WHERE seq = ?`,
+        `UPDATE messages SET content = NULL, mentions = NULL, attachments = NULL, retracted_at = ?, updated_at = ?,
+           updated_seq = ?, rev = ? WHERE seq = ?`,
         at,
         at,
         written.seq,
@@ -355,6 +367,7 @@ export function insertMessage(
     readonly digest: string | null;
     readonly system: string | null;
     readonly urgent?: boolean;
+    readonly mentions?: string | null;
     readonly at: number;
   },
 ): MessageRow {
@@ -379,10 +392,12 @@ export function insertMessage(
     status: 0,
     status_rev: 0,
     urgent: message.urgent === true ? 1 : 0,
+    mentions: message.mentions ?? null,
   };
   log.sql.run(
     `INSERT INTO messages (seq, seat, user_id, type, content, system, attachments, reply_seq, client_id, digest,
-       created_at, updated_at, updated_seq, created_rev, rev, urgent) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+       created_at, updated_at, updated_seq, created_rev, rev, urgent, mentions)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     seq,
     row.seat,
     row.user_id,
@@ -399,6 +414,7 @@ export function insertMessage(
     rev,
     rev,
     row.urgent,
+    row.mentions,
   );
   if (row.attachments !== null) {
     log.sql.run(

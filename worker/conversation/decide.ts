@@ -14,6 +14,7 @@ import {
 } from '../../protocol/index.ts';
 import type { ConversationPolicy } from '../contracts.ts';
 import type { Meta, Seat } from './log.ts';
+import { mentionsOf, stored, type Named } from './mentions.ts';
 import { allows } from './policy.ts';
 import type { MessageRow } from './rows.ts';
 
@@ -35,6 +36,7 @@ export interface Facts {
   /** Whether the target is pinned, and how many messages are. */
   readonly isPinned: boolean;
   readonly pins: number;
+  readonly named: Named;
   readonly now: number;
 }
 
@@ -47,8 +49,14 @@ export type Decision =
       readonly attachmentIds: readonly string[];
       readonly replySeq: number | null;
       readonly urgent: boolean;
+      readonly mentions: string | null;
     }
-  | { readonly kind: 'edit'; readonly target: MessageRow; readonly content: string }
+  | {
+      readonly kind: 'edit';
+      readonly target: MessageRow;
+      readonly content: string;
+      readonly mentions: string | null;
+    }
   | { readonly kind: 'retract'; readonly target: MessageRow }
   | {
       readonly kind: 'react';
@@ -125,8 +133,10 @@ function decideSend(command: SendCommand, facts: Facts): Decision {
       : facts.files.every((file) => file.media_type.startsWith('image/'))
         ? 'image'
         : 'file';
+  const mentions = mentionsOf(command.mentions ?? [], facts.seat.user_id, facts.named, Infinity);
+  if (mentions === null) return refuse('invalid', ['mentions']);
   const { content, attachment_ids: attachmentIds } = command;
-  return { kind: 'message', type, content, attachmentIds, replySeq, urgent };
+  return { kind: 'message', type, content, attachmentIds, replySeq, urgent, mentions: stored(mentions) };
 }
 
 const within = (target: MessageRow, windowMs: number, now: number): boolean =>
@@ -140,12 +150,14 @@ function decideEdit(command: EditCommand, facts: Facts): Decision {
   const problem = contentProblem(command.content, target.attachments !== null);
   if (problem !== null) return refuse(problem, ['content']);
   if (!within(target, facts.policy.editWindowMs, facts.now)) return refuse('edit_window_passed');
+  const named = mentionsOf(command.mentions ?? [], facts.seat.user_id, facts.named, target.seq);
+  if (named === null) return refuse('invalid', ['mentions']);
+  // What has no word for them leaves them be: the server does not read what a text says.
+  const mentions = command.mentions === undefined ? target.mentions : stored(named);
+  if (command.content === target.content && mentions === target.mentions) return { kind: 'nothing', target };
   // Whoever acknowledged it did so in these words: what is to be said better is said anew.
-  if (facts.acknowledged.length > 0 && command.content !== target.content)
-    return refuse('edit_window_passed');
-  return command.content === target.content
-    ? { kind: 'nothing', target }
-    : { kind: 'edit', target, content: command.content };
+  if (facts.acknowledged.length > 0) return refuse('edit_window_passed');
+  return { kind: 'edit', target, content: command.content, mentions };
 }
 
 function decideRetract(_command: RetractCommand, facts: Facts): Decision {

@@ -24,6 +24,7 @@ const sent: Record<Feature, readonly ConversationDown['type'][]> = {
   finding: [],
   urgent: [],
   pins: [],
+  mentions: [],
 };
 
 /** All that can happen in a conversation, as one whose socket said `features` is told of it. */

@@ -57,11 +57,22 @@ describe('an import', () => {
       [{ attachmentIds: ['nobody-knows-this'] }, 'attachment_unknown messages.1.attachmentIds'],
       [{ replyToIndex: 1 }, 'invalid messages.1.replyToIndex'],
       [{ replyToIndex: 7 }, 'invalid messages.1.replyToIndex'],
+      [{ mentions: ['stranger'] }, 'invalid messages.1.mentions'],
+      [{ mentions: ['doc'] }, 'invalid messages.1.mentions'],
     ];
     for (const [more, answer] of bad)
       expect(imported(input([said('pat', 1_000), said('doc', 2_000, more)]))).toBe(answer);
     expect(world.core.log.head).toBe(1);
     expect(imported(input([said('pat', 1_000), said('doc', 2_000, { replyToIndex: 0 })]))).toBe('ok');
+  });
+
+  test('[MSG4] says whom its messages name', () => {
+    expect(imported(input([said('pat', 1_000), said('doc', 2_000, { mentions: ['pat'] })]))).toBe('ok');
+    const rows = [2, 3].map((seq) => world.core.message('pat', seq));
+    expect(rows.map((row) => row.ok && row.value.mentions)).toEqual([
+      undefined,
+      [{ user_id: 'pat', name: 'Name of pat' }],
+    ]);
   });
 
   test('[DUR3] takes ids that objects know by themselves for ids', () => {

@@ -3,6 +3,7 @@ import type { ImportedMessage, ImportInput } from '../contracts.ts';
 import { insertMessage } from './commands.ts';
 import { mergeReports, type Report } from './cursors.ts';
 import type { Log, Seat } from './log.ts';
+import { mentionsOf, stored } from './mentions.ts';
 import { appendSystem } from './seats.ts';
 
 /** The event that made the conversation; what is brought comes right after it. */
@@ -26,7 +27,7 @@ export function importHistory(log: Log, input: ImportInput): Result<{ head: numb
     const base = log.head;
     for (const message of input.messages) {
       const seat = seats.get(message.userId);
-      if (seat !== undefined) append(log, seat, message, base, files);
+      if (seat !== undefined) append(log, seat, message, base, files, seats);
     }
     const closer = input.closed === undefined ? undefined : seats.get(input.closed.userId);
     if (input.closed !== undefined && closer !== undefined) {
@@ -62,7 +63,7 @@ function whyNot(input: ImportInput, seats: ReadonlyMap<string, Seat>, files: Med
   let previous = input.messages[0]?.createdAtMs ?? 0;
   for (const [index, message] of input.messages.entries()) {
     const field = (name: keyof ImportedMessage) => ({ fields: [`messages.${index}.${name}`] });
-    const { attachmentIds = [], replyToIndex = -1 } = message;
+    const { attachmentIds = [], replyToIndex = -1, mentions = [] } = message;
     if (!seats.has(message.userId)) return { code: 'invalid', ...field('userId') };
     if (message.createdAtMs < previous) return { code: 'invalid', ...field('createdAtMs') };
     previous = message.createdAtMs;
@@ -72,6 +73,8 @@ function whyNot(input: ImportInput, seats: ReadonlyMap<string, Seat>, files: Med
       return { code: 'attachment_unknown', ...field('attachmentIds') };
     for (const id of attachmentIds) used.add(id);
     if (replyToIndex >= index) return { code: 'invalid', ...field('replyToIndex') };
+    if (mentionsOf(mentions, message.userId, seats, Infinity) === null)
+      return { code: 'invalid', ...field('mentions') };
   }
   const { closed } = input;
   return closed !== undefined && (!seats.has(closed.userId) || closed.atMs < previous)
@@ -98,8 +101,15 @@ function moveFounding(log: Log, at: number): void {
   log.seatsChanged();
 }
 
-function append(log: Log, seat: Seat, message: ImportedMessage, base: number, files: MediaTypes): void {
-  const { attachmentIds = [], createdAtMs: at, replyToIndex } = message;
+function append(
+  log: Log,
+  seat: Seat,
+  message: ImportedMessage,
+  base: number,
+  files: MediaTypes,
+  seats: ReadonlyMap<string, Seat>,
+): void {
+  const { attachmentIds = [], createdAtMs: at, replyToIndex, mentions = [] } = message;
   const seq = log.claim(at);
   const images = attachmentIds.every((id) => files.get(id)?.startsWith('image/') === true);
   insertMessage(log, {
@@ -112,6 +122,7 @@ function append(log: Log, seat: Seat, message: ImportedMessage, base: number, fi
     clientId: null,
     digest: null,
     system: null,
+    mentions: stored(mentionsOf(mentions, message.userId, seats, Infinity) ?? []),
     at,
   });
 }

@@ -15,6 +15,7 @@ import {
 import type { HistoryPage, HistoryQuery, Receipts, Version } from '../contracts.ts';
 import { othersCursor, ownCursor, readTimes } from './cursors.ts';
 import type { EventRow, Log, Seat } from './log.ts';
+import { readMentions } from './mentions.ts';
 import { messageAt, toConversation, toMessages, toSender, type MessageRow } from './rows.ts';
 
 /** Reading the log for one seat. Nothing here writes. */
@@ -176,10 +177,13 @@ export function renderEvent(
       return message === undefined ? nothing : { ...base, kind: 'message', message };
     }
     case 'edit': {
-      const content =
-        log.sql.get<{ content: string | null }>('SELECT content FROM messages WHERE seq = ?', targetSeq)
-          ?.content ?? null;
-      return { ...base, kind: 'edit', ...target, content };
+      const { content = null, mentions = null } =
+        log.sql.get<Pick<MessageRow, 'content' | 'mentions'>>(
+          'SELECT content, mentions FROM messages WHERE seq = ?',
+          targetSeq,
+        ) ?? {};
+      const named = mentions === null ? {} : { mentions: readMentions(mentions) };
+      return { ...base, kind: 'edit', ...target, content, ...named };
     }
     case 'retract':
       return { ...base, kind: 'retract', ...target };

@@ -15,6 +15,7 @@ import {
   type SystemFact,
 } from '../../protocol/index.ts';
 import type { Log, Meta, Seat } from './log.ts';
+import { readMentions } from './mentions.ts';
 import { previewText } from './preview.ts';
 
 /** A message as stored. `status` is an index into `messageStatuses`; times are epoch ms. */
@@ -37,6 +38,7 @@ export interface MessageRow {
   readonly status: number;
   readonly status_rev: number;
   readonly urgent: number;
+  readonly mentions: string | null;
 }
 
 interface FileRow {
@@ -198,6 +200,7 @@ export function toMessages(log: Log, rows: readonly MessageRow[], floor: number)
       reply_to: row.reply_seq === null ? null : quoteOf(log, row.reply_seq, floor),
       reactions: reactions.get(row.seq) ?? [],
       ...(row.urgent === 1 ? { urgent: { acknowledged: acknowledged.get(row.seq) ?? [] } } : {}),
+      ...(row.mentions === null ? {} : { mentions: readMentions(row.mentions) }),
       status: statusName(row.status),
       is_read: row.status === 2,
       client_id: row.client_id,

@@ -2,7 +2,7 @@ import { createDueTable } from '../due.ts';
 import type { Sql } from '../sql.ts';
 
 /** Of the tables with all upgrades; an older object is upgraded when it wakes. */
-const SCHEMA_VERSION = 5;
+const SCHEMA_VERSION = 7;
 
 const tables = [
   `CREATE TABLE meta (
@@ -90,6 +90,8 @@ const upgrades: readonly (readonly string[])[] = [
   ['CREATE TABLE pins (seq INTEGER PRIMARY KEY) STRICT'],
   // The event of each, for their order: two may bear the same time. Those from before go by their time, and come first.
   ['ALTER TABLE acknowledgements ADD COLUMN event_seq INTEGER NOT NULL DEFAULT 0'],
+  // Whom a message names, as JSON; null: nobody.
+  ['ALTER TABLE messages ADD COLUMN mentions TEXT'],
 ];
 
 /** Whether this object was ever created; asking writes nothing. */

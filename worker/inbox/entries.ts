@@ -12,7 +12,7 @@ import {
 import type { EntryListQuery } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
 import { ARCHIVED, marksOf, MUTED, PINNED } from './marks.ts';
-import { countUnread, lastMessage, LISTED } from './messages.ts';
+import { countMentions, countUnread, lastMessage, LISTED } from './messages.ts';
 import { formatEntryCursor, parseEntryCursor } from './paging.ts';
 
 interface EntryRow {
@@ -22,10 +22,11 @@ interface EntryRow {
   readonly head: number;
   readonly read_seq: number;
   readonly unread: number;
+  readonly mentions: number;
   readonly sort_at: number;
   readonly inbox_rev: number;
 }
-const COLUMNS = 'conversation_id, conversation, people, head, read_seq, unread, sort_at, inbox_rev';
+const COLUMNS = 'conversation_id, conversation, people, head, read_seq, unread, mentions, sort_at, inbox_rev';
 
 export interface StoredPeople {
   readonly others: Entry['others'];
@@ -49,6 +50,7 @@ function toEntry(sql: Sql, row: EntryRow): Entry {
     others_count: people?.othersCount ?? 0,
     last_message: lastMessage(sql, row.conversation_id),
     unread: row.unread,
+    ...(row.mentions > 0 ? { mention_count: row.mentions } : {}),
     read_seq: row.read_seq,
     head_seq: row.head,
     sort_at: toInstant(row.sort_at),
@@ -57,7 +59,7 @@ function toEntry(sql: Sql, row: EntryRow): Entry {
   };
 }
 
-/** Brings what is derived from the messages up to date: unread (CUR2) and the place in the list. */
+/** Brings what is derived from the messages up to date: unread (CUR2), what of it names the owner, the place in the list. */
 export function deriveEntry(sql: Sql, conversationId: string): void {
   const row = sql.get<{ conversation: string | null; read_seq: number }>(
     'SELECT conversation, read_seq FROM entries WHERE conversation_id = ?',
@@ -71,8 +73,9 @@ export function deriveEntry(sql: Sql, conversationId: string): void {
   const createdAt =
     row.conversation === null ? 0 : fromInstant((JSON.parse(row.conversation) as Conversation).created_at);
   sql.run(
-    'UPDATE entries SET unread = ?, sort_at = ? WHERE conversation_id = ?',
+    'UPDATE entries SET unread = ?, mentions = ?, sort_at = ? WHERE conversation_id = ?',
     countUnread(sql, conversationId, row.read_seq),
+    countMentions(sql, conversationId, row.read_seq),
     newest?.created_at ?? createdAt,
     conversationId,
   );
@@ -129,17 +132,19 @@ export function entryCursor(entry: Entry): string {
 }
 
 export function readTotals(sql: Sql): Totals {
-  const row = sql.get<Totals>(
+  const row = sql.get<Totals & { mentions: number }>(
     // What is muted or put away calls for nobody.
     `SELECT coalesce(sum(unread) FILTER (WHERE heard), 0) AS unread,
-       coalesce(sum(unread > 0) FILTER (WHERE heard), 0) AS unread_conversations, count(*) AS conversations
-     FROM (SELECT unread, conversation_id NOT IN (${MUTED} UNION ${ARCHIVED}) AS heard
+       coalesce(sum(unread > 0) FILTER (WHERE heard), 0) AS unread_conversations, count(*) AS conversations,
+       coalesce(sum(mentions) FILTER (WHERE heard), 0) AS mentions
+     FROM (SELECT unread, mentions, conversation_id NOT IN (${MUTED} UNION ${ARCHIVED}) AS heard
        FROM entries WHERE conversation IS NOT NULL)`,
   );
   return {
     unread: row?.unread ?? 0,
     unread_conversations: row?.unread_conversations ?? 0,
     conversations: row?.conversations ?? 0,
+    ...(row !== undefined && row.mentions > 0 ? { mention_count: row.mentions } : {}),
   };
 }
 

@@ -75,20 +75,21 @@ export function putMessages(
       fromInstant(message.created_at),
       retracted ? null : preview,
       JSON.stringify(message),
+      counts && message.mentions?.some(({ user_id }) => user_id === ownerId) === true ? 1 : 0,
     ]);
     const text = searchedText(message);
     if (text !== (before.get(message.seq) ?? '')) newlySearched.push({ seq: message.seq, text });
   }
   sql.run(
     `INSERT INTO messages
-       (conversation_id, seq, user_id, message_type, retracted, counts, status, created_at, preview, json)
+       (conversation_id, seq, user_id, message_type, retracted, counts, status, created_at, preview, json, mentions)
      SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
-       value ->> 7, value ->> 8
+       value ->> 7, value ->> 8, value ->> 9
      FROM json_each(?2) WHERE true
      ON CONFLICT (conversation_id, seq) DO UPDATE SET
        user_id = excluded.user_id, message_type = excluded.message_type, retracted = excluded.retracted,
        counts = excluded.counts, status = max(status, excluded.status), created_at = excluded.created_at,
-       preview = excluded.preview, json = excluded.json`,
+       preview = excluded.preview, json = excluded.json, mentions = excluded.mentions`,
     conversationId,
     JSON.stringify(columns),
   );
@@ -115,6 +116,16 @@ export function putStatuses(
 export function countUnread(sql: Sql, conversationId: string, readSeq: number): number {
   const row = sql.get<{ n: number }>(
     'SELECT count(*) AS n FROM messages WHERE counts = 1 AND conversation_id = ? AND seq > ?',
+    conversationId,
+    readSeq,
+  );
+  return row?.n ?? 0;
+}
+
+/** MSG4: those of them that name the owner. */
+export function countMentions(sql: Sql, conversationId: string, readSeq: number): number {
+  const row = sql.get<{ n: number }>(
+    'SELECT count(*) AS n FROM messages WHERE mentions = 1 AND conversation_id = ? AND seq > ?',
     conversationId,
     readSeq,
   );

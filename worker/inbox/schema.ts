@@ -109,6 +109,12 @@ const VERSIONS: readonly (readonly string[])[] = [
     // The newest message that leaves it put away. A restored log goes on above every seq that anyone has seen.
     'ALTER TABLE marks ADD COLUMN archived_seq INTEGER NOT NULL DEFAULT 0',
   ],
+  // Whether a message that can be unread names the owner; and how many of those unread do, as `unread` is.
+  [
+    'ALTER TABLE messages ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0',
+    'CREATE INDEX messages_mentions ON messages (conversation_id, seq) WHERE mentions = 1',
+    'ALTER TABLE entries ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0',
+  ],
 ];
 
 /** Brings an inbox that an older build made up to this one; touches nothing where there is none. */

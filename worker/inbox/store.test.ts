@@ -250,6 +250,53 @@ describe('apply', () => {
     expect(plain && 'urgent' in plain).toBe(false);
   });
 
+  describe('[MSG4] messages that name its owner', () => {
+    const naming = (seq: number, ...people: { user_id: string; name: string }[]) =>
+      messageOf(C1, seq, tomas, 'Look at this', {
+        mentions: people.map(({ user_id, name }) => ({ user_id, name })),
+      });
+
+    test('[CUR2] are counted apart from what is unread, until they are read', () => {
+      const sql = nodeSql();
+      const said = [naming(1, ana), naming(2, wei), naming(3, wei, ana), messageOf(C1, 4, tomas, 'Well?')];
+      const first = applyBatch(sql, batchOf(said));
+      expect(first.entry).toMatchObject({ unread: 4, mention_count: 2 });
+      expect(entrySchema.parse(first.entry)).toEqual(first.entry);
+      expect(first.totals).toEqual({
+        unread: 4,
+        unread_conversations: 1,
+        conversations: 1,
+        mention_count: 2,
+      });
+      const read = (read_seq: number, fromRev: number) =>
+        applyBatch(sql, batchOf([], { fromRev, toRev: fromRev + 1, cursor: { delivered_seq: 4, read_seq } }));
+      expect(read(1, 4).entry).toMatchObject({ unread: 3, mention_count: 1 });
+      const after = read(3, 5);
+      expect(after.entry).toMatchObject({ unread: 1 });
+      expect(after.entry).not.toHaveProperty('mention_count');
+      expect(after.totals).not.toHaveProperty('mention_count');
+    });
+
+    test('[DUR3] an edit and a retraction change the count, and none of one’s own is in it', () => {
+      const sql = nodeSql();
+      const own = messageOf(C1, 2, ana, 'Me?', { mentions: [ana] });
+      expect(applyBatch(sql, batchOf([naming(1, ana), own])).entry?.mention_count).toBe(1);
+      const again = (message: ReturnType<typeof naming>, fromRev: number) =>
+        applyBatch(sql, batchOf([message], { fromRev, toRev: fromRev + 1 })).entry?.mention_count;
+      expect(again(naming(1, wei), 2)).toBeUndefined();
+      expect(again(naming(1, ana), 3)).toBe(1);
+      expect(again({ ...naming(1, ana), retracted_at: toInstant(T0) }, 4)).toBeUndefined();
+    });
+
+    test('count for a muted conversation in its entry, and in no total', () => {
+      const sql = nodeSql();
+      applyBatch(sql, batchOf([naming(1, ana)]));
+      markConversation(sql, C1, { muted: true });
+      expect(readEntry(sql, C1)).toMatchObject({ mention_count: 1 });
+      expect(readTotals(sql)).toEqual({ unread: 0, unread_conversations: 0, conversations: 1 });
+    });
+  });
+
   test('[DUR3] [ACL2] what was made earlier and comes later changes nothing, and brings nothing back', () => {
     const sql = nodeSql();
     const early = batchOf([messageOf(C1, 1, tomas, 'Hello')], { toRev: 7, asOf: 7 });

@@ -66,7 +66,7 @@ export const messageOperations: readonly Operation[] = [
     path: '/messages/{id}',
     operationId: 'updateMessage',
     tag: 'Messages',
-    summary: 'Change the text of one’s own message.',
+    summary: 'Change the text of one’s own message, and whom it names.',
     params: { id: messageId },
     body: updateMessage,
     answers: { 200: { description: 'The message as it is now.', schema: message } },

@@ -8,6 +8,7 @@ import {
   type Message,
   type OwnCursor,
   type Result,
+  type UpdateMessage,
 } from '../../protocol/index.ts';
 import type {
   Acked,
@@ -75,11 +76,7 @@ export class MessagesService {
   }
 
   /** Changes the text of one's own message, within the tenant's time for it. */
-  async update(
-    asker: Asker,
-    messageId: string,
-    body: { client_id: string; content: string },
-  ): Promise<Result<Message>> {
+  async update(asker: Asker, messageId: string, body: UpdateMessage): Promise<Result<Message>> {
     const found = await this.#locate(asker.actor, messageId);
     if (!found.ok) return found;
     const command: Command = { type: 'edit', message_id: messageId, ...body };

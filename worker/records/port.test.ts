@@ -249,6 +249,14 @@ describe('[DUR3] changes', () => {
     ]);
   });
 
+  test('[MSG4] whom a message names is stored with it, and changes with it', async () => {
+    const mentions = [{ user_id: 'p-1', name: 'Ana' }];
+    await port.apply(batch(0, 3, { messages: [message(3), message(4, { mentions })] }));
+    expect(rows('messages')).toMatchObject([{ mentions: '[]' }, { mentions: JSON.stringify(mentions) }]);
+    await port.apply(batch(3, 4, { messages: [message(4, { rev: 4 })] }));
+    expect(rows('messages')[1]).toMatchObject({ mentions: '[]' });
+  });
+
   test('a seat that left and a title that changed are stored', async () => {
     await port.apply(batch(0, 2, { conversation: conversation(), senders: [sender()] }));
     await port.apply(

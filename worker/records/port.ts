@@ -81,6 +81,7 @@ const messageRow = (message: Message) => ({
   reactions: JSON.stringify(message.reactions),
   urgent: message.urgent !== undefined,
   acknowledged: JSON.stringify(message.urgent?.acknowledged ?? []),
+  mentions: JSON.stringify(message.mentions ?? []),
   reply_to: message.reply_to?.message_id ?? null,
 });
 
@@ -108,12 +109,12 @@ const SENDERS = `INSERT INTO senders
 
 const MESSAGES = `INSERT INTO messages
     (tenant, conversation_id, seq, message_id, sender_id, user_id, content, message_type, system, attachment_url,
-     attachments, reply_to_message_id, reactions, urgent, acknowledged, status, is_read, client_id, created_at,
-     updated_at, edited_at, retracted_at, updated_seq, rev)
+     attachments, reply_to_message_id, reactions, urgent, acknowledged, mentions, status, is_read, client_id,
+     created_at, updated_at, edited_at, retracted_at, updated_seq, rev)
   SELECT ?1, ?2, value ->> 'seq', value ->> 'message_id', value ->> 'sender_id', value ->> 'user_id',
     value ->> 'content', value ->> 'message_type', value ->> 'system', value ->> 'attachment_url',
     value ->> 'attachments', value ->> 'reply_to', value ->> 'reactions', value ->> 'urgent',
-    value ->> 'acknowledged', value ->> 'status', value ->> 'is_read',
+    value ->> 'acknowledged', value ->> 'mentions', value ->> 'status', value ->> 'is_read',
     value ->> 'client_id', value ->> 'created_at', value ->> 'updated_at', value ->> 'edited_at',
     value ->> 'retracted_at', value ->> 'updated_seq', value ->> 'rev'
   FROM json_each(?5) WHERE ${HERE}
@@ -121,6 +122,7 @@ const MESSAGES = `INSERT INTO messages
     message_type = excluded.message_type, system = excluded.system, attachment_url = excluded.attachment_url,
     attachments = excluded.attachments, reply_to_message_id = excluded.reply_to_message_id,
     reactions = excluded.reactions, acknowledged = excluded.acknowledged,
+    mentions = excluded.mentions,
     status = CASE WHEN ${rank('excluded.status')} >= ${rank('messages.status')} THEN excluded.status
       ELSE messages.status END,
     is_read = max(messages.is_read, excluded.is_read), updated_at = excluded.updated_at,

@@ -16,6 +16,7 @@ const agreed = (message: Message, user: string, floor: number) => {
     retracted: message.retracted_at !== null,
     reactions: sorted(message.reactions),
     urgent: message.urgent === undefined ? null : JSON.stringify(message.urgent.acknowledged),
+    mentions: JSON.stringify(message.mentions ?? []),
     quote: quote === null ? null : [quote.seq, blank ? null : quote.preview, blank ? false : quote.retracted],
     status: message.user_id === user && message.message_type !== 'system' ? message.status : null,
   };
@@ -31,6 +32,7 @@ const onShow = (row: RowSeen, user: string): Agreed => ({
   retracted: row.retracted,
   reactions: sorted(row.reactions),
   urgent: row.urgent && JSON.stringify(row.urgent),
+  mentions: JSON.stringify(row.mentions),
   quote: row.replyTo === null ? null : [row.replyTo.seq, row.replyTo.preview, row.replyTo.retracted],
   status: row.userId === user && row.system === null ? (row.status as Message['status']) : null,
 });
@@ -64,8 +66,8 @@ export class Agreement implements Watcher {
     }
     for (const { conversation, messages } of logs) {
       const held = records.filter((each) => each.conversation === conversation);
-      const row = ({ seq, content, status, retracted, acknowledged }: Omit<FinalRecord, 'conversation'>) =>
-        `${seq} ${status} ${retracted} ${content} ${JSON.stringify(acknowledged)}`;
+      const row = ({ seq, content, status, retracted, ...more }: Omit<FinalRecord, 'conversation'>) =>
+        `${seq} ${status} ${retracted} ${content} ${JSON.stringify([more.acknowledged, more.mentions])}`;
       this.#lists(
         'DUR3',
         `the records of ${conversation}`,
@@ -75,6 +77,7 @@ export class Agreement implements Watcher {
             ...each,
             retracted: each.retracted_at !== null,
             acknowledged: each.urgent?.acknowledged ?? [],
+            mentions: each.mentions ?? [],
           }),
         ),
       );
@@ -86,14 +89,14 @@ export class Agreement implements Watcher {
     return { rows: log.messages.filter((message) => message.seq > floor), floor };
   }
 
-  #unread(rows: readonly Message[], seat: FinalSeat): number {
+  #unread(rows: readonly Message[], seat: FinalSeat): readonly Message[] {
     return rows.filter(
       (row) =>
         row.user_id !== seat.user_id &&
         row.seq > seat.read_seq &&
         row.message_type !== 'system' &&
         row.retracted_at === null,
-    ).length;
+    );
   }
 
   #view({ device, user, conversation, phase, link, rows, unread, seats, pinned }: FinalView): void {
@@ -122,11 +125,12 @@ export class Agreement implements Watcher {
       stored.map((row) => JSON.stringify(onShow(row, user))),
       visible.map((row) => JSON.stringify(agreed(row, user, floor))),
     );
-    this.#same('CUR2', `unread in ${what}`, String(unread), String(this.#unread(visible, seat)));
+    this.#same('CUR2', `unread in ${what}`, String(unread), String(this.#unread(visible, seat).length));
   }
 
   #inbox({ user, entries, messages, totals, searches }: FinalInbox): void {
     let unread = 0;
+    let mentions = 0;
     let listed = 0;
     for (const log of this.#facts.history.final.logs) {
       const { conversation } = log;
@@ -149,8 +153,12 @@ export class Agreement implements Watcher {
         held.map((row) => JSON.stringify(agreed(row, user, 0))),
         rows.map((row) => JSON.stringify(agreed(row, user, floor))),
       );
-      this.#same('CUR2', `unread of ${what}`, String(entry.unread), String(this.#unread(rows, seat)));
+      const fresh = this.#unread(rows, seat);
+      this.#same('CUR2', `unread of ${what}`, String(entry.unread), String(fresh.length));
       unread += entry.unread;
+      const named = fresh.filter((row) => row.mentions?.some(({ user_id }) => user_id === user)).length;
+      this.#same('MSG4', `the mentions of ${what}`, String(entry.mention_count ?? 0), String(named));
+      mentions += named;
       listed++;
       // A change of role is no news.
       const last = rows.findLast(({ system }) => system?.fact !== 'role');
@@ -178,8 +186,8 @@ export class Agreement implements Watcher {
     this.#same(
       'CUR2',
       `the totals of ${user}`,
-      `${totals.unread} in ${totals.conversations}`,
-      `${unread} in ${listed}`,
+      `${totals.unread} in ${totals.conversations}, ${totals.mention_count ?? 0}`,
+      `${unread} in ${listed}, ${mentions}`,
     );
     for (const { text, found } of searches) {
       const wanted = messages.filter((each) => each.content === text).map((each) => each.message_id);

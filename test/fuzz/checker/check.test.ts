@@ -46,6 +46,7 @@ const rowOf = (row: Message, viewer: string): RowSeen => ({
   retracted: row.retracted_at !== null,
   reactions: row.reactions,
   urgent: row.urgent?.acknowledged ?? null,
+  mentions: row.mentions ?? [],
   replyTo: row.reply_to,
 });
 
@@ -295,6 +296,7 @@ const history = (seen: readonly Seen[], end: End = {}): History => ({
       status: row.status,
       retracted: false,
       acknowledged: [],
+      mentions: [],
     })),
     views: ['ana', 'ben'].map((user) => view(user)),
     sidebars: ['ana', 'ben'].map(sidebar),
@@ -730,6 +732,59 @@ describe('a change that was answered', () => {
       }),
     );
     expect(broken.map(({ rule }) => rule)).toContain('MSG3');
+  });
+
+  const naming = (...mentions: string[]) =>
+    up({ ...command('client-0001', 'text 1'), payload: JSON.stringify({ content: 'text 1', mentions }) });
+  const naming_anew = (...mentions: string[]) =>
+    up({ ...edit('text 2'), payload: JSON.stringify({ message_id: `${C}.2`, content: 'text 2', mentions }) });
+  const toBen: Message = { ...said, mentions: [{ user_id: 'ben', name: ben.name }] };
+  const left = { ...happened('leave'), user_id: 'ben', client_id: null, target_seq: null, seat: 2 };
+  /** What the rule says of a log that holds these events, and this row for the message. */
+  const named = (seen: readonly Seen[], changed: FinalLog['events'], row: Message): string[] =>
+    check(
+      history([wrote('text 1'), ...seen], {
+        views: [],
+        inboxes: [],
+        records: [],
+        sidebars: [],
+        logs: [log({ events: [...log().events, ...changed], messages: [founding, row] })],
+      }),
+    ).flatMap(({ rule, what }) => (rule === 'MSG4' ? [what] : []));
+
+  test.each<[what: string, seen: readonly Seen[], events: FinalLog['events'], row: Message]>([
+    ['names somebody unasked', [naming()], [], toBen],
+    ['does not name who was there', [naming('ben')], [], said],
+    ['names on whom an edit does not', [naming('ben'), naming_anew()], [happened('edit')], toBen],
+    [
+      'names nobody after an edit that says nothing of it',
+      [naming('ben'), up(edit('text 2'))],
+      [happened('edit')],
+      said,
+    ],
+    [
+      'names who had left before the edit',
+      [naming(), naming_anew('ben')],
+      [left, happened('edit', 4)],
+      toBen,
+    ],
+    [
+      'names somebody though it was taken back',
+      [naming('ben')],
+      [happened('retract')],
+      { ...gone, ...toBen, retracted_at: said.created_at },
+    ],
+  ])('[MSG4] a message %s', (_what, seen, changed, row) => {
+    expect(named(seen, changed, row)).not.toEqual([]);
+  });
+
+  test.each<[what: string, seen: readonly Seen[], events: FinalLog['events'], row: Message]>([
+    ['it names who was there', [naming('ben')], [], toBen],
+    ['who was named left later', [naming('ben')], [left], toBen],
+    ['who had left is passed over', [naming(), naming_anew('ben')], [left, happened('edit', 4)], said],
+    ['an edit says nothing of it', [naming('ben'), up(edit('text 2'))], [happened('edit')], toBen],
+  ])('[MSG4] is no fault: %s', (_what, seen, changed, row) => {
+    expect(named(seen, changed, row)).toEqual([]);
   });
 
   test('[IDM1] [DUR4] keeps its answer over a restore that kept its event, though it was answered only later', () => {

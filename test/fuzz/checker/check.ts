@@ -5,6 +5,7 @@ import { Bounds } from './bounds.ts';
 import { Bubbles } from './bubbles.ts';
 import { Effects } from './effects.ts';
 import { Marks } from './marks.ts';
+import { Named } from './named.ts';
 import { Order } from './order.ts';
 import { Roles } from './roles.ts';
 import { Facts, type Broken, type Watcher } from './rule.ts';
@@ -22,6 +23,7 @@ export function check(history: History): Broken[] {
     new Order(facts, report),
     new Answers(facts, report),
     new Effects(facts, report),
+    new Named(facts, report),
     new Roles(facts, report),
     new Sight(facts, report),
     new Marks(facts, report),
