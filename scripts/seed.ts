@@ -87,8 +87,12 @@ async function conversationsOfNora(chatUrl: string, secrets: Secrets): Promise<n
  * Fills the demo's organisation with its example history, unless it has one. Everything carries a fixed client_id, so
  * a seeding that broke off is completed and nothing is told twice. Answers whether anything was done.
  */
-export async function seed(operator: Operator, chatUrl: string, secrets: Secrets): Promise<boolean> {
-  const all = stories(Date.now());
+export async function seed(
+  operator: Operator,
+  chatUrl: string,
+  secrets: Secrets,
+  all: readonly Story[] = stories(Date.now()),
+): Promise<boolean> {
   const wanted = all.filter((story) => story.creator === 'nora' || story.others.includes('nora')).length;
   if ((await conversationsOfNora(chatUrl, secrets)) >= wanted) return false;
   await operator.call('PUT', `${admin}/users`, Object.values(people));

@@ -28,6 +28,15 @@ export interface Story {
   readonly closed?: boolean;
 }
 
+/** As an older server is told it, which knows of nobody's being mentioned. */
+export const unnamed = (story: Story): Story => ({
+  ...story,
+  lines: story.lines.map((line) => {
+    const { names: _, ...rest } = line;
+    return rest;
+  }),
+});
+
 /** Shorthand that the stories are written in. */
 export const say = (
   by: Who,

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { ConversationDetail } from '../../protocol/index.ts';
 import { TENANT } from '../../scripts/lib/servers.ts';
 import { configureTenant } from '../../scripts/lib/tenant.ts';
-import { Stage, becomes, cast, hasStatus, type Actor } from './stage.ts';
+import { Stage, becomes, cast, hasStatus, unreadIn, type Actor } from './stage.ts';
 
 /**
  * What one does with a message, by three people in a group with a long history, each in a browser profile of their own.
@@ -331,6 +331,34 @@ test('[MSG3] an urgent message is acknowledged by name, and its writer sees by w
     await (await menuOf(osei, 'Stop the tablets now')).getByRole('menuitem', { name: 'Edit' }).count(),
   ).toBe(0);
   await osei.page.keyboard.press('Escape');
+});
+
+test('[MSG4] [CUR2] someone is named by the keyboard, sees it marked, and has it counted until it is read', async () => {
+  const { page } = osei;
+  const row = nora.row(TITLE);
+  const mentions = row.getByText('1 mention.');
+  await nora.openConversation('Dr Amara Osei');
+  await field(page).focus();
+  await page.keyboard.type('The diary please, @whit');
+  await page.getByRole('option', { name: 'Nora Whitfield' }).waitFor();
+  await page.keyboard.press('Enter');
+  await becomes(() => field(page).inputValue(), 'The diary please, @Nora Whitfield ', 'the name in the text');
+  await page.keyboard.press('Enter');
+  await mentions.waitFor({ state: 'attached' });
+  await tomas.write('And mine');
+  await becomes(() => unreadIn(row), 2, 'both unread');
+  expect(await mentions.count()).toBe(1);
+  await nora.openConversation(TITLE);
+  for (const [actor, me] of [
+    [nora, 1],
+    [tomas, 0],
+  ] as const) {
+    const named = actor.message('The diary please').last().locator('.named');
+    expect(await named.innerText()).toBe('@Nora Whitfield');
+    expect(await named.and(actor.page.locator('.me')).count()).toBe(me);
+  }
+  await mentions.waitFor({ state: 'detached' });
+  await becomes(() => unreadIn(row), 0, 'nothing unread');
 });
 
 test('[MSG1] past the tenant’s time a change is refused in clear words, and is no longer offered', async () => {

@@ -10,6 +10,8 @@ import { ISSUER, TENANT, startServers } from '../../scripts/lib/servers.ts';
 import { readSecrets, type Secrets } from '../../scripts/lib/state.ts';
 import { configureTenant } from '../../scripts/lib/tenant.ts';
 import { seed } from '../../scripts/seed.ts';
+import { unnamed } from '../../scripts/seed/story.ts';
+import { stories } from '../../scripts/seed/stories.ts';
 import { Api } from '../support/api.ts';
 import { chromiumLaunch } from '../support/chromium.ts';
 import { nodeTransport } from '../support/node-transport.ts';
@@ -65,7 +67,7 @@ export class Stage {
     const ports = [await freePort(), await freePort()] as const;
     const stage = new Stage(dir, options, browser, await readSecrets(dir), ports);
     await stage.start();
-    if (older) await seed(stage.operator, stage.chatUrl, stage.secrets);
+    if (older) await seed(stage.operator, stage.chatUrl, stage.secrets, stories(Date.now()).map(unnamed));
     return stage;
   }
 

@@ -57,6 +57,7 @@ const CARD =
 export const covered: Readonly<Record<string, string>> = {
   emoji: 'The grid stands over the end of the history while it is open.',
   'emoji-low': 'The grid stands over the history while it is open.',
+  mentioning: 'Whom one may name stands over the end of the history until one chooses, or writes on.',
   'message-menu': MENU,
   'message-menu-own': MENU,
   'message-menu-others': MENU,

@@ -14,6 +14,7 @@ beforeEach(() => {
     {
       announce: (name, text) => `${name}: ${text}`,
       announceMany: (count, names) => `${count} from ${names.join(' and ')}`,
+      mentionedYou: (name) => `${name} mentioned you`,
     },
     () => Date.now(),
   );
@@ -54,4 +55,14 @@ test('what was cleared is never said', () => {
   announcer.clear();
   vi.advanceTimersByTime(TOGETHER_MS * 2);
   expect(said).toEqual([]);
+});
+
+test('one that names who listens says so, alone and among many', () => {
+  announcer.heard('Amara', '@Nora, look', true);
+  vi.advanceTimersByTime(FILL_MS);
+  expect(said).toEqual(['Amara mentioned you: @Nora, look']);
+  for (const text of ['two', 'three']) announcer.heard('Priya', text, true);
+  announcer.heard('Amara', 'four');
+  vi.advanceTimersByTime(TOGETHER_MS);
+  expect(said.slice(1)).toEqual(['3 from Priya and Amara. Priya mentioned you']);
 });

@@ -2,11 +2,14 @@
 interface Heard {
   readonly name: string;
   readonly text: string;
+  /** It names who listens. */
+  readonly namesMe: boolean;
 }
 
 export interface AnnouncerWords {
   announce(name: string, text: string): string;
   announceMany(count: number, names: readonly string[]): string;
+  mentionedYou(name: string): string;
 }
 
 /** Where the words go: a polite live region's text. */
@@ -43,8 +46,8 @@ export class Announcer {
   }
 
   /** A new message by someone else. */
-  heard(name: string, text: string): void {
-    this.#waiting.push({ name, text });
+  heard(name: string, text: string, namesMe = false): void {
+    this.#waiting.push({ name, text, namesMe });
     this.#arm(Math.max(FILL_MS, this.#quietUntil - this.#now()));
   }
 
@@ -72,10 +75,16 @@ export class Announcer {
   #flush(): void {
     this.#timer = undefined;
     const heard = this.#waiting;
+    const words = this.#words;
     const texts =
       heard.length >= MANY
-        ? [this.#words.announceMany(heard.length, [...new Set(heard.map(({ name }) => name))])]
-        : heard.map(({ name, text }) => this.#words.announce(name, text));
+        ? [
+            words.announceMany(heard.length, [...new Set(heard.map(({ name }) => name))]),
+            ...new Set(heard.flatMap(({ name, namesMe }) => (namesMe ? words.mentionedYou(name) : []))),
+          ]
+        : heard.map(({ name, text, namesMe }) =>
+            words.announce(namesMe ? words.mentionedYou(name) : name, text),
+          );
     if (heard.length > 0) this.#quietUntil = this.#now() + TOGETHER_MS;
     this.#speak([...this.#plain, ...texts].join('. '));
     this.#waiting = [];

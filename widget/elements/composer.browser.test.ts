@@ -5,7 +5,8 @@ import type { OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import { Composer } from './composer.ts';
 import type { EmojiGrid } from './emoji.ts';
-import { defineThread, painted, spyActions } from './message-list-testing.ts';
+import { person, seat } from '../client/testing/builders.ts';
+import { defineThread, messageRow, painted, spyActions } from './message-list-testing.ts';
 
 beforeAll(defineThread);
 
@@ -549,5 +550,90 @@ describe('on a phone', () => {
     composer.shadowRoot!.querySelector<HTMLElement>('.care')!.style.fontSize = '12px';
     await painted();
     expect(Number.parseFloat(getComputedStyle(field()).fontSize)).toBe(16);
+  });
+});
+
+describe('naming someone', () => {
+  const people = [person('ben', 'doctor'), person('cara', 'nurse'), person('dan')].map((user, at) =>
+    seat(user, at + 1),
+  );
+  const root = () => composer.shadowRoot!;
+  const options = () => [...root().querySelectorAll<HTMLElement>('[role=option]')];
+  /** What the field points at. */
+  const active = () => root().getElementById(field().getAttribute('aria-activedescendant') ?? '');
+  const begin = async (text: string) => {
+    composer.mentionable = people;
+    field().focus();
+    await type(text);
+    await vi.waitFor(() => expect(options().length).toBeGreaterThan(0));
+  };
+
+  test('by keys, while the focus stays in the field', async () => {
+    await begin('Look, @');
+    expect(root().getElementById(field().getAttribute('aria-controls') ?? '')?.role).toBe('listbox');
+    expect(active()?.innerText).toMatch(/Name of ben\s+Doctor$/u);
+    await press({ key: 'ArrowUp' });
+    expect(active()).toBe(options()[2]);
+    await press({ key: 'ArrowDown' });
+    await press({ key: 'ArrowDown' });
+    expect(options().map((option) => option.ariaSelected)).toEqual(['false', 'true', 'false']);
+    // An input method's Enter is its own.
+    await press({ key: 'Enter', isComposing: true });
+    expect((await press({ key: 'Enter' })).defaultPrevented).toBe(true);
+    expect(field().value).toBe('Look, @Name of cara ');
+    expect([options(), active(), sent()]).toEqual([[], null, []]);
+    expect(root().activeElement).toBe(field());
+    await press({ key: 'Enter' });
+    expect(sent()).toMatchObject([
+      { text: 'Look, @Name of cara', mentions: [{ user_id: 'cara', name: 'Name of cara' }] },
+    ]);
+  });
+
+  test('Escape closes the list and no more, until another is begun', async () => {
+    composer.replyTo = {
+      message_id: 'c.1',
+      seq: 1,
+      user_id: 'ben',
+      name: 'Ben',
+      preview: 'Hello',
+      message_type: 'text',
+      retracted: false,
+    };
+    await begin('@na');
+    await press({ key: 'Escape' });
+    expect(options()).toEqual([]);
+    expect(composer.replyTo).not.toBeNull();
+    await type('@nam');
+    expect(options()).toEqual([]);
+    await type('@nam @d');
+    expect(options()).toHaveLength(1);
+    field().dispatchEvent(new FocusEvent('blur'));
+    await composer.updateComplete;
+    expect(options()).toEqual([]);
+  });
+
+  test('of one name the one who was chosen is meant, and an edit keeps them', async () => {
+    const [ben, , dan] = people;
+    const twins = [ben!, { ...dan!, name: ben!.name }];
+    composer.mentionable = twins;
+    await type('@name');
+    await vi.waitFor(() => expect(options()).toHaveLength(2));
+    const pressed = new PointerEvent('pointerdown', { bubbles: true, cancelable: true });
+    options()[1]!.dispatchEvent(pressed);
+    expect(pressed.defaultPrevented).toBe(true);
+    expect(options()[1]!.getBoundingClientRect().height).toBeGreaterThanOrEqual(44);
+    options()[1]!.click();
+    await composer.updateComplete;
+    const mentions = [{ user_id: 'dan', name: ben!.name }];
+    sendButton().click();
+    expect(sent()[0]?.mentions).toEqual(mentions);
+    composer.change(messageRow(1, { messageId: 'm', content: `@${ben!.name}`, mentions }));
+    await type(`@${ben!.name}, please`);
+    sendButton().click();
+    expect(spy.asked.at(-1)).toMatchObject({ name: 'edit', with: ['m', `@${ben!.name}, please`, mentions] });
+    composer.change(messageRow(1, { messageId: 'm', content: `@${ben!.name}`, mentions }));
+    await type('please');
+    sendButton().click();
+    expect(spy.asked.at(-1)).toMatchObject({ name: 'edit', with: ['m', 'please', []] });
   });
 });

@@ -1,14 +1,17 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Quote, TenantSettings } from '../../protocol/index.ts';
+import type { Mention, Quote, Sender, TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { ChatActions, MessageView, OutgoingMessage } from '../client/state.ts';
 import { SHORTCUTS_EVENT } from '../controllers/shortcuts-controller.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
+import { popup } from '../styles/popup.ts';
 import { tokens } from '../styles/tokens.ts';
+import { avatarStyles } from './avatar.ts';
 import { askForFiles, chosenFiles, filePickers, pastedFiles } from './composer-choose.ts';
 import { vetFiles } from './composer-files.ts';
 import { sends, wantsLast } from './composer-keys.ts';
+import { ComposerMention, type MentionHost } from './composer-mention.ts';
 import { roomFor, sendable } from './composer-room.ts';
 import { aboveField, fileChips, keyHints, problemList, RoomCount, Thumbnails } from './composer-view.ts';
 import { urgentStrip, urgentToggle } from './composer-urgent.ts';
@@ -17,6 +20,9 @@ import { composerStyles } from './composer-styles.ts';
 import { wantEmoji } from './emoji-lazy.ts';
 import { formatFor } from './format.ts';
 import { laterIcon } from './icons-later.ts';
+import { together } from './mentioning.ts';
+import { mentionListStyles } from './mention-list-styles.ts';
+import { roleStyles } from './role.ts';
 
 /** Keys the panel around us needs: leaving the field and closing. Everything else stays in the field. */
 const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
@@ -32,6 +38,7 @@ export const EDIT_LAST_EVENT = 'care-edit-last';
  * @property returned - a message that was taken back: it goes in front of what is written
  * @property conversationId - the conversation that is written in
  * @property placeholder - what the empty field says
+ * @property mentionable - who may be named in it: typing `@` offers them
  * @property settings - what the tenant allows: kinds and sizes of files
  * @property strings - every word it says; `loadStrings` has other languages
  * @property actions - what it may ask of the client; null shows only
@@ -40,11 +47,12 @@ export const EDIT_LAST_EVENT = 'care-edit-last';
  * @event care-edit-last - an arrow up in the empty field: the person wants to edit their last message
  * @event care-reply-cancel - the person gave up answering `replyTo`
  */
-export class Composer extends LitElement {
-  static override styles = [tokens, base, composerStyles];
+export class Composer extends LitElement implements MentionHost {
+  static override styles = [tokens, base, popup, avatarStyles, roleStyles, composerStyles, mentionListStyles];
   static override properties = {
     conversationId: {},
     draft: {},
+    mentionable: { attribute: false },
     placeholder: {},
     replyTo: { attribute: false },
     returned: { attribute: false },
@@ -60,6 +68,7 @@ export class Composer extends LitElement {
   };
   declare conversationId: string;
   declare draft: string;
+  declare mentionable: readonly Sender[] | undefined;
   declare placeholder: string;
   declare replyTo: Quote | null;
   declare returned: OutgoingMessage | null | undefined;
@@ -79,6 +88,7 @@ export class Composer extends LitElement {
   /** Of the other conversations visited. */
   readonly #unsentOf = new Map<string, Unsent>();
   readonly #count = new RoomCount();
+  readonly #mention = new ComposerMention(this);
   /** Of the last edit, until it is known to be there. */
   #edited = '';
   readonly #thumbnails = new Thumbnails();
@@ -88,6 +98,7 @@ export class Composer extends LitElement {
     super();
     this.conversationId = '';
     this.draft = '';
+    this.mentionable = undefined;
     this.placeholder = '';
     this.replyTo = null;
     this.editing = null;
@@ -115,7 +126,7 @@ export class Composer extends LitElement {
   readonly #pointerChanged = (): void => this.requestUpdate();
 
   override focus(): void {
-    this.#field?.focus();
+    this.field?.focus();
   }
 
   /** Adds files as if they had been chosen here. */
@@ -136,16 +147,16 @@ export class Composer extends LitElement {
   }
 
   /** Puts the text of a message that was sent in the field, to be changed; what stood there comes back afterwards. */
-  change({ messageId, content, attachments }: MessageView): void {
+  change({ messageId, content, attachments, mentions = [] }: MessageView): void {
     if (messageId === null) return;
     const aside = this.#draft;
-    this.editing = { messageId, before: content ?? '', files: attachments.length, aside };
+    this.editing = { messageId, before: content ?? '', files: attachments.length, mentions, aside };
     this._text = content ?? '';
     this._problems = [];
     this.actions?.setTyping(false);
     void this.updateComplete.then(() => {
       this.focus();
-      this.#field?.setSelectionRange(this._text.length, this._text.length);
+      this.field?.setSelectionRange(this._text.length, this._text.length);
     });
   }
 
@@ -163,8 +174,14 @@ export class Composer extends LitElement {
     this.#edited = '';
   }
 
-  get #field(): HTMLTextAreaElement | null {
+  /** Where one writes. */
+  get field(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea');
+  }
+
+  /** Whom a message that is being changed names already. */
+  get named(): readonly Mention[] {
+    return this.editing?.mentions ?? [];
   }
 
   /** What is written of a new message, whatever is in the field now. */
@@ -193,11 +210,12 @@ export class Composer extends LitElement {
     const left = changed.get('conversationId');
     const { _files: files, replyTo, _urgent: urgent } = this;
     if (left !== undefined && left !== '') {
-      this.#unsentOf.set(left, { files, replyTo, urgent });
+      this.#unsentOf.set(left, { files, replyTo, urgent, chosen: this.#mention.chosen });
       const held = this.#unsentOf.get(this.conversationId) ?? NOTHING_UNSENT;
       this._files = held.files;
       this.replyTo = held.replyTo;
       this._urgent = held.urgent;
+      this.#mention.chosen = held.chosen;
       this.#unsentOf.delete(this.conversationId);
     }
     this.editing = null;
@@ -216,6 +234,7 @@ export class Composer extends LitElement {
     this._problems = this._files.length > most ? [this.strings.composer.tooMany(most)] : [];
     this.replyTo = returned.replyTo ?? this.replyTo;
     this._urgent ||= returned.urgent === true;
+    this.#mention.chosen = together(returned.mentions ?? [], this.#mention.chosen);
     void this.updateComplete.then(() => this.focus());
   }
 
@@ -226,7 +245,7 @@ export class Composer extends LitElement {
 
   protected override firstUpdated(): void {
     const stand = this.#stand;
-    const field = this.#field;
+    const field = this.field;
     if (stand === null || field === null || !stand.matches(':focus')) return;
     field.value = this._text;
     field.focus();
@@ -235,7 +254,8 @@ export class Composer extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     this.#thumbnails.keep(this._files);
-    const field = this.#field;
+    this.#mention.updated(this.renderRoot);
+    const field = this.field;
     if (field === null) return;
     // Never while the person composes: setting the value would end it.
     if (field.value !== this._text) field.value = this._text;
@@ -253,7 +273,7 @@ export class Composer extends LitElement {
   }
 
   /** Of a message that is changed nothing is a draft. */
-  #setText(text: string): void {
+  wrote(text: string): void {
     if (this.editing === null) this.#setDraft(text);
     else this._text = text;
   }
@@ -264,13 +284,18 @@ export class Composer extends LitElement {
 
   readonly #input = (event: Event): void => {
     if (!(event.target instanceof HTMLTextAreaElement)) return;
-    this.#setText(event.target.value);
+    this.wrote(event.target.value);
     if (this.editing === null) this.actions?.setTyping(this._text.trim() !== '');
+    this.#mention.follow();
   };
 
-  readonly #blur = (): void => this.actions?.setTyping(false);
+  readonly #blur = (): void => {
+    this.#mention.close();
+    this.actions?.setTyping(false);
+  };
 
   readonly #keydown = (event: KeyboardEvent): void => {
+    if (event.target === this.field && this.#mention.press(event)) return;
     if (!PASSES.has(event.key)) event.stopPropagation();
     if (event.key === 'Escape' && !event.isComposing && this.#giveUp()) {
       event.preventDefault();
@@ -319,10 +344,10 @@ export class Composer extends LitElement {
   };
 
   readonly #insert = (emoji: string): void => {
-    const field = this.#field;
+    const field = this.field;
     if (field === null) return;
     field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
-    this.#setText(field.value);
+    this.wrote(field.value);
     this.#closeEmoji(true);
   };
 
@@ -330,12 +355,15 @@ export class Composer extends LitElement {
     if (!this.#sendable) return;
     if (this.editing !== null) return this.#save(this.editing);
     const { _files: files, replyTo, _urgent: urgent } = this;
-    const message = { text: this._text.trim(), files, replyTo, urgent };
-    this.#setText('');
+    const text = this._text.trim();
+    const mentions = this.#mention.named(text);
+    const message = { text, files, replyTo, urgent, ...(mentions.length > 0 ? { mentions } : {}) };
+    this.wrote('');
     this._files = [];
     this._problems = [];
     this.replyTo = null;
     this._urgent = false;
+    this.#mention.chosen = [];
     this.actions?.send(message);
     this.actions?.setTyping(false);
     this.#tell('care-sent', false);
@@ -344,9 +372,11 @@ export class Composer extends LitElement {
 
   #save({ messageId, before }: Editing): void {
     const text = this._text.trim();
+    // Where nobody may be named, whom it names is left as it was.
+    const mentions = this.#mention.possible ? [this.#mention.named(text)] : [];
     this.stopEditing();
     this.#edited = text;
-    if (text !== before) this.actions?.edit(messageId, text);
+    if (text !== before) this.actions?.edit(messageId, text, ...mentions);
     this.focus();
   }
 
@@ -408,6 +438,11 @@ export class Composer extends LitElement {
               aria-invalid=${room.name === 'over' || room.name === 'invalid' ? 'true' : nothing}
               placeholder=${this.placeholder}
               enterkeyhint="enter"
+              aria-autocomplete=${this.#mention.possible ? 'list' : nothing}
+              aria-controls=${this.#mention.controls}
+              aria-activedescendant=${this.#mention.active}
+              @keyup=${this.#mention.follow}
+              @click=${this.#mention.follow}
               @input=${this.#input}
               @blur=${this.#blur}
               @paste=${this.#paste}
@@ -435,6 +470,7 @@ export class Composer extends LitElement {
         ${this.#count.of(room, words)}
         ${this.#fine?.matches === true ? keyHints(words, () => this.#tell(SHORTCUTS_EVENT, false)) : nothing}
       </div>
+      ${this.#mention.render()}
       ${
         this._emoji
           ? html`<div class="picker">

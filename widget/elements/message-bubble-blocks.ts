@@ -38,7 +38,9 @@ export function blocks(
   const files = message.attachments.filter((attachment) => !pictures.includes(attachment));
   const quote = message.replyTo === null ? nothing : quoteBlock(message.replyTo, context);
   const said = content !== null && content !== '';
-  const runs = said ? (elementParts.now?.textRuns(content, context.found) ?? content) : nothing;
+  const runs = said
+    ? (elementParts.now?.textRuns(content, context.found, message.mentions, context.meId) ?? content)
+    : nothing;
   const edited = message.edited ? html`<span class="meta edited">${strings.thread.edited}</span>` : nothing;
   // The comment ends the room: without it, taking the room away would take what the element renders beside it.
   const loaded = customElements.get('care-attachment') !== undefined;

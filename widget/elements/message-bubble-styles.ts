@@ -174,6 +174,19 @@ export const messageBubbleStyles = css`
     margin-inline: -2px;
     font-weight: inherit;
   }
+  /* Weight would move the words of a page that stands already. */
+  .text .named {
+    border-radius: 0.25em;
+    color: var(--care-accent-text);
+    -webkit-box-decoration-break: clone;
+    box-decoration-break: clone;
+  }
+  .text .named.me {
+    background: var(--care-accent-soft);
+    box-shadow:
+      0 0 0 0.125em var(--care-accent-soft),
+      0 0 0 0.1875em var(--care-accent-line);
+  }
   .care .own .text a {
     /* On one's own fill the link keeps its contrast in the tenant's darker ink. */
     color: var(--care-accent-text);
@@ -416,6 +429,12 @@ export const messageBubbleStyles = css`
     }
   }
   @media (forced-colors: active) {
+    .text .named {
+      text-decoration: underline;
+    }
+    .text .named.me {
+      outline: 2px solid Highlight;
+    }
     [data-menu] .b,
     .marked .b {
       outline-color: Highlight;

@@ -1,7 +1,9 @@
+import { render } from 'lit';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AttachmentView, MessageView } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import type { MessageBubble } from './message-bubble.ts';
+import { textRuns } from './text-runs.ts';
 import { attachmentView, defineThread, messageRow, painted, spyActions } from './message-list-testing.ts';
 
 beforeAll(defineThread);
@@ -72,6 +74,24 @@ describe('text', () => {
       expect(link.target).toBe('_blank');
     }
   });
+});
+
+test('[MSG4] names are marked beside links and what was found, one’s own as such', () => {
+  const content = 'See https://example.org/@Ana with @Ana Ruiz and @Ben.';
+  const mentions = [
+    { user_id: 'me', name: 'Ana Ruiz' },
+    { user_id: 'ben', name: 'Ben' },
+  ];
+  const root = document.createElement('div');
+  render(textRuns(content, [['ruiz'], ['see']], mentions, 'me'), root);
+  const named = [...root.querySelectorAll<HTMLElement>('.named')];
+  expect(named.map((name) => [name.textContent, name.matches('.me')])).toEqual([
+    ['@Ana Ruiz', true],
+    ['@Ben', false],
+  ]);
+  expect(root.textContent).toBe(content);
+  expect([...root.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual(['See', 'Ruiz']);
+  expect(root.querySelector('a')!.textContent).toBe('https://example.org/@Ana');
 });
 
 describe('status', () => {

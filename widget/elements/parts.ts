@@ -1,5 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
-import type { Entry, ErrorCode, Presence, Sender, TenantSettings, User } from '../../protocol/index.ts';
+import type {
+  Entry,
+  ErrorCode,
+  Mention,
+  Presence,
+  Sender,
+  TenantSettings,
+  User,
+} from '../../protocol/index.ts';
 import type { Wanted } from '../../protocol/terms.ts';
 import type {
   ChatActions,
@@ -109,8 +117,8 @@ export interface ElementParts {
   icon(name: LaterIconName, size?: 'normal' | 'small'): TemplateResult;
   /** Items that keep their elements when their order changes. */
   keyed<T>(items: readonly T[], key: (item: T) => string, template: (item: T) => TemplateResult): unknown;
-  /** A message's text with its links, and what it was `found` by marked. */
-  textRuns(content: string, found?: readonly Wanted[]): unknown;
+  /** A message's text with its links, the names of those it `mentions`, and what it was `found` by marked. */
+  textRuns(content: string, found?: readonly Wanted[], mentions?: readonly Mention[], meId?: string): unknown;
   /**
    * Keeps what is in `box` above an on-screen keyboard, lets a step back close what lies on top, hears the keys of the
    * chat, and keeps the peace with the page around.

@@ -14,18 +14,30 @@ const icons: Readonly<Record<OwnMark, LaterIconName>> = {
   archived: 'archive',
 };
 
-/** Beside the last message: shapes, each with its word for those who hear it; a dot where it is to be read again. */
+/**
+ * Beside the last message: shapes, each with its word for those who hear it; a dot where it is to be read again, and an
+ * `@` where unread messages name this person.
+ */
 export function marks(entry: Entry, strings: Strings): unknown {
-  const { marked } = whole(strings).sidebar;
-  return ownMarks.map((mark) =>
+  const { sidebar } = whole(strings);
+  const { mention_count: named = 0 } = entry;
+  const own = ownMarks.map((mark) =>
     !isMarked(entry, mark) || (mark === 'unread' && entry.unread > 0)
       ? nothing
       : html`<span class=${mark === 'unread' ? 'badge again' : 'glyph'}
           >${mark === 'unread' ? nothing : laterIcon(icons[mark], 'small')}<span class="visually-hidden"
-            >${marked[mark]}.
+            >${sidebar.marked[mark]}.
           </span></span
         >`,
   );
+  if (named === 0) return own;
+  return [
+    own,
+    html`<span class="badge mention"
+      ><span aria-hidden="true">@</span
+      ><span class="visually-hidden">${sidebar.mentions(named)}. </span></span
+    >`,
+  ];
 }
 
 /** What may be marked, or no longer, with one conversation of the list; `archives`: the server keeps some apart. */

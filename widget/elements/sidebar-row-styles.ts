@@ -112,6 +112,14 @@ export const sidebarRowStyles = css`
     line-height: 1.692;
     text-align: center;
   }
+  .badge.mention {
+    min-width: 1.692em;
+    padding: 0;
+    border: 1px solid var(--care-accent);
+    background: transparent;
+    color: var(--care-accent-text);
+    line-height: calc(1.692em - 2px);
+  }
   /* Marked to be read again: no number. */
   .badge.again {
     align-self: center;

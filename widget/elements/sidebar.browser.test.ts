@@ -49,13 +49,15 @@ describe('the list', () => {
   });
   test('what its owner marked is a shape with its word, and is unread to the filter', async () => {
     const [first, ...others] = entries;
-    const marked = { ...first!, unread: 0, marks: ['pinned', 'muted', 'unread', 'of-tomorrow'] };
+    const marks = ['pinned', 'muted', 'unread', 'of-tomorrow'];
+    const marked = { ...first!, unread: 0, marks, mention_count: 2 };
     await show({ ...ready, inbox: { ...ready.inbox, entries: [marked, ...others] } });
     const row = rows()[0]!;
     const { pinned, muted, unread } = allStrings.sidebar.marked;
     for (const word of [pinned, muted, unread]) expect(row.innerText).toContain(word);
     expect(row.querySelectorAll('.row-last svg')).toHaveLength(2);
     expect(row.querySelector('.badge.again')).not.toBeNull();
+    expect(row.querySelector('.badge.mention')?.textContent).toBe(`@${allStrings.sidebar.mentions(2)}. `);
     sidebar.renderRoot.querySelectorAll<HTMLElement>('.chip')[1]?.click();
     await sidebar.updateComplete;
     expect(rows().map((each) => each.dataset['id'])).toContain(marked.conversation_id);

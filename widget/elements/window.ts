@@ -289,6 +289,7 @@ export class ChatWindow extends LitElement implements WindowHost {
       exportparts="composer"
       .conversationId=${state.conversationId}
       .draft=${this.draft}
+      .mentionable=${state.mentionable}
       .placeholder=${placeholder}
       .settings=${this.settings}
       .strings=${words}

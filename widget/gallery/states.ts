@@ -97,7 +97,7 @@ const list: Readonly<Record<string, GalleryState>> = {
             inbox({
               entries: [
                 { ...first, marks: ['pinned', 'unread'] },
-                { ...second, marks: ['muted'] },
+                { ...second, marks: ['muted'], mention_count: 1 },
                 ...others,
               ],
             }),
@@ -319,6 +319,13 @@ const doing: Readonly<Record<string, GalleryState>> = {
   writing: {
     show: (scene) => talk(scene, threads.short),
     act: type('care-composer textarea, textarea', 'I will. This one is from last night,\n131 over 84.'),
+  },
+  mentioning: {
+    show: (scene) => talk(scene, threads.mentioned),
+    act: async (box) => {
+      await type('care-composer textarea', 'Thank you, @')(box);
+      await there(box, '[role=option]');
+    },
   },
   'too-long': {
     show: (scene) => talk(scene, threads.short),

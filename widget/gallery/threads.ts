@@ -216,6 +216,27 @@ export const threads = {
     [priya, amara, tomas],
     withTeam,
   ),
+  mentioned: thread(
+    [
+      row(
+        priya,
+        '@Nora Whitfield please bring your readings: https://www.example.org/readings',
+        day(12, 9, 58),
+        {
+          mentions: [{ user_id: nora.user_id, name: nora.name }],
+        },
+      ),
+      row(tomas, 'The repeat waits for a signature, @Dr Amara Osei.', day(12, 10, 5), {
+        mentions: [{ user_id: amara.user_id, name: amara.name }],
+      }),
+      row(nora, 'Thank you @Priya Nair, I will.', day(12, 10, 33), {
+        mentions: [{ user_id: priya.user_id, name: priya.name }],
+      }),
+    ],
+    { mentionable: [priya, amara, tomas].map((each, at) => seat(each, withTeam.conversation_id, at + 2)) },
+    [priya, amara, tomas],
+    withTeam,
+  ),
   announced: thread(
     [row(priya, 'The clinic is closed on Monday.', day(12, 9, 58))],
     {},

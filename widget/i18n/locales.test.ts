@@ -27,6 +27,7 @@ const alike: Readonly<Record<LanguageName, readonly string[]>> = {
     'sidebar.list',
     'sidebar.photo',
     'sidebar.untitled',
+    'sidebar.mentions',
     'sidebar.results',
     'find.date',
     'attachment.kind',

@@ -173,6 +173,8 @@ export interface WholeStrings extends Strings {
     readonly unmark: Readonly<Record<OwnMark, string>>;
     /** How it stands. */
     readonly marked: Readonly<Record<OwnMark, string>>;
+    /** How many unread messages name this person: what the `@` beside them says. */
+    mentions(count: number): string;
     readonly noneArchivedTitle: string;
     /** What becomes of what is archived. */
     readonly archivedText: string;
@@ -379,6 +381,8 @@ export interface WholeStrings extends Strings {
     /** What the announcer says of one new message. */
     announce(name: string, text: string): string;
     announceMany(count: number, names: readonly string[]): string;
+    /** What it says besides of one that names this person. */
+    mentionedYou(name: string): string;
     readonly connected: string;
     readonly discard: string;
     /** Takes back a message that has not left yet. */
@@ -401,6 +405,8 @@ export interface WholeStrings extends Strings {
     /** On the button that makes the next message urgent. */
     readonly urgent: string;
     readonly urgentText: string;
+    /** Of the list of people that an `@` offers. */
+    readonly mention: string;
     readonly notUrgent: string;
     readonly editing: string;
     readonly saveEdit: string;

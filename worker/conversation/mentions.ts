@@ -28,8 +28,8 @@ export function mentionsOf(
 ): readonly Mention[] | null {
   if (new Set(ids).size < ids.length || ids.includes(author) || ids.some((id) => !named.has(id))) return null;
   return ids.flatMap((user_id) => {
-    const seat = named.get(user_id);
-    return seat != null && seat.floor_seq < seq ? { user_id, name: seat.name } : [];
+    const seat = named.get(user_id) ?? null;
+    return seat !== null && seat.floor_seq < seq ? { user_id, name: seat.name } : [];
   });
 }
 

@@ -127,6 +127,7 @@ const de: Maker = (locale) => {
         unread: 'Als ungelesen markiert',
         archived: 'Archiviert',
       },
+      mentions: count({ one: '# Erwähnung', other: '# Erwähnungen' }),
       noneArchivedTitle: 'Nichts ist archiviert',
       archivedText:
         'Schreibt jemand in einer archivierten Unterhaltung, kommt sie zurück – außer sie ist stummgeschaltet.',
@@ -350,6 +351,7 @@ const de: Maker = (locale) => {
       versions: 'Frühere Fassungen',
       announce: (name, text) => `${iso(name)}: ${iso(text)}`,
       announceMany: (messages, names) => `${newMessages(messages)} von ${list(names)}`,
+      mentionedYou: (name) => `${iso(name)} hat Sie erwähnt`,
       connected: 'Sie sind wieder online',
       discard: 'Löschen',
       undo: 'Rückgängig',
@@ -374,6 +376,7 @@ const de: Maker = (locale) => {
       urgent: 'Als dringend markieren',
       urgentText: 'Dringend. Alle hier werden gebeten, zu bestätigen, dass sie es gesehen haben.',
       notUrgent: 'Nicht dringend',
+      mention: 'Jemanden erwähnen',
       editing: 'Sie bearbeiten Ihre Nachricht',
       saveEdit: 'Speichern',
       cancelEdit: 'Bearbeitung abbrechen',

@@ -127,6 +127,7 @@ const es: Maker = (locale) => {
         unread: 'Marcada como no leída',
         archived: 'Archivada',
       },
+      mentions: count({ one: '# mención', many: '# de menciones', other: '# menciones' }),
       noneArchivedTitle: 'No hay nada archivado',
       archivedText:
         'Una conversación archivada vuelve cuando alguien escribe en ella, salvo que esté silenciada.',
@@ -350,6 +351,7 @@ const es: Maker = (locale) => {
       versions: 'Versiones anteriores',
       announce: (name, text) => `${iso(name)}: ${iso(text)}`,
       announceMany: (messages, names) => `${newMessages(messages)} de ${list(names)}`,
+      mentionedYou: (name) => `${iso(name)} le ha mencionado`,
       connected: 'La conexión ha vuelto',
       discard: 'Borrar',
       undo: 'Deshacer',
@@ -374,6 +376,7 @@ const es: Maker = (locale) => {
       urgent: 'Marcar como urgente',
       urgentText: 'Urgente. Se pide a todas las personas de aquí que confirmen que lo han visto.',
       notUrgent: 'No es urgente',
+      mention: 'Mencionar a alguien',
       editing: 'Está editando su mensaje',
       saveEdit: 'Guardar',
       cancelEdit: 'Cancelar la edición',

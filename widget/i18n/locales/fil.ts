@@ -132,6 +132,7 @@ const fil: Maker = (locale) => {
         unread: 'Minarkahang hindi pa nabasa',
         archived: 'Naka-archive',
       },
+      mentions: count({ one: '# pagbanggit', other: '# na pagbanggit' }),
       noneArchivedTitle: 'Walang naka-archive',
       archivedText:
         'Bumabalik ang naka-archive na usapan kapag may sumulat doon, maliban kung pinatahimik ito.',
@@ -354,6 +355,7 @@ const fil: Maker = (locale) => {
       versions: 'Mga naunang bersyon',
       announce: (name, text) => `${iso(name)}: ${iso(text)}`,
       announceMany: (messages, names) => `${newMessages(messages)} mula kay ${list(names)}`,
+      mentionedYou: (name) => `Binanggit kayo ni ${iso(name)}`,
       connected: 'May koneksyon na ulit',
       discard: 'Burahin',
       undo: 'I-undo',
@@ -378,6 +380,7 @@ const fil: Maker = (locale) => {
       urgent: 'Markahan bilang apurahan',
       urgentText: 'Apurahan. Hinihiling sa lahat dito na kumpirmahing nakita nila ito.',
       notUrgent: 'Hindi apurahan',
+      mention: 'Banggitin ang isang tao',
       editing: 'Ine-edit ang inyong mensahe',
       saveEdit: 'I-save',
       cancelEdit: 'Kanselahin ang pag-edit',

@@ -137,6 +137,7 @@ const fr: Maker = (locale) => {
         unread: 'Marquée comme non lue',
         archived: 'Archivée',
       },
+      mentions: count({ one: '# mention', many: '# de mentions', other: '# mentions' }),
       noneArchivedTitle: 'Rien n’est archivé',
       archivedText:
         'Une conversation archivée revient dès que quelqu’un y écrit, sauf si elle est en sourdine.',
@@ -366,6 +367,7 @@ const fr: Maker = (locale) => {
       versions: 'Versions précédentes',
       announce: (name, text) => `${iso(name)}\u00a0: ${iso(text)}`,
       announceMany: (messages, names) => `${newMessages(messages)} de la part de ${list(names)}`,
+      mentionedYou: (name) => `${iso(name)} vous a mentionné`,
       connected: 'La connexion est rétablie',
       discard: 'Supprimer',
       undo: 'Annuler l’envoi',
@@ -390,6 +392,7 @@ const fr: Maker = (locale) => {
       urgent: 'Marquer comme urgent',
       urgentText: 'Urgent. Chaque personne ici est invitée à confirmer l’avoir vu.',
       notUrgent: 'Pas urgent',
+      mention: 'Mentionner quelqu’un',
       editing: 'Modification de votre message',
       saveEdit: 'Enregistrer',
       cancelEdit: 'Annuler la modification',

@@ -132,6 +132,7 @@ const it: Maker = (locale) => {
         unread: 'Segnata come non letta',
         archived: 'Archiviata',
       },
+      mentions: count({ one: '# menzione', many: '# di menzioni', other: '# menzioni' }),
       noneArchivedTitle: 'Niente è archiviato',
       archivedText:
         'Una conversazione archiviata torna quando qualcuno vi scrive, a meno che sia silenziata.',
@@ -362,6 +363,7 @@ const it: Maker = (locale) => {
       versions: 'Versioni precedenti',
       announce: (name, text) => `${iso(name)}: ${iso(text)}`,
       announceMany: (messages, names) => `${newMessages(messages)} da ${list(names)}`,
+      mentionedYou: (name) => `${iso(name)} ha fatto il suo nome`,
       connected: 'La connessione è tornata',
       discard: 'Elimina',
       undo: 'Annulla invio',
@@ -386,6 +388,7 @@ const it: Maker = (locale) => {
       urgent: 'Segna come urgente',
       urgentText: 'Urgente. A tutti viene chiesto di confermare di averlo visto.',
       notUrgent: 'Non urgente',
+      mention: 'Menziona qualcuno',
       editing: 'Modifica del messaggio in corso',
       saveEdit: 'Salva',
       cancelEdit: 'Annulla la modifica',

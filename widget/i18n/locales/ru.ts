@@ -145,6 +145,12 @@ const ru: Maker = (locale) => {
         unread: 'Отмечен непрочитанным',
         archived: 'В архиве',
       },
+      mentions: count({
+        one: '# упоминание',
+        few: '# упоминания',
+        many: '# упоминаний',
+        other: '# упоминания',
+      }),
       noneArchivedTitle: 'В архиве ничего нет',
       archivedText:
         'Диалог вернётся из архива, когда в нём кто-нибудь напишет, если уведомления не отключены.',
@@ -375,6 +381,7 @@ const ru: Maker = (locale) => {
       versions: 'Прежние версии',
       announce: (name, text) => `${iso(name)}: ${iso(text)}`,
       announceMany: (messages, names) => `${newMessages(messages)}: ${list(names)}`,
+      mentionedYou: (name) => `Вас упоминает ${iso(name)}`,
       connected: 'Связь восстановлена',
       discard: 'Удалить',
       undo: 'Отменить',
@@ -399,6 +406,7 @@ const ru: Maker = (locale) => {
       urgent: 'Отметить как срочное',
       urgentText: 'Срочно. Всех здесь просят подтвердить, что они это видели.',
       notUrgent: 'Не срочно',
+      mention: 'Упомянуть участника',
       editing: 'Изменение вашего сообщения',
       saveEdit: 'Сохранить',
       cancelEdit: 'Отменить изменение',

@@ -1,0 +1,157 @@
+import { nothing, type TemplateResult } from 'lit';
+import type { Mention, Sender } from '../../protocol/index.ts';
+import type { WholeStrings } from '../i18n/whole.ts';
+import { lazy } from '../lazy.ts';
+import { isProcessed, type Press } from './composer-keys.ts';
+import { begunAt, fitting, mentionsIn, nameInto, together, type Begun } from './mentioning.ts';
+
+/** A chunk of its own, for whoever names somebody. */
+const list = lazy(() => import('./mention-list.ts'));
+
+const LIST_ID = 'mentionable';
+const optionId = (at: number): string => `${LIST_ID}-${at}`;
+
+/** What a key does to the people on offer. */
+export type Pressed = 'choose' | 'close' | 'next' | 'previous' | null;
+
+/** Enter and Tab choose, arrows go round, Escape closes; with another key held, and while an input method works, nothing does. */
+export function pressedIn(press: Press): Pressed {
+  if (isProcessed(press) || press.shiftKey || press.altKey || press.ctrlKey || press.metaKey) return null;
+  switch (press.key) {
+    case 'Enter':
+    case 'Tab':
+      return 'choose';
+    case 'Escape':
+      return 'close';
+    case 'ArrowDown':
+      return 'next';
+    case 'ArrowUp':
+      return 'previous';
+    default:
+      return null;
+  }
+}
+
+/** What the field it works in is, and what else it needs of the composer. */
+export interface MentionHost {
+  /** Absent: nobody. */
+  readonly mentionable: readonly Sender[] | undefined;
+  readonly strings: WholeStrings;
+  readonly field: HTMLTextAreaElement | null;
+  /** Whom a message that is being changed names already. */
+  readonly named: readonly Mention[];
+  wrote(text: string): void;
+  requestUpdate(): void;
+}
+
+/** Naming people while one writes: whom to offer, whom was chosen, and whom the text names in the end. */
+export class ComposerMention {
+  readonly #host: MentionHost;
+  #begun: Begun | null = null;
+  #people: readonly Sender[] = [];
+  #at = 0;
+  /** Where one was closed: it stays so until another is begun. */
+  #closedAt: number | null = null;
+  /** Who was chosen of people of one name. */
+  chosen: readonly Mention[] = [];
+
+  constructor(host: MentionHost) {
+    this.#host = host;
+  }
+
+  get #everyone(): readonly Sender[] {
+    return this.#host.mentionable ?? [];
+  }
+
+  /** Whether there is anybody to name. */
+  get possible(): boolean {
+    return this.#everyone.length > 0;
+  }
+
+  /** The text changed, or the caret went elsewhere. */
+  readonly follow = (): void => {
+    const { field } = this.#host;
+    const everyone = this.#everyone;
+    const caret = field === null || field.selectionStart !== field.selectionEnd ? null : field.selectionEnd;
+    const begun = field === null || caret === null ? null : begunAt(field.value, caret, everyone);
+    if (begun?.at !== this.#closedAt) this.#closedAt = null;
+    if (begun?.at === this.#begun?.at && begun?.query === this.#begun?.query) return;
+    this.#begun = begun;
+    this.#people = begun === null || this.#closedAt !== null ? [] : fitting(begun.query, everyone);
+    this.#at = 0;
+    if (this.#people.length > 0 && list.now === null) void list.want().then(() => this.#host.requestUpdate());
+    this.#host.requestUpdate();
+  };
+
+  /** Nobody is on offer any longer; what is begun stays as it is. */
+  readonly close = (): void => {
+    if (this.#people.length === 0) return;
+    this.#closedAt = this.#begun?.at ?? null;
+    this.#people = [];
+    this.#host.requestUpdate();
+  };
+
+  get #open(): boolean {
+    return this.#people.length > 0 && list.now !== null;
+  }
+
+  /** Whether it was a key of the list's. */
+  press(event: KeyboardEvent): boolean {
+    const pressed = this.#open ? pressedIn(event) : null;
+    if (pressed === null) return false;
+    event.preventDefault();
+    event.stopPropagation();
+    if (pressed === 'close') this.close();
+    else if (pressed === 'choose') this.#choose(this.#people[this.#at]);
+    else {
+      const { length } = this.#people;
+      this.#at = (this.#at + (pressed === 'next' ? 1 : length - 1)) % length;
+      this.#host.requestUpdate();
+    }
+    return true;
+  }
+
+  readonly #choose = (person: Sender | undefined): void => {
+    const { field } = this.#host;
+    const begun = this.#begun;
+    if (person === undefined || field === null || begun === null) return;
+    const { user_id, name } = person;
+    const { start, end, text } = nameInto(field.value, begun, name);
+    field.setRangeText(text, start, end, 'end');
+    this.chosen = together([{ user_id, name }], this.chosen);
+    this.#host.wrote(field.value);
+    field.focus();
+    this.follow();
+  };
+
+  /** Whom a text names. */
+  named(text: string): readonly Mention[] {
+    const { named } = this.#host;
+    return mentionsIn(text, together(this.#everyone, named), together(named, this.chosen));
+  }
+
+  /** What the field says of the list: a field of several lines keeps its role, and may point at it all the same. */
+  get controls(): string | typeof nothing {
+    return this.#open ? LIST_ID : nothing;
+  }
+  get active(): string | typeof nothing {
+    return this.#open ? optionId(this.#at) : nothing;
+  }
+
+  render(): TemplateResult | typeof nothing {
+    if (!this.#open) return nothing;
+    const options = { id: LIST_ID, people: this.#people, at: this.#at, optionId, choose: this.#choose };
+    return list.now?.mentionList({ ...options, strings: this.#host.strings }) ?? nothing;
+  }
+
+  /** Brings the one that Enter chooses into view, in the list alone. */
+  updated(root: ParentNode): void {
+    const box = root.querySelector<HTMLElement>(`#${LIST_ID}`);
+    const option = root.querySelector<HTMLElement>(`#${optionId(this.#at)}`);
+    if (box === null || option === null) return;
+    const above = option.offsetTop - box.scrollTop;
+    if (above < 0) box.scrollTop = option.offsetTop;
+    else if (above + option.offsetHeight > box.clientHeight)
+      box.scrollTop = option.offsetTop + option.offsetHeight - box.clientHeight;
+  }
+}
