@@ -76,8 +76,9 @@ const inPages = {
   hookTimeout: 120_000,
   // Looking is work: by role and name, through every shadow root.
   expect: { poll: { interval: 100 } },
-  // Each file has servers and a browser at work.
+  // Each file has servers and a browser at work, and ends them.
   fileParallelism: false,
+  isolate: false,
 } as const;
 
 /**

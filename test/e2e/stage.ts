@@ -17,7 +17,7 @@ import { chromiumLaunch } from '../support/chromium.ts';
 import { nodeTransport } from '../support/node-transport.ts';
 import { startWorkers } from '../support/servers.ts';
 import { portalFrom, type Person } from '../support/tokens.ts';
-import { witnesses, type Witness } from './witness.ts';
+import { witnesses, type Witness } from './witnesses.ts';
 
 export const cast = {
   nora: { userId: 'pt-nora', name: 'Nora Whitfield', userType: 'patient' },

@@ -1,12 +1,6 @@
 import { afterEach } from 'vitest';
+import { witnesses } from './witnesses.ts';
 
-/** One who can tell what a person had before their eyes when a test failed. */
-export interface Witness {
-  testify(): Promise<string>;
-}
-
-/** Everyone there to be asked. */
-export const witnesses = new Set<Witness>();
 let heard = false;
 
 // A story goes wrong once: whatever fails after that in the same file fails because of it.
