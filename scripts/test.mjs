@@ -118,8 +118,10 @@ async function built() {
 /** Runs a project; what it says goes to the screen, or is kept in a file until it has ended. */
 async function runProject(project, { reports, aside }) {
   const from = Date.now();
-  if (NEED_BUILD.includes(project) && !(await built()))
+  if (NEED_BUILD.includes(project) && !(await built())) {
+    console.error(`\n── ${project} is not run: the widget could not be built`);
     return { project, passed: 0, failed: 1, skipped: 0, seconds: 0 };
+  }
   const report = join(reports, `${project}.json`);
   const log = join(reports, `${project}.log`);
   const out = aside ? openSync(log, 'w') : 'inherit';
