@@ -100,10 +100,10 @@ describe.each(languageNames)('%s', (name) => {
   });
 
   test('tells a role given to someone of one’s own name from one’s own', () => {
-    const { system } = tableOf(name).thread;
+    const { thread } = tableOf(name);
     const role = { fact: 'role', name: 'Osei', role: 'owner', by: 'Osei' } as const;
-    expect(system({ ...role, own: false })).not.toBe(system({ ...role, own: true }));
-    expect(system({ ...role, own: true })).toBe(system(role));
+    expect(thread.system({ ...role, own: false })).not.toBe(thread.system({ ...role, own: true }));
+    expect(thread.system({ ...role, own: true })).toBe(thread.system(role));
   });
 
   test('names the number it counts', () => {
