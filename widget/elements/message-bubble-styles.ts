@@ -184,8 +184,8 @@ export const messageBubbleStyles = css`
   .text .named.me {
     background: var(--care-accent-soft);
     box-shadow:
-      0 0 0 0.125em var(--care-accent-soft),
-      0 0 0 0.1875em var(--care-accent-line);
+      0 0 0 0.0625em var(--care-accent-soft),
+      0 0 0 0.125em var(--care-accent-line);
   }
   .care .own .text a {
     /* On one's own fill the link keeps its contrast in the tenant's darker ink. */

@@ -323,7 +323,7 @@ const doing: Readonly<Record<string, GalleryState>> = {
   mentioning: {
     show: (scene) => talk(scene, threads.mentioned),
     act: async (box) => {
-      await type('care-composer textarea', 'Thank you, @')(box);
+      await type('textarea', 'Thank you, @')(box);
       await there(box, '[role=option]');
     },
   },
