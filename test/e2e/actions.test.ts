@@ -340,7 +340,7 @@ test('[MSG4] [CUR2] someone is named by the keyboard, sees it marked, and has it
   await nora.openConversation('Dr Amara Osei');
   await field(page).focus();
   await page.keyboard.type('The diary please, @whit');
-  await page.getByRole('option', { name: 'Nora Whitfield' }).waitFor();
+  await page.getByRole('option', { name: 'Nora Whitfield Patient' }).waitFor();
   await page.keyboard.press('Enter');
   await becomes(() => field(page).inputValue(), 'The diary please, @Nora Whitfield ', 'the name in the text');
   await page.keyboard.press('Enter');
