@@ -43,6 +43,8 @@ export const snapshot = z.object({
 export const entryDown = z.object({ type: z.literal('entry'), entry, totals });
 /** The seat is gone; forget the conversation. */
 export const removed = z.object({ type: z.literal('removed'), conversation_id: conversationId, totals });
+/** What its owner has chosen, on whichever device. */
+export const choicesDown = z.object({ type: z.literal('choices'), private_reading: z.boolean() });
 export const presenceDown = z.object({ type: z.literal('presence'), items: z.array(presence) });
 
 export const inboxDown = z.discriminatedUnion('type', [
@@ -50,6 +52,7 @@ export const inboxDown = z.discriminatedUnion('type', [
   entryDown,
   removed,
   presenceDown,
+  choicesDown,
   reject,
   renewed,
   pong,

@@ -132,6 +132,8 @@ export const limits = {
     directory: { burst: 60, perSecond: 5 },
     /** In one conversation. */
     uploads: { burst: 60, perSecond: 1 },
+    /** Each is told to all of that person's conversations. */
+    choices: { burst: 10, perSecond: 0.2 },
     /** People a shared object remembers the buckets of. */
     remembered: 10_000,
   },
@@ -171,6 +173,8 @@ export const limits = {
   },
   /** HTTP writes wait this long for the caller's own inbox, so a list right after shows them. */
   ownInboxWaitMs: 300,
+  /** What a person reads where it is not known yet whether they keep that private waits this long for their inbox to say. */
+  choiceWaitMs: 5_000,
   tenantCacheMs: 30_000,
   /** Where its configuration is known, a tenant's object that does not answer within this counts as out of reach… */
   tenantAnswerMs: 2_000,

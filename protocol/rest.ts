@@ -89,6 +89,8 @@ export const messageReceipts = z.object({
       read: z.boolean(),
       /** When it was read; null where that is not known, or not to be shown. */
       read_at: z.optional(z.nullable(instant)),
+      /** Reading is kept private: whether this person has read it is told to nobody. */
+      private: z.optional(z.boolean()),
     }),
   ),
   next: z.nullable(z.string()),
@@ -129,6 +131,15 @@ export const addSender = z.strictObject({
 export type AddSender = z.infer<typeof addSender>;
 export const patchSender = z.strictObject({ client_id: clientId, role: seatRole });
 export type PatchSender = z.infer<typeof patchSender>;
+
+// --- what a person has chosen for all their conversations
+export const ownChoices = z.object({
+  /** Whether others are told nothing of what this person reads. */
+  private_reading: z.boolean(),
+});
+export type OwnChoices = z.infer<typeof ownChoices>;
+export const patchChoices = z.strictObject({ private_reading: z.boolean() });
+
 // --- search
 /** What is found has all of it; `q` may be empty where something else is asked for. */
 export const searchQuery = z.strictObject({

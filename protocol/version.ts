@@ -22,6 +22,7 @@ export const FEATURES = [
   'urgent',
   'pins',
   'mentions',
+  'private_reading',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 

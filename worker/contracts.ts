@@ -9,6 +9,7 @@ import type {
   HistoryFrame,
   Message,
   MessageStatus,
+  OwnChoices,
   OwnCursor,
   PatchConversation,
   PatchMarks,
@@ -48,6 +49,23 @@ export interface ConversationPolicy {
   readonly staffTyping: boolean;
   /** Who may send messages that everyone else is asked to acknowledge. */
   readonly urgent: readonly UserType[];
+}
+
+/** Whether a person keeps private what they read. Their inbox has the word; conversations hold what it last told. */
+export interface ReadingChoice {
+  readonly isPrivate: boolean;
+  /** Higher with each change, 0 where nothing was ever chosen: of two, the higher holds. */
+  readonly version: number;
+}
+/** The same as an answer, which may have been long on its way. */
+export interface AnsweredChoice extends ReadingChoice {
+  /** How long ago it was made, by the clock of the inbox. */
+  readonly ageMs: number;
+}
+/** What an inbox has taken, and its owner's choice now; an inbox of an older build says none. */
+export interface InboxApplied {
+  readonly appliedRev: number;
+  readonly reading?: AnsweredChoice;
 }
 
 /** What the Worker hands a socket upgrade, in the internal header `x-care-session` (JSON). */
@@ -128,6 +146,8 @@ export interface Receipts {
   readonly read: boolean;
   /** Epoch ms; null where it is not known. */
   readonly readAt: number | null;
+  /** Not to be told: reading is kept private. */
+  readonly isPrivate: boolean;
 }
 /** What a message said until it was edited, epoch ms. */
 export interface Version {
@@ -219,6 +239,8 @@ export interface ConversationRpc {
   signOut(userId: string): Promise<void>;
   /** From a user's inbox: that user's devices have everything up to `seq`. */
   reportDelivered(userId: string, seq: number): Promise<void>;
+  /** From a user's inbox: what that user has chosen. `not_found` without a seat here. */
+  readingChosen(userId: string, choice: ReadingChoice): Promise<Result<null>>;
   /** What this conversation has told, as far as it knows itself. */
   standing(): Promise<Result<Told>>;
   /** Operator only, as all of restoring. Sends the sockets away and keeps `token`, which going back takes away. */
@@ -278,6 +300,8 @@ export interface InboxBatch extends Made {
   readonly statuses: readonly { seq: number; status: MessageStatus }[];
   /** The owner's own watermarks; always present. */
   readonly cursor: OwnCursor;
+  /** What the owner last chose, as the conversation was told; an inbox that lost it has it back. Absent: never told. */
+  readonly reading?: ReadingChoice;
   readonly head: number;
 }
 
@@ -304,7 +328,7 @@ export interface SearchFilters {
 export interface InboxRpc {
   /** Makes the inbox if it is not there yet; called for a verified person only. */
   ensure(actor: Pick<Actor, 'tenant' | 'userId'>): Promise<Result<null>>;
-  apply(batch: InboxBatch): Promise<{ appliedRev: number }>;
+  apply(batch: InboxBatch): Promise<InboxApplied>;
   /**
    * The seat is gone: forget the conversation, its messages and index. Idempotent, and ignored when something that was
    * made later has been taken.
@@ -313,6 +337,10 @@ export interface InboxRpc {
   entries(query: EntryListQuery): Promise<Result<{ items: Entry[]; next: string | null; totals: Totals }>>;
   /** Puts and takes away the owner's own marks; `not_found` for a conversation that is not held. */
   mark(conversationId: string, patch: PatchMarks): Promise<Result<Entry>>;
+  /** What the owner has chosen, as far as it holds in every conversation. */
+  choices(): Promise<Result<OwnChoices>>;
+  /** Chooses; answers once every conversation knows, `unavailable` where one could not be told: to be asked again. */
+  choose(choices: OwnChoices): Promise<Result<OwnChoices>>;
   messages(query: {
     cursor: string | null;
     limit: number;

@@ -9,6 +9,7 @@ import {
   messageId,
   ok,
   pageQuery,
+  patchChoices,
   patchConversation,
   patchSender,
   pinMessage,
@@ -102,14 +103,7 @@ export class SimApi {
     this.#ports = ports;
     const objects = {
       conversation: (_asker: unknown, id: string) => Promise.resolve(this.#conversation(id)),
-      askInbox: async <T>(actor: Actor, ask: (inbox: InboxRpc) => Promise<Result<T>>): Promise<Result<T>> => {
-        const inbox = ports.inbox(actor.userId);
-        const rpc = this.#through(inbox) as unknown as InboxRpc;
-        const answer = await ask(rpc);
-        if (answer.ok || answer.error.code !== 'not_found') return answer;
-        await inbox.ensure(actor.userId);
-        return ask(rpc);
-      },
+      askInbox: this.#askInbox,
     };
     this.#messages = new MessagesService(objects);
     this.#conversations = new ConversationsService({
@@ -123,6 +117,18 @@ export class SimApi {
       now: ports.serverNow,
     });
   }
+
+  readonly #askInbox = async <T>(
+    actor: Actor,
+    ask: (inbox: InboxRpc) => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const inbox = this.#ports.inbox(actor.userId);
+    const rpc = this.#through(inbox) as unknown as InboxRpc;
+    const answer = await ask(rpc);
+    if (answer.ok || answer.error.code !== 'not_found') return answer;
+    await inbox.ensure(actor.userId);
+    return ask(rpc);
+  };
 
   async handle(asked: Asked): Promise<Answered> {
     const identity = this.#ports.identity(asked.token);
@@ -180,6 +186,14 @@ export class SimApi {
       method: 'GET',
       path: /^\/me$/,
       run: (_asked, who) => Promise.resolve(ok({ user: this.#ports.users.get(who.userId), settings })),
+    },
+    {
+      method: 'PATCH',
+      path: /^\/me\/choices$/,
+      run: async (asked, who) => {
+        const body = parse(patchChoices, asked.body);
+        return body.ok ? this.#askInbox(who, (inbox) => inbox.choose(body.value)) : body;
+      },
     },
     { method: 'POST', path: /^\/tickets$/, run: (asked, who) => this.#ticket(asked, who) },
     {

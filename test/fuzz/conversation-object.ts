@@ -95,7 +95,7 @@ export class SimConversation extends SimObject<Awake, ConversationGround> {
     ConversationRpc,
     'create' | 'detail' | 'senders' | 'execute' | 'patch' | 'addSender' | 'changeRole' | 'removeSender'
   > &
-    Pick<ConversationRpc, 'message' | 'history' | 'read' | 'reportDelivered'> = {
+    Pick<ConversationRpc, 'message' | 'history' | 'read' | 'reportDelivered' | 'readingChosen'> = {
     create: (input) =>
       this.call(async ({ core }) => {
         const done = core.create(input);
@@ -126,7 +126,12 @@ export class SimConversation extends SimObject<Awake, ConversationGround> {
       }),
     message: (actor, seq) => this.#here((core) => core.message(actor.userId, seq)),
     history: (actor, query) => this.#here((core) => core.history(actor.userId, query)),
-    read: (actor, seq, waitMs) => this.#change(actor.userId, waitMs, (core) => core.read(actor.userId, seq)),
+    read: async (actor, seq, waitMs) => {
+      const atMs = this.ground.serverNow();
+      await this.call(({ core }) => core.choiceKnown(actor.userId, limits.choiceWaitMs));
+      return this.#change(actor.userId, waitMs, (core) => core.read(actor.userId, seq, atMs));
+    },
+    readingChosen: (userId, choice) => this.#here((core) => core.readingChosen(userId, choice)),
     reportDelivered: (userId, seq) =>
       this.call(async ({ core }) => {
         if (core.exists) await core.reportDelivered(userId, seq);

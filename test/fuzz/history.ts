@@ -132,6 +132,15 @@ export type Seen = { readonly at: number } & (
       /** Most rows there may be. */
       readonly bound: number;
     }
+  /** A person's choice to keep reading private, or no longer, left for the server; asked again, it leaves again. */
+  | { readonly what: 'chose'; readonly user: string; readonly isPrivate: boolean }
+  /** A request to mark this as read arrived at the server. */
+  | {
+      readonly what: 'reads';
+      readonly user: string;
+      readonly conversation: string;
+      readonly seq: number;
+    }
   /** The conversation was set back to what it was at `asOf`, when its head was `kept`. */
   | {
       readonly what: 'restored';

@@ -1,5 +1,12 @@
-import { closeCodes, fail, ok, type Result } from '../../protocol/index.ts';
-import type { EntryListQuery, InboxBatch, Made, SessionGrant } from '../../worker/contracts.ts';
+import { closeCodes, fail, ok, type OwnChoices, type Result } from '../../protocol/index.ts';
+import type {
+  EntryListQuery,
+  InboxApplied,
+  InboxBatch,
+  Made,
+  ReadingChoice,
+  SessionGrant,
+} from '../../worker/contracts.ts';
 import { createAlarm, createDue, type Alarm } from '../../worker/due.ts';
 import { InboxCore } from '../../worker/inbox/core.ts';
 import { crowded, readDevice, type Device, type Line } from '../../worker/inbox/devices.ts';
@@ -19,6 +26,12 @@ export interface InboxGround extends Ground {
     conversationId: string,
     seq: number,
   ) => Promise<void>;
+  readonly tellChoice: (
+    life: Living,
+    userId: string,
+    conversationId: string,
+    choice: ReadingChoice,
+  ) => Promise<Result<null>>;
   readonly renewal: (token: string, userId: string) => number | null;
 }
 
@@ -47,6 +60,8 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
       peer: (owner) => Promise.resolve(ground.peer(life, owner.userId)),
       reportDelivered: (owner, conversationId, seq) =>
         ground.reportDelivered(life, owner.userId, conversationId, seq),
+      tellChoice: (owner, conversationId, choice) =>
+        ground.tellChoice(life, owner.userId, conversationId, choice),
       verifyRenewal: (token, owner) => {
         const expiresAtMs = ground.renewal(token, owner.userId);
         return Promise.resolve(expiresAtMs === null ? fail('unauthenticated') : ok({ expiresAtMs }));
@@ -66,7 +81,7 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
     }
   }
 
-  apply(batch: InboxBatch): Promise<{ appliedRev: number }> {
+  apply(batch: InboxBatch): Promise<InboxApplied> {
     return this.call(({ core }) => core.apply(batch));
   }
 
@@ -80,6 +95,14 @@ export class SimInbox extends SimObject<Awake, InboxGround> {
 
   entries(query: EntryListQuery) {
     return this.call(({ core }) => core.entries(query));
+  }
+
+  choices() {
+    return this.call(({ core }) => core.choices());
+  }
+
+  choose(choices: OwnChoices) {
+    return this.call(({ core }) => core.choose(choices));
   }
 
   messages(query: { cursor: string | null; limit: number; conversationId: string | null }) {

@@ -26,6 +26,9 @@ type Fate = 'whole' | 'lost' | 'unanswered' | 'late' | 'twice';
 const faults: readonly Fate[] = ['lost', 'unanswered', 'late', 'twice'];
 const LATE_MS = 20_000;
 
+const CHOICES = '/me/choices';
+const READ = /^\/messages\/([^/.]+)\.(\d+)\/read$/;
+
 /** HTTP between the devices and the server: a request may not arrive, arrive twice, or be answered late or never. */
 export class Requests {
   readonly #ports: RequestPorts;
@@ -43,6 +46,10 @@ export class Requests {
     const road = `http${++this.#roads}`;
     const command = commandOf(method, url.pathname, sent.body);
     if (command !== null) see({ at: clock.now, what: 'up', device, user, road, by: 'http', ...command });
+    if (method === 'PATCH' && url.pathname === CHOICES) {
+      const { private_reading: isPrivate } = sent.body as { readonly private_reading: boolean };
+      see({ at: clock.now, what: 'chose', user, isPrivate });
+    }
     const conversation = conversationOf(url.pathname, sent.body);
     const fate: Fate = random.chance(network.lossy) ? random.pick(faults) : 'whole';
     this.counts.set(fate, (this.counts.get(fate) ?? 0) + 1);
@@ -63,6 +70,9 @@ export class Requests {
         });
       signal?.addEventListener('abort', fail, { once: true });
       const carryOut = async (): Promise<Answered> => {
+        const read = READ.exec(url.pathname);
+        if (method === 'PATCH' && read !== null)
+          see({ at: clock.now, what: 'reads', user, conversation: read[1] ?? '', seq: Number(read[2]) });
         const answer = await this.#ports.handle({ method, url, body: sent.body, token: sent.token });
         const { status, body } = answer;
         see({ at: clock.now, what: 'answered', user, road, method, path: url.pathname, status, body });

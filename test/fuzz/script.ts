@@ -28,6 +28,8 @@ export type Action =
   /** A message that names one or two people, or an edit that names others, or nobody. */
   | { readonly kind: 'name'; readonly device: number; readonly pick: number; readonly many: number }
   | { readonly kind: 'name_anew'; readonly device: number; readonly pick: number; readonly many: number }
+  /** Someone keeps their reading private, or no longer. */
+  | { readonly kind: 'choose'; readonly who: number; readonly isPrivate: boolean }
   | { readonly kind: 'see'; readonly device: number; readonly pick: number }
   | { readonly kind: 'type'; readonly device: number; readonly on: boolean }
   | { readonly kind: 'older'; readonly device: number }
@@ -210,6 +212,18 @@ function withPins(seed: number, steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step) => (random.chance(0.08) ? [change(), step] : [step]));
 }
 
+/** The same of those who choose to read in private, and who read. */
+function withChoices(seed: number, steps: readonly Step[]): readonly Step[] {
+  const random = new Random(seed ^ 0x2129);
+  const more = (): Step => ({
+    after: random.chance(0.4) ? 0 : random.between(1, 1_500),
+    do: random.chance(0.5)
+      ? { kind: 'choose', who: n(random), isPrivate: random.chance(0.6) }
+      : { kind: 'see', ...device(random), pick: n(random) },
+  });
+  return steps.flatMap((step) => (random.chance(0.15) ? [more(), step] : [step]));
+}
+
 /** And of messages that name people. */
 function withMentions(seed: number, steps: readonly Step[]): readonly Step[] {
   const random = new Random(seed ^ 0x40a7);
@@ -227,7 +241,7 @@ function whole(seed: number, steps: readonly Step[]): readonly Step[] {
   const found = pinned.find((one) => one.seed === seed);
   if (found?.roles === false) return steps;
   const before = withPins(seed, withUrgent(seed, withRoles(seed, steps)));
-  return found === undefined ? withMentions(seed, before) : before;
+  return found === undefined ? withChoices(seed, withMentions(seed, before)) : before;
 }
 
 /** The story of a seed. */

@@ -144,6 +144,11 @@ class Story {
           .catch(() => undefined);
         return;
       }
+      case 'choose': {
+        const user = at(world.users, action.who);
+        void world.ask(user, 'PATCH', '/me/choices', { private_reading: action.isPrivate });
+        return;
+      }
       case 'see': {
         const rows = (device?.view?.rows ?? []).filter((row) => row.seq !== null);
         if (rows.length > 0) device?.client.sawUpTo(at(rows, action.pick).seq ?? 0);

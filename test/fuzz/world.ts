@@ -1,4 +1,4 @@
-import { closeCodes, formatSenderId, type User, type UserType } from '../../protocol/index.ts';
+import { closeCodes, fail, formatSenderId, type User, type UserType } from '../../protocol/index.ts';
 import type { RecordsPort, TenantPolicy } from '../../worker/contracts.ts';
 import { recordsPort } from '../../worker/records/port.ts';
 import { conversationPolicy, defaultPolicy } from '../../worker/tenant/policy.ts';
@@ -138,6 +138,11 @@ export class World {
       reportDelivered: (life, id, conversationId, seq) =>
         this.#reach(life, '', async () => {
           await this.conversations.get(conversationId)?.rpc.reportDelivered(id, seq);
+        }),
+      tellChoice: (life, id, conversationId, choice) =>
+        this.#reach(life, '', async () => {
+          const told = await this.conversations.get(conversationId)?.rpc.readingChosen(id, choice);
+          return told ?? fail('not_found');
         }),
       renewal: this.#renewal,
     });

@@ -14,6 +14,7 @@ export interface Mutant {
 }
 
 const CORE = 'worker/conversation/core.test.ts';
+const PRIVATE = 'worker/conversation/private-reading.test.ts';
 const FLOW = 'worker/conversation/flow.test.ts';
 const THREAD = 'widget/client/thread.test.ts';
 const RESUME = 'widget/client/client-resume.test.ts';
@@ -206,7 +207,7 @@ export const mutants: readonly Mutant[] = [
     rule: 'STA2',
     fault: 'the author is not told that a mark moved',
     file: 'worker/conversation/core.ts',
-    text: 'if (movedSeats !== null) this.room.cursors(movedSeats);',
+    text: 'if (movedSeats !== null) this.room.cursors(movedSeats, only);',
     instead: '',
     tests: [CORE],
   },
@@ -214,8 +215,8 @@ export const mutants: readonly Mutant[] = [
     rule: 'CUR1',
     fault: 'a late report moves the mark back',
     file: 'worker/conversation/cursors.ts',
-    text: 'const read = Math.max(seat.read_seq, Math.min(furthest.read, log.head));',
-    instead: 'const read = Math.min(furthest.read, log.head);',
+    text: 'const read = Math.max(seat.read_seq, furthest.read);',
+    instead: 'const read = furthest.read;',
     tests: [CORE],
   },
   {
@@ -238,17 +239,49 @@ export const mutants: readonly Mutant[] = [
     rule: 'CUR4',
     fault: 'reading does not imply having',
     file: 'worker/conversation/cursors.ts',
-    text: 'Math.max(seat.delivered_seq, read, Math.min(furthest.delivered, log.head));',
-    instead: 'Math.max(seat.delivered_seq, Math.min(furthest.delivered, log.head));',
+    text: 'Math.max(seat.delivered_seq, read, furthest.delivered);',
+    instead: 'Math.max(seat.delivered_seq, furthest.delivered);',
     tests: [CORE],
   },
   {
     rule: 'CUR5',
     fault: 'others see what a private reader has read',
-    file: 'worker/conversation/cursors.ts',
-    text: 'const shown = log.policy.publicReads[seat.user_type]',
-    instead: 'const shown = seat.n > 0',
+    file: 'worker/conversation/private-reading.ts',
+    text: 'log.policy.publicReads[seat.user_type] &&',
+    instead: 'seat.n > 0 &&',
     tests: [CORE],
+  },
+  {
+    rule: 'RCP1',
+    fault: 'others see what was read while the person kept it private',
+    file: 'worker/conversation/private-reading.ts',
+    text: '(seat.shown_from !== null && seat.shown_from <= atMs)',
+    instead: 'seat.n > 0',
+    tests: [PRIVATE],
+  },
+  {
+    rule: 'RCP1',
+    fault: 'others are told, in a frame that says nothing, that something was read',
+    file: 'worker/conversation/core.ts',
+    text: 'this.#changed([], [], new Set(unseen))',
+    instead: 'this.#changed([], [])',
+    tests: [PRIVATE],
+  },
+  {
+    rule: 'RCP1',
+    fault: 'what was read in private is shown once that is over',
+    file: 'worker/conversation/cursors.ts',
+    text: 'furthest.shown > seat.read_seq',
+    instead: 'furthest.shown > 0',
+    tests: [PRIVATE],
+  },
+  {
+    rule: 'RCP1',
+    fault: 'it is said to hold while a conversation knows nothing of it',
+    file: 'worker/inbox/core.ts',
+    text: "if (!(await tellAll(this.#ports, ids, choice))) return fail('unavailable');",
+    instead: 'await tellAll(this.#ports, ids, choice);',
+    tests: ['worker/inbox/choices.test.ts'],
   },
   {
     rule: 'INB1',

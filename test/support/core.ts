@@ -5,7 +5,15 @@ import {
   type ConversationUpInput,
   type UserType,
 } from '../../protocol/index.ts';
-import type { Actor, ConversationPolicy, InboxBatch, Made, RecordsBatch } from '../../worker/contracts.ts';
+import type {
+  Actor,
+  AnsweredChoice,
+  ConversationPolicy,
+  InboxApplied,
+  InboxBatch,
+  Made,
+  RecordsBatch,
+} from '../../worker/contracts.ts';
 import type { CopyPorts } from '../../worker/conversation/copies.ts';
 import { ConversationCore } from '../../worker/conversation/core.ts';
 import { parseFrame } from '../../worker/conversation/frames.ts';
@@ -77,16 +85,21 @@ export class FakeCopy<Batch extends InboxBatch | RecordsBatch> {
   down = false;
   purges = 0;
   readonly batches: Batch[] = [];
-  async apply(batch: Batch): Promise<{ appliedRev: number }> {
+  /** Of an inbox: what its owner chose. */
+  reading: AnsweredChoice = { isPrivate: false, version: 0, ageMs: 0 };
+  async apply(batch: Batch): Promise<InboxApplied> {
     if (this.down) throw new Error('down');
     if (
       batch.fromRev !== this.applied &&
       !('rewind' in batch && batch.rewind && batch.fromRev < this.applied)
     )
-      return { appliedRev: this.applied };
+      return this.#answer;
     this.batches.push(batch);
     this.applied = batch.toRev;
-    return { appliedRev: this.applied };
+    return this.#answer;
+  }
+  get #answer(): InboxApplied {
+    return { appliedRev: this.applied, reading: this.reading };
   }
   async purge(_conversationId: string, _made: Made): Promise<void> {
     if (this.down) throw new Error('down');
@@ -149,6 +162,12 @@ export class World {
       policy,
     });
     if (!done.ok) throw new Error(done.error.code);
+    for (const { user_id } of this.core.log.activeSeats()) this.choosesNothing(user_id);
+  }
+
+  /** As their inbox says of nearly everybody: they never chose anything, so what they read is shown. */
+  choosesNothing(userId: string): void {
+    this.core.readingChosen(userId, { isPrivate: false, version: 0 });
   }
 
   /** Opens a socket and says hello; `after` is also pulled unless null. */

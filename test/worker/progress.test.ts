@@ -161,6 +161,71 @@ describe('cursors', () => {
   });
 });
 
+describe('private reading', () => {
+  const choices = '/me/choices';
+  const choose = (api: World['nora'], private_reading: boolean) =>
+    api.call('PATCH', choices, { private_reading });
+  const receiptOf = async (messageId: string) =>
+    (await world.nora.call<{ items: object[] }>('GET', `/messages/${messageId}/receipts`)).items[0];
+
+  test('[RCP1] [CUR2] is one’s own choice, in every conversation at once, on live sockets and by HTTP, until it is taken back', async () => {
+    const [id, other] = [await direct(world.nora, world.osei), await direct(world.nora, world.osei)];
+    const [author, reader, second] = [
+      await world.nora.join(id),
+      await world.osei.join(id),
+      await world.osei.join(id),
+    ];
+    const device = await world.osei.device();
+    const shown = await world.nora.post(id, 'before');
+    await world.osei.read(shown.message_id);
+    expect(await choose(world.osei, true)).toEqual({ private_reading: true });
+    expect(await device.socket.next('choices')).toMatchObject({ private_reading: true });
+    expect(await world.osei.call('GET', choices)).toEqual({ private_reading: true });
+
+    const kept = await world.nora.post(id, 'have you read this?');
+    reader.socket.send({ type: 'got', seq: kept.seq });
+    await author.socket.next('cursors', (frame) => (frame.others?.delivered_seq ?? 0) >= kept.seq);
+    reader.socket.send({ type: 'read', seq: kept.seq });
+    await second.socket.next('cursors', (frame) => frame.me.read_seq >= kept.seq);
+    const elsewhere = await world.nora.post(other, 'and this?');
+    expect((await world.osei.read(elsewhere.message_id)).cursor.read_seq).toBe(elsewhere.seq);
+    for (const { message_id } of [kept, elsewhere]) {
+      expect(await world.nora.message(message_id)).toMatchObject({ status: 'delivered', is_read: false });
+      expect(await receiptOf(message_id)).toMatchObject({ delivered: true, read: false, private: true });
+    }
+    expect((await world.nora.join(id)).welcome.others?.read_seq).toBe(shown.seq);
+    expect(await world.nora.message(shown.message_id)).toMatchObject({ status: 'read' });
+    await unreadOf(world.osei, id, 0);
+
+    expect(await choose(world.osei, false)).toEqual({ private_reading: false });
+    expect(await world.nora.message(kept.message_id)).toMatchObject({ status: 'delivered' });
+    const later = await world.nora.post(id, 'and now?');
+    reader.socket.send({ type: 'read', seq: later.seq });
+    await author.socket.next('cursors', (frame) => (frame.others?.read_seq ?? 0) >= later.seq);
+    expect(await receiptOf(kept.message_id)).toMatchObject({ read: true, read_at: null });
+    for (const { socket } of [author, reader, second, device]) socket.close();
+  });
+
+  test.each<[string, unknown]>([
+    ['nothing', {}],
+    ['no boolean', { private_reading: 'yes' }],
+    ['null', { private_reading: null }],
+    ['a field nobody knows', { private_reading: true, user_id: 'pt-nora' }],
+    ['a list', [true]],
+  ])('[RCP1] [ERR1] a choice of %s is refused, and changes nothing', async (_, body) => {
+    expect(await world.osei.refused('PATCH', choices, body)).toMatchObject({ code: 'invalid', status: 422 });
+    expect(await world.osei.call('GET', choices)).toEqual({ private_reading: false });
+  });
+
+  test('[RCP1] [AUTH1] is asked and chosen with a good token alone', async () => {
+    const headers = { authorization: 'Bearer nobody', 'content-type': 'application/json' };
+    const body = JSON.stringify({ private_reading: true });
+    expect((await world.osei.raw(choices, { headers })).status).toBe(401);
+    expect((await world.osei.raw(choices, { method: 'PATCH', headers, body })).status).toBe(401);
+    expect(await world.osei.call('GET', choices)).toEqual({ private_reading: false });
+  });
+});
+
 describe('unread', () => {
   test('[CUR2] counts others’ messages, not one’s own, not system lines, not retracted ones', async () => {
     const id = await direct(world.nora, world.osei);

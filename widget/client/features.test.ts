@@ -22,6 +22,7 @@ const ofFeature: Record<Feature, ((frame: Frame) => boolean) | null> = {
   urgent: (frame) => frame.type === 'acknowledge' || (frame.type === 'send' && 'urgent' in frame),
   pins: null,
   mentions: (frame) => 'mentions' in frame,
+  private_reading: null,
 };
 
 /** All that a client of these days can say, to a server with `features`. */

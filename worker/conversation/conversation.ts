@@ -24,6 +24,7 @@ import type {
   HistoryPage,
   HistoryQuery,
   ImportInput,
+  ReadingChoice,
   Receipts,
   ReplicationStatus,
   StoredFile,
@@ -185,7 +186,13 @@ export class Conversation extends DurableObject<Env> implements ConversationRpc 
     seq: number,
     waitMs: number,
   ): Promise<Result<{ message: Message; cursor: OwnCursor }>> {
-    return this.#change(actor.userId, waitMs, (core) => core.read(actor.userId, seq));
+    const atMs = Date.now();
+    await this.#core.choiceKnown(actor.userId, limits.choiceWaitMs);
+    return this.#change(actor.userId, waitMs, (core) => core.read(actor.userId, seq, atMs));
+  }
+
+  async readingChosen(userId: string, choice: ReadingChoice): Promise<Result<null>> {
+    return stored(() => this.#core.readingChosen(userId, choice));
   }
 
   async pins(actor: Actor): Promise<Result<Message[]>> {

@@ -1,10 +1,11 @@
-import type { InboxBatch, Made, RecordsBatch, ReplicationStatus } from '../contracts.ts';
+import type { InboxApplied, InboxBatch, Made, RecordsBatch, ReplicationStatus } from '../contracts.ts';
 import type { Due } from '../due.ts';
 import { StorageError } from '../sql.ts';
 import { Destinations, type Destination } from '../replication/destinations.ts';
 import { Drain } from '../replication/drain.ts';
 import type { Log } from './log.ts';
 import { Presser } from './presser.ts';
+import { learn } from './private-reading.ts';
 import { firstChangeAfter, InboxBatches, recordsBatch } from './replica.ts';
 
 /** Where copies go, and what keeps them going. */
@@ -12,7 +13,7 @@ export interface CopyPorts {
   readonly now: () => number;
   readonly random: () => number;
   readonly inbox: (userId: string) => {
-    apply(batch: InboxBatch): Promise<{ appliedRev: number }>;
+    apply(batch: InboxBatch): Promise<InboxApplied>;
     purge(conversationId: string, made: Made): Promise<void>;
   };
   readonly records: { apply(batch: RecordsBatch): Promise<{ appliedRev: number }> };
@@ -150,10 +151,18 @@ export class Copies {
             destination.rewound === 1,
           )
         : null;
-    if (batch !== null) return inbox.apply(batch);
+    if (batch !== null) return this.#fill(batch, inbox);
     const { conversation_id, epoch } = this.#log.meta;
     await inbox.purge(conversation_id, { epoch, asOf: this.#log.rev });
     return 'purged';
+  }
+
+  /** The answer says what the person has chosen, too. One to a seat that has ended meanwhile is not a later seat's. */
+  async #fill(batch: InboxBatch, inbox: ReturnType<CopyPorts['inbox']>): Promise<{ appliedRev: number }> {
+    const seat = this.#log.seatOf(batch.userId);
+    const { appliedRev, reading } = await inbox.apply(batch);
+    if (reading !== undefined && seat !== undefined) learn(this.#log, seat.n, reading, this.#ports.now());
+    return { appliedRev };
   }
 
   #acked(destination: string, rev: number): void {

@@ -24,6 +24,7 @@ import type {
   HistoryPage,
   HistoryQuery,
   ImportInput,
+  ReadingChoice,
   Receipts,
   SessionGrant,
   Told,
@@ -39,7 +40,8 @@ import { GatheredReports, type AwaitedReport } from './gathered-reports.ts';
 import { prepareUpload } from './files.ts';
 import { importHistory } from './import.ts';
 import { Buckets, type Bucket } from '../limiter.ts';
-import { Log } from './log.ts';
+import { Log, type Seat } from './log.ts';
+import { ask, isKnown, learn, WaitingReads } from './private-reading.ts';
 import {
   detailFor,
   historyPage,
@@ -80,6 +82,7 @@ export class ConversationCore {
   readonly #ports: CopyPorts;
   readonly #buckets = new Map<string, Bucket>();
   readonly #reports: GatheredReports;
+  readonly #waitingReads: WaitingReads;
   readonly #uploads = new Buckets(limits.rates.uploads);
 
   constructor(sql: Sql, ports: CopyPorts) {
@@ -90,6 +93,10 @@ export class ConversationCore {
     this.copies = new Copies(this.log, this.due, ports);
     this.#ports = ports;
     this.#reports = new GatheredReports(ports.later, (reports) => this.#merge(reports));
+    this.#waitingReads = new WaitingReads(
+      (userId, waitMs) => this.choiceKnown(userId, waitMs),
+      (report) => this.#report(report),
+    );
   }
 
   /** First thing in a life of the object: takes up what an earlier one left, whatever became of its alarm. */
@@ -227,16 +234,42 @@ export class ConversationCore {
     page: { after: number; limit: number },
   ): Result<{ items: Sender[]; next: number | null }> => sendersPage(this.log, userId, page);
 
-  /** Moves the caller's own read mark; earlier messages are read with it. */
-  read(userId: string, seq: number): Result<{ message: Message; cursor: OwnCursor }> {
+  /** Moves the caller's own read mark; earlier messages are read with it. `atMs` is when it came in. */
+  read(
+    userId: string,
+    seq: number,
+    atMs = this.#ports.now(),
+  ): Result<{ message: Message; cursor: OwnCursor }> {
     const found = messageFor(this.log, userId, seq);
     if (!found.ok) return found;
-    this.#merge([{ userId, seq, what: 'read' }]);
+    this.#merge([{ userId, seq, what: 'read', atMs }]);
     const message = messageFor(this.log, userId, seq);
     const seat = this.log.seatOf(userId);
     return message.ok && seat !== undefined
       ? ok({ message: message.value, cursor: ownCursor(seat) })
       : fail('not_found');
+  }
+
+  /** What a person chose, from their inbox. */
+  readingChosen(userId: string, choice: ReadingChoice): Result<null> {
+    const seat = this.exists ? this.log.seatOf(userId) : undefined;
+    if (seat === undefined) return fail('not_found');
+    // What came in while reading was private is private still, and what came in before it was may be so too (RCP1).
+    if (!choice.isPrivate) this.#reports.flush();
+    learn(this.log, seat.n, { ...choice, ageMs: 0 }, this.#ports.now());
+    return ok(null);
+  }
+
+  /** Resolves once it is known here whether this person keeps reading private, or after `waitMs` in any case. */
+  async choiceKnown(userId: string, waitMs: number): Promise<void> {
+    const seat = this.exists ? this.log.seatOf(userId) : undefined;
+    if (seat === undefined || isKnown(seat)) return;
+    try {
+      ask(this.log, seat);
+      await this.copies.settled(inboxDestination(userId), waitMs);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+    }
   }
 
   /** Resolves once the mark is stored: an inbox forgets a report as soon as it is told so. */
@@ -251,12 +284,23 @@ export class ConversationCore {
   }
 
   #merge(reports: readonly Report[]): void {
-    const moved = mergeReports(this.log, reports, this.#ports.now());
-    if (moved.length > 0)
-      this.#changed(
-        [],
-        moved.map((seat) => seat.n),
-      );
+    const { shown, unseen } = mergeReports(this.log, reports, this.#ports.now());
+    if (shown.length > 0) this.#changed([], shown);
+    else if (unseen.length > 0) this.#changed([], [], new Set(unseen));
+  }
+
+  #reading(seat: Seat, seq: number, id: string): void {
+    const atMs = this.#ports.now();
+    const report = {
+      userId: seat.user_id,
+      seq,
+      what: 'read',
+      atMs,
+      failed: () => this.#notStored(id),
+    } as const;
+    if (isKnown(seat)) return this.#report(report);
+    const waiting = this.#waitingReads.add(report);
+    if (waiting !== null) this.#ports.background(waiting);
   }
 
   /** Before the bytes of a file: may this person, and is there one under this client_id already? */
@@ -343,8 +387,7 @@ export class ConversationCore {
           this.#report({ userId, seq: frame.seq, what: 'delivered', failed: () => this.#notStored(id) });
         return;
       case 'read':
-        if (frame.seq > seat.read_seq)
-          this.#report({ userId, seq: frame.seq, what: 'read', failed: () => this.#notStored(id) });
+        if (frame.seq > seat.read_seq) this.#reading(seat, frame.seq, id);
         return;
       case 'typing':
         this.room.typing(id, frame.active);
@@ -381,15 +424,19 @@ export class ConversationCore {
   }
 
   /**
-   * After a commit: tells the sessions of the events, given or all after a seq, and of moved marks, and sets the copies
-   * going. What is committed stands: a storage that fails now sends the sessions away, to come back and pull what they
+   * After a commit: tells the sessions of the events, given or all after a seq, and of moved marks (`only` those people's,
+   * where the others are to see nothing of it), and sets the copies going. What is committed stands: a storage that fails now sends the sessions away, to come back and pull what they
    * were not told, and is no answer to the command.
    */
-  #changed(appended: readonly Appended[] | number, movedSeats: readonly number[] | null = null): void {
+  #changed(
+    appended: readonly Appended[] | number,
+    movedSeats: readonly number[] | null = null,
+    only: ReadonlySet<string> | null = null,
+  ): void {
     try {
       const now = this.#ports.now();
       let held = false;
-      if (movedSeats !== null) this.room.cursors(movedSeats);
+      if (movedSeats !== null) this.room.cursors(movedSeats, only);
       for (const one of typeof appended === 'number' ? this.log.eventsAfter(appended) : appended)
         held = this.room.appended(one, now) || held;
       if (held) this.socketDeadlines();

@@ -6,6 +6,7 @@ import {
   type SeatCursor,
 } from '../../protocol/index.ts';
 import type { Log, Seat } from './log.ts';
+import { mayShow } from './private-reading.ts';
 
 /**
  * Watermarks of seats, and what follows from them: the status of messages. Everything merges by maximum, so a late
@@ -78,35 +79,50 @@ export interface Report {
   readonly userId: string;
   readonly seq: number;
   readonly what: 'delivered' | 'read';
+  /** Of reading: when that came in, epoch ms. Absent where it was brought from elsewhere, with no choice to heed. */
+  readonly atMs?: number;
+}
+
+/** Whose marks moved. */
+export interface Moved {
+  /** Seats of which the others may see it. */
+  readonly shown: readonly number[];
+  /** People of whom they may not: that there was anything to tell would tell of it (RCP1). */
+  readonly unseen: readonly string[];
 }
 
 /**
  * Merges reports into the seats and moves the status of messages that are now further. A seq above head is clamped
- * and reading implies having (CUR4). Returns the seats that moved. `now` is when it was read, epoch ms; null where that
+ * and reading implies having (CUR4). `now` is when it was read, epoch ms; null where that
  * is not known.
  */
-export function mergeReports(log: Log, reports: readonly Report[], now: number | null): Seat[] {
-  return log.transaction((): Seat[] => {
+export function mergeReports(log: Log, reports: readonly Report[], now: number | null): Moved {
+  return log.transaction((): Moved => {
     const before = log.activeSeats();
     const moves: { n: number; delivered: number; read: number; shown: number }[] = [];
     const readers: string[] = [];
-    for (const [userId, furthest] of furthestByUser(reports)) {
+    const moved = { shown: [] as number[], unseen: [] as string[] };
+    for (const [userId, own] of byUser(reports)) {
       const seat = log.seatOf(userId);
       if (seat === undefined) continue;
-      const read = Math.max(seat.read_seq, Math.min(furthest.read, log.head));
-      const delivered = Math.max(seat.delivered_seq, read, Math.min(furthest.delivered, log.head));
-      const shown = log.policy.publicReads[seat.user_type]
-        ? Math.max(seat.public_read_seq, read)
-        : seat.public_read_seq;
-      if (delivered === seat.delivered_seq && read === seat.read_seq && shown === seat.public_read_seq)
-        continue;
+      const furthest = furthestOf(log, seat, own);
+      const read = Math.max(seat.read_seq, furthest.read);
+      const delivered = Math.max(seat.delivered_seq, read, furthest.delivered);
+      // Only what is read anew: what was read in private is not shown by being known, or said, again.
+      const shown =
+        furthest.shown > seat.read_seq
+          ? Math.max(seat.public_read_seq, furthest.shown)
+          : seat.public_read_seq;
+      if (delivered === seat.delivered_seq && read === seat.read_seq) continue;
       moves.push({ n: seat.n, delivered, read, shown });
       // What was read before, in private, was not read now.
       const above = Math.max(seat.read_seq, seat.public_read_seq);
       if (now !== null && shown > above) keepReading(log, { n: seat.n, above, upTo: shown, at: now });
       if (read !== seat.read_seq) readers.push(seat.user_id);
+      if (delivered !== seat.delivered_seq || shown !== seat.public_read_seq) moved.shown.push(seat.n);
+      else moved.unseen.push(userId);
     }
-    if (moves.length === 0) return [];
+    if (moves.length === 0) return moved;
     const rev = log.nextRev();
     log.sql.run(
       `UPDATE seats SET delivered_seq = move.value ->> 'delivered', read_seq = move.value ->> 'read',
@@ -119,7 +135,7 @@ export function mergeReports(log: Log, reports: readonly Report[], now: number |
     for (const userId of readers) markDirty(log, userId, rev);
     log.seatsChanged();
     advanceStatus(log, before);
-    return moves.flatMap(({ n }) => log.seat(n) ?? []);
+    return moved;
   });
 }
 
@@ -147,12 +163,27 @@ export function readTimes(log: Log, seq: number): ReadonlyMap<number, number> {
   return new Map(rows.map(({ n, at }) => [n, at]));
 }
 
-function furthestByUser(reports: readonly Report[]): Map<string, { delivered: number; read: number }> {
-  const furthest = new Map<string, { delivered: number; read: number }>();
-  for (const { userId, seq, what } of reports) {
-    const one = furthest.get(userId) ?? { delivered: 0, read: 0 };
-    one[what] = Math.max(one[what], seq);
-    furthest.set(userId, one);
+function byUser(reports: readonly Report[]): Map<string, Report[]> {
+  const found = new Map<string, Report[]>();
+  for (const report of reports) {
+    const own = found.get(report.userId);
+    if (own === undefined) found.set(report.userId, [report]);
+    else own.push(report);
+  }
+  return found;
+}
+
+/** The furthest of one person's reports, none above head, and of what may be shown as read. */
+function furthestOf(
+  log: Log,
+  seat: Seat,
+  reports: readonly Report[],
+): { delivered: number; read: number; shown: number } {
+  const furthest = { delivered: 0, read: 0, shown: 0 };
+  for (const { seq, what, atMs } of reports) {
+    const upTo = Math.min(seq, log.head);
+    furthest[what] = Math.max(furthest[what], upTo);
+    if (what === 'read' && mayShow(log, seat, atMs)) furthest.shown = Math.max(furthest.shown, upTo);
   }
   return furthest;
 }

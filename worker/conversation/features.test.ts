@@ -25,6 +25,7 @@ const sent: Record<Feature, readonly ConversationDown['type'][]> = {
   urgent: [],
   pins: [],
   mentions: [],
+  private_reading: [],
 };
 
 /** All that can happen in a conversation, as one whose socket said `features` is told of it. */

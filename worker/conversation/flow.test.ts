@@ -122,7 +122,8 @@ describe('welcome', () => {
     const past = 3_000;
     world.sql.run(
       `WITH RECURSIVE one(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < ?)
-       INSERT INTO seats SELECT 100 + one.n, 'guest-' || one.n, 'A guest', 'nurse', NULL, 'member', 1, 1, 0, 2, 5, 1, 1, 1, 5
+       INSERT INTO seats SELECT 100 + one.n, 'guest-' || one.n, 'A guest', 'nurse', NULL, 'member', 1, 1, 0, 2, 5, 1, 1, 1, 5,
+         -1, NULL
        FROM one`,
       past,
     );

@@ -34,4 +34,9 @@ export class GatheredReports {
   add(report: AwaitedReport, sessions: number): void {
     this.#presser.add(report, gatherMs(sessions));
   }
+
+  /** Merges what was gathered now. */
+  flush(): void {
+    this.#presser.flush();
+  }
 }

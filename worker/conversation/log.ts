@@ -35,6 +35,10 @@ export interface Seat {
   readonly read_seq: number;
   readonly public_read_seq: number;
   readonly cursor_rev: number;
+  /** The choice of this person that is known here, by its version; below 0 while none is. */
+  readonly choice_version: number;
+  /** What is read from this moment on may be shown, epoch ms; null while reading is private, or that is not known. */
+  readonly shown_from: number | null;
 }
 
 /** What a policy says that was stored before there was a word for it. */

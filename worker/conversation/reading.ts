@@ -16,6 +16,7 @@ import type { HistoryPage, HistoryQuery, Receipts, Version } from '../contracts.
 import { othersCursor, ownCursor, readTimes } from './cursors.ts';
 import type { EventRow, Log, Seat } from './log.ts';
 import { readMentions } from './mentions.ts';
+import { keepsPrivate } from './private-reading.ts';
 import { messageAt, toConversation, toMessages, toSender, type MessageRow } from './rows.ts';
 
 /** Reading the log for one seat. Nothing here writes. */
@@ -265,12 +266,16 @@ export function receiptsFor(log: Log, userId: string, seq: number): Result<Recei
     log
       .activeSeats()
       .filter((seat) => seat.user_id !== author && seat.joined_seq < seq)
-      .map((seat) => ({
-        sender: toSender(log.meta.conversation_id, seat),
-        delivered: seat.delivered_seq >= seq,
-        read: seat.public_read_seq >= seq,
-        readAt: times.get(seat.n) ?? null,
-      })),
+      .map((seat) => {
+        const read = seat.public_read_seq >= seq;
+        return {
+          sender: toSender(log.meta.conversation_id, seat),
+          delivered: seat.delivered_seq >= seq,
+          read,
+          readAt: times.get(seat.n) ?? null,
+          isPrivate: !read && keepsPrivate(log, seat),
+        };
+      }),
   );
 }
 

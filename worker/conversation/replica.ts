@@ -3,6 +3,7 @@ import type { InboxBatch, RecordsBatch } from '../contracts.ts';
 import { ownCursor } from './cursors.ts';
 import type { Log, Seat } from './log.ts';
 import { previewText } from './preview.ts';
+import { chosen } from './private-reading.ts';
 import { statusName, toConversation, toMessages, toSender, type MessageRow } from './rows.ts';
 
 /** Batches for the places a conversation is copied to: absolute state of what changed after a rev. */
@@ -135,6 +136,7 @@ export class InboxBatches {
     if (seat === undefined) return null;
     const { toRev, messages } = this.#messages(fromRev, seat.floor_seq);
     const { meta } = log;
+    const reading = chosen(seat);
     const peopleChanged =
       log.sql.get('SELECT 1 AS yes FROM seats WHERE rev > ? LIMIT 1', fromRev) !== undefined;
     const others = peopleChanged ? seats.filter((one) => one.user_id !== userId) : [];
@@ -161,6 +163,7 @@ export class InboxBatches {
       messages,
       statuses: changedStatuses(log, fromRev, toRev, userId).map(({ seq, status }) => ({ seq, status })),
       cursor: ownCursor(seat),
+      ...(reading === null ? {} : { reading }),
       head: log.head,
     };
   }
@@ -198,7 +201,8 @@ export function recordsBatch(log: Log, fromRev: number): RecordsBatch {
       .map((seat) => ({
         ...toSender(meta.conversation_id, seat),
         delivered_seq: seat.delivered_seq,
-        read_seq: seat.read_seq,
+        // For the record too it is private what was read in private.
+        read_seq: seat.public_read_seq,
       })),
     messages,
     statuses: changedStatuses(log, fromRev, toRev, null),

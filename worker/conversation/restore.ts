@@ -27,7 +27,8 @@ export function outgrow(log: Log, told: Told, now: number): boolean {
     if (told.head > log.head) log.appendVoid(told.head, log.timeFor(now));
     log.outgrowRev(told.rev);
     // A client is sent the seats when its own rev of them is older; the one it has may be from the lost time.
-    log.sql.run('UPDATE seats SET rev = ?', log.nextRev());
+    // What was known of people's choices may be older than what they chose since: nothing is, until their inboxes say.
+    log.sql.run('UPDATE seats SET rev = ?, choice_version = -1, shown_from = NULL', log.nextRev());
     log.seatsChanged();
     log.changeMeta({ epoch: Math.max(epoch, told.epoch) + 1 });
     new Destinations(log.sql).rewind(null, 0);

@@ -271,12 +271,13 @@ export class Room {
     this.#tell(session, { type: 'renewed', expires_at: toInstant(identityExpiresMs) });
   }
 
-  /** Tells each session that is told things how far its own person and the others now are. */
-  cursors(movedSeats: readonly number[]): void {
+  /** Tells each session that is told things, or those of some people alone, how far its own person and the others now are. */
+  cursors(movedSeats: readonly number[], only: ReadonlySet<string> | null = null): void {
     const marks = marksOf(this.#log, movedSeats);
     for (const session of this.#sessions.values()) {
-      const { phase } = session.record.flow;
-      if (phase !== 'awaiting_hello' && phase !== 'held') this.#tellMarks(session, marks);
+      const { userId, flow } = session.record;
+      if (flow.phase === 'awaiting_hello' || flow.phase === 'held') continue;
+      if (only === null || only.has(userId)) this.#tellMarks(session, marks);
     }
   }
 

@@ -2,7 +2,7 @@ import { createDueTable } from '../due.ts';
 import type { Sql } from '../sql.ts';
 
 /** Of the tables with all upgrades; an older object is upgraded when it wakes. */
-const SCHEMA_VERSION = 7;
+const SCHEMA_VERSION = 8;
 
 const tables = [
   `CREATE TABLE meta (
@@ -92,6 +92,11 @@ const upgrades: readonly (readonly string[])[] = [
   ['ALTER TABLE acknowledgements ADD COLUMN event_seq INTEGER NOT NULL DEFAULT 0'],
   // Whom a message names, as JSON; null: nobody.
   ['ALTER TABLE messages ADD COLUMN mentions TEXT'],
+  // Whether each person keeps reading private, as their inbox last said; until it does, nothing they read is shown.
+  [
+    'ALTER TABLE seats ADD COLUMN choice_version INTEGER NOT NULL DEFAULT -1',
+    'ALTER TABLE seats ADD COLUMN shown_from INTEGER',
+  ],
 ];
 
 /** Whether this object was ever created; asking writes nothing. */

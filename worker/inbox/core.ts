@@ -4,16 +4,18 @@ import {
   ok,
   type Entry,
   type Message,
+  type OwnChoices,
   type PatchMarks,
   type Presence,
   type Result,
   type SearchAnswer,
   type Totals,
 } from '../../protocol/index.ts';
-import type { EntryListQuery, HeldConversation, InboxBatch, Made } from '../contracts.ts';
+import type { EntryListQuery, HeldConversation, InboxApplied, InboxBatch, Made } from '../contracts.ts';
 import { Buckets } from '../limiter.ts';
 import { StorageError, type Sql } from '../sql.ts';
 import { codeOfThrown, stored } from '../stored.ts';
+import { inForce, putChoice, readChoice, tellAll, told } from './choices.ts';
 import type { Line } from './devices.ts';
 import { listEntries, readTotals } from './entries.ts';
 import { frameText, rejectOf } from './frames.ts';
@@ -22,7 +24,7 @@ import type { Ports } from './ports.ts';
 import { Room } from './room.ts';
 import { ensureInbox, inboxExists, type Owner } from './schema.ts';
 import { search } from './search.ts';
-import { applyBatch, heldOf, markConversation, purgeConversation } from './store.ts';
+import { applyBatch, heldIds, heldOf, markConversation, purgeConversation } from './store.ts';
 
 export interface SearchQuery {
   readonly q: string;
@@ -40,6 +42,7 @@ export class InboxCore {
   readonly #sql: Sql;
   readonly #ports: Ports;
   readonly #searches = new Buckets(limits.rates.search);
+  readonly #chosen = new Buckets(limits.rates.choices);
 
   constructor(ports: Ports) {
     this.#sql = ports.sql;
@@ -58,11 +61,14 @@ export class InboxCore {
     });
   }
 
-  apply(batch: InboxBatch): { appliedRev: number } {
+  apply(batch: InboxBatch): InboxApplied {
     const { appliedRev, entry, totals } = applyBatch(this.#sql, batch);
     // Only now: what a device is shown must be what is stored.
     if (entry !== null) this.#tell(() => this.room.pushEntry(entry, totals));
-    return { appliedRev };
+    // A conversation that is not held would not be told of a change: it is left to know nothing.
+    if (heldOf(this.#sql, batch.conversationId) === null) return { appliedRev };
+    const choice = readChoice(this.#sql);
+    return { appliedRev, reading: { ...choice, ageMs: this.#ports.nowMs() - choice.version } };
   }
 
   purge(conversationId: string, made: Made): void {
@@ -96,6 +102,33 @@ export class InboxCore {
       const done = markConversation(this.#sql, conversationId, patch);
       if (done.ok) this.#tell(() => this.room.pushEntry(done.value, readTotals(this.#sql)));
       return done;
+    });
+  }
+
+  choices(): Result<OwnChoices> {
+    return this.#here(() => ok({ private_reading: inForce(this.#sql) }));
+  }
+
+  /**
+   * Stored first, so that a conversation that is told of nothing yet has the choice with the next answer; and said to be so
+   * only when each has it.
+   */
+  async choose(choices: OwnChoices): Promise<Result<OwnChoices>> {
+    const now = this.#ports.nowMs();
+    const made = this.#here(() => {
+      const taken = this.#chosen.take('', now);
+      if (!taken.ok) return taken;
+      const choice = putChoice(this.#sql, choices.private_reading, now);
+      return ok({ choice, ids: heldIds(this.#sql) });
+    });
+    if (!made.ok) return made;
+    const { choice, ids } = made.value;
+    if (!(await tellAll(this.#ports, ids, choice))) return fail('unavailable');
+    return this.#here(() => {
+      told(this.#sql, choice);
+      const chosen = { private_reading: inForce(this.#sql) };
+      this.#tell(() => this.room.pushChoices(chosen));
+      return ok(chosen);
     });
   }
 

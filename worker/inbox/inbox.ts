@@ -9,6 +9,7 @@ import {
   PROTOCOL,
   type CloseReason,
   type Entry,
+  type OwnChoices,
   type PatchMarks,
   type Presence,
   type Result,
@@ -18,6 +19,7 @@ import {
   type Actor,
   type EntryListQuery,
   type HeldConversation,
+  type InboxApplied,
   type InboxBatch,
   type InboxRpc,
   type Made,
@@ -70,6 +72,8 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
       peer: (owner) => inboxStub(env, owner.tenant, owner.userId),
       reportDelivered: (owner, conversationId, seq) =>
         conversationStub(env, owner.tenant, conversationId).reportDelivered(owner.userId, seq),
+      tellChoice: (owner, conversationId, choice) =>
+        conversationStub(env, owner.tenant, conversationId).readingChosen(owner.userId, choice),
       verifyRenewal: (token, owner) =>
         verifyRenewal(env, token, owner).catch((error: unknown) => fail(codeOfException(error))),
     });
@@ -83,7 +87,7 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
     return this.#core.ensure(actor);
   }
 
-  async apply(batch: InboxBatch): Promise<{ appliedRev: number }> {
+  async apply(batch: InboxBatch): Promise<InboxApplied> {
     return this.#core.apply(batch);
   }
 
@@ -97,6 +101,14 @@ export class Inbox extends DurableObject<Env> implements InboxRpc {
 
   async mark(conversationId: string, patch: PatchMarks): Promise<Result<Entry>> {
     return this.#core.mark(conversationId, patch);
+  }
+
+  async choices(): Promise<Result<OwnChoices>> {
+    return this.#core.choices();
+  }
+
+  async choose(choices: OwnChoices): Promise<Result<OwnChoices>> {
+    return this.#core.choose(choices);
   }
 
   async messages(query: { cursor: string | null; limit: number; conversationId: string | null }) {

@@ -1,4 +1,5 @@
 import type { Presence, Result } from '../../protocol/index.ts';
+import type { ReadingChoice } from '../contracts.ts';
 import type { Due } from '../due.ts';
 import type { Sql } from '../sql.ts';
 import type { Line } from './devices.ts';
@@ -29,5 +30,7 @@ export interface Ports {
   readonly peer: (owner: Owner) => Promise<PeerInbox>;
   /** Tells a conversation that this owner's devices have everything up to `seq`. Rejects when it can't be reached. */
   readonly reportDelivered: (owner: Owner, conversationId: string, seq: number) => Promise<void>;
+  /** Tells a conversation what this owner has chosen; `not_found` where the owner has no seat. */
+  readonly tellChoice: (owner: Owner, conversationId: string, choice: ReadingChoice) => Promise<Result<null>>;
   readonly verifyRenewal: (token: string, owner: Owner) => Promise<Result<{ expiresAtMs: number }>>;
 }

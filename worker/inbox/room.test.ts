@@ -83,6 +83,7 @@ function world() {
       state.reported.push({ conversationId, seq });
       return state.report();
     },
+    tellChoice: async () => ok(null),
     verifyRenewal: async () => state.renewal,
   };
   const room = new Room(ports);
@@ -601,6 +602,7 @@ describe('[PRES1] being watched', () => {
       after: () => undefined,
       peer: () => Promise.reject(new Error('unused')),
       reportDelivered: () => Promise.resolve(),
+      tellChoice: async () => ok(null),
       verifyRenewal: async () => fail('unauthenticated'),
     });
     expect(later.watching.addWatcher(watcher(T0 + 90_000))).toEqual({

@@ -6,6 +6,7 @@ import {
   type CloseReason,
   type Entry,
   type InboxUp,
+  type OwnChoices,
   type Totals,
 } from '../../protocol/index.ts';
 import { take, type Bucket } from '../limiter.ts';
@@ -96,6 +97,10 @@ export class Room {
     this.#push(
       frameText({ type: 'removed', conversation_id: conversationId, totals: readTotals(this.#ports.sql) }),
     );
+  }
+
+  pushChoices(choices: OwnChoices): void {
+    this.#push(frameText({ type: 'choices', ...choices }));
   }
 
   /** Does what has come due. Each part sets its own next time. */

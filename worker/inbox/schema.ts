@@ -154,7 +154,17 @@ export function ownerOf(sql: Sql): Owner {
   return { tenant: String(getMeta(sql, 'tenant')), userId: String(getMeta(sql, 'user_id')) };
 }
 
-type MetaKey = 'version' | 'tenant' | 'user_id' | 'inbox_rev' | 'last_heard' | 'linger_until' | 'told_online';
+type MetaKey =
+  | 'version'
+  | 'tenant'
+  | 'user_id'
+  | 'inbox_rev'
+  | 'last_heard'
+  | 'linger_until'
+  | 'told_online'
+  | 'private_reading'
+  | 'choice_version'
+  | 'choice_told';
 
 export function getMeta(sql: Sql, key: MetaKey): string | number | null {
   return (

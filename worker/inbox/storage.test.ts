@@ -87,6 +87,7 @@ class Stage {
         presenceChanged: async () => void this.told.push(userId),
       }),
       reportDelivered: async () => undefined,
+      tellChoice: async () => ok(null),
       verifyRenewal: async () => ok({ expiresAtMs: T0 + 7_200_000 }),
     };
     this.core = new InboxCore(this.ports);

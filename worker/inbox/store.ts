@@ -9,6 +9,7 @@ import {
 } from '../../protocol/index.ts';
 import type { HeldConversation, InboxBatch, Made } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
+import { recover } from './choices.ts';
 import { deriveEntry, readEntry, readTotals, type StoredPeople } from './entries.ts';
 import { bringBack, forgetMarks, putMarks } from './marks.ts';
 import { putMessages, putStatuses } from './messages.ts';
@@ -98,6 +99,7 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
         id,
       );
     }
+    if (batch.reading !== undefined) recover(sql, batch.reading);
     putMessages(sql, batch.userId, id, batch.messages);
     putStatuses(sql, id, batch.statuses);
     bringBack(sql, id);

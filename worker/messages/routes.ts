@@ -151,10 +151,11 @@ function pageBody(page: HistoryPage, query: HistoryQuery) {
   return { ...page, next: edge ? String(edge.seq) : null };
 }
 
-function receiptBody({ sender, delivered, read, readAt }: Receipts) {
+function receiptBody({ sender, delivered, read, readAt, isPrivate }: Receipts) {
   const { user_id, name, user_type, department, sender_id } = sender;
   const read_at = readAt === null ? null : toInstant(readAt);
-  return { user: { user_id, name, user_type, department }, sender_id, delivered, read, read_at };
+  const user = { user_id, name, user_type, department };
+  return { user, sender_id, delivered, read, read_at, ...(isPrivate ? { private: true } : {}) };
 }
 
 const versionBody = ({ content, replacedAt }: Version) => ({ content, replaced_at: toInstant(replacedAt) });

@@ -2,18 +2,19 @@ import {
   directoryQuery,
   limits,
   ok,
+  patchChoices,
   userTypes,
   type TenantSettings,
   type UserType,
 } from '../../protocol/index.ts';
 import type { TenantConfig } from '../contracts.ts';
 import { userOf } from '../conversations/service.ts';
-import { readQuery } from '../http/body.ts';
+import { readJson, readQuery } from '../http/body.ts';
 import type { App } from '../http/context.ts';
 import { signedIn } from '../http/identity.ts';
 import { problem, respond } from '../http/problem.ts';
 import { resource } from '../http/resource.ts';
-import { tenantStub } from '../objects.ts';
+import { objectsOf, tenantStub } from '../objects.ts';
 import { within } from '../patience.ts';
 import { mayStart, startTypes } from './policy.ts';
 
@@ -22,6 +23,18 @@ export function tenantRoutes(app: App): void {
     GET(c) {
       const { actor, tenant } = c.get('caller');
       return respond(ok({ user: userOf(actor), settings: settingsOf(tenant, actor.userType) }));
+    },
+  });
+
+  resource(app, '/me/choices', [signedIn], {
+    async GET(c) {
+      return respond(await objectsOf(c.env).askInbox(c.get('caller').actor, (inbox) => inbox.choices()));
+    },
+    async PATCH(c) {
+      const body = await readJson(c.req.raw, patchChoices);
+      if (!body.ok) return problem(body.error);
+      const { actor } = c.get('caller');
+      return respond(await objectsOf(c.env).askInbox(actor, (inbox) => inbox.choose(body.value)));
     },
   });
 

@@ -259,6 +259,26 @@ const answered = (asked: CommandSeen, method: string, row: Message): readonly Se
     body: row,
   },
 ];
+const chose = (isPrivate: boolean): Seen => ({ at, what: 'chose', user: 'ana', isPrivate });
+const keeps: Seen = {
+  at,
+  what: 'answered',
+  user: 'ana',
+  road: 'http-7',
+  method: 'PATCH',
+  path: '/me/choices',
+  status: 200,
+  body: { private_reading: true },
+};
+const reads = (seq: number): Seen => ({
+  at,
+  what: 'in',
+  road: 'socket-ana',
+  frame: { type: 'read', seq },
+});
+/** That ana has read so far, to ben. */
+const told = (read: number): Seen => out(cursors(9, 1, [{ n: 1, read }]), 'ben', 'socket-ben');
+const seenByAna: Message = { ...said, user_id: 'ben', status: 'read', is_read: true };
 const restored = (kept: number, asOf = at): Seen => ({ at, what: 'restored', conversation: C, kept, asOf });
 
 const good: readonly Seen[] = [
@@ -477,6 +497,9 @@ describe('what is told breaks', () => {
       'how far someone has read who keeps it private',
       [...good, out(cursors(1, 1, [{ n: 2, read: 2 }]))],
     ],
+    ['RCP1', 'what was read while that was private', [...good, chose(true), keeps, reads(2), told(2)]],
+    ['RCP1', 'the same, by a status', [...good, chose(true), keeps, reads(2), out(events(seenByAna), 'ben')]],
+    ['RCP1', 'what nobody said to have read', [...good, told(2)]],
     ['STA1', 'a status that goes back', [...good, shown('read'), shown('delivered')]],
     [
       'FLOW1',

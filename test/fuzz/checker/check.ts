@@ -7,6 +7,7 @@ import { Effects } from './effects.ts';
 import { Marks } from './marks.ts';
 import { Named } from './named.ts';
 import { Order } from './order.ts';
+import { PrivateReading } from './private-reading.ts';
 import { Roles } from './roles.ts';
 import { Facts, type Broken, type Watcher } from './rule.ts';
 import { Sight } from './sight.ts';
@@ -27,6 +28,7 @@ export function check(history: History): Broken[] {
     new Roles(facts, report),
     new Sight(facts, report),
     new Marks(facts, report),
+    new PrivateReading(facts, report),
     new Bounds(report),
     new Bubbles(facts, report),
     new Agreement(facts, report),
