@@ -51,7 +51,7 @@ export const laterElements: ElementParts = {
     new KeyboardController(host, box);
     new HostController(host);
     new TopLayerController(host, box);
-    new AttentionController(host, box);
+    new AttentionController(host, box, actions);
     new LayersController(host, box, () => lendsHistory(options()));
     new ShortcutsController(host, box);
     new SidebarMenuController(host, box, actions);

@@ -225,7 +225,7 @@ export class Api {
 
   /** A device: the inbox's socket, after its snapshot. */
   async device(
-    hello: { visible?: boolean } = {},
+    hello: { visible?: boolean; features?: string[] } = {},
   ): Promise<{ socket: InboxSocket; snapshot: Extract<InboxDown, { type: 'snapshot' }> }> {
     const socket: InboxSocket = wireSocket(await this.connect());
     socket.send({ type: 'hello', features: [], visible: true, ...hello });

@@ -175,11 +175,12 @@ describe('private reading', () => {
       await world.osei.join(id),
       await world.osei.join(id),
     ];
-    const device = await world.osei.device();
+    const device = await world.osei.device({ features: ['private_reading'] });
+    await device.socket.next('choices', (frame) => !frame.private_reading);
     const shown = await world.nora.post(id, 'before');
     await world.osei.read(shown.message_id);
     expect(await choose(world.osei, true)).toEqual({ private_reading: true });
-    expect(await device.socket.next('choices')).toMatchObject({ private_reading: true });
+    await device.socket.next('choices', (frame) => frame.private_reading);
     expect(await world.osei.call('GET', choices)).toEqual({ private_reading: true });
 
     const kept = await world.nora.post(id, 'have you read this?');

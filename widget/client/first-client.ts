@@ -43,6 +43,7 @@ const passedOn = [
   'directory',
   'startConversation',
   'changeGroup',
+  'choose',
   'pins',
   'download',
   'find',
@@ -76,6 +77,7 @@ export class FirstClient implements ChatStore, ChatActions {
   declare readonly directory: ChatActions['directory'];
   declare readonly startConversation: ChatActions['startConversation'];
   declare readonly changeGroup: ChatActions['changeGroup'];
+  declare readonly choose: ChatActions['choose'];
   declare readonly pins: ChatActions['pins'];
   declare readonly download: ChatActions['download'];
   declare readonly find: ChatActions['find'];

@@ -1,7 +1,7 @@
 import type { Presence, Totals, User } from '../../protocol/entities.ts';
 import { inboxDown, type InboxDown } from '../../protocol/inbox-frames.ts';
 import { limits } from '../../protocol/limits.ts';
-import { entryList } from '../../protocol/rest.ts';
+import { entryList, type OwnChoices } from '../../protocol/rest.ts';
 import { commonFeatures, FEATURES, type Feature } from '../../protocol/version.ts';
 import { isMarked, MAX_ENTRIES, merge, toDeliver, toWatch, without, type Entries } from './entries.ts';
 import type { Http } from './http.ts';
@@ -141,6 +141,11 @@ export class Inbox {
     else this.dispatch({ type: 'wake' });
   }
 
+  /** What this person has chosen, here or on another device. */
+  chose({ private_reading: privateReading }: OwnChoices): void {
+    this.#set({ privateReading });
+  }
+
   #onFrame(frame: InboxDown): void {
     switch (frame.type) {
       case 'snapshot':
@@ -150,6 +155,8 @@ export class Inbox {
           marks: this.#features.includes('marks'),
           archives: this.#features.includes('archive'),
           finds: this.#features.includes('finding'),
+          // What holds comes next, from a server that knows it.
+          privateReading: undefined,
         });
         // What was told on the socket before may have been lost with it.
         this.#told.clear();
@@ -168,6 +175,8 @@ export class Inbox {
             ...frame.items.map((item): [string, Presence] => [item.user_id, item]),
           ]),
         );
+      case 'choices':
+        return this.chose(frame);
       case 'reject':
       case 'renewed':
       case 'pong':

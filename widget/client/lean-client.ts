@@ -1,5 +1,5 @@
 import type { User } from '../../protocol/entities.ts';
-import type { SearchAnswer } from '../../protocol/rest.ts';
+import type { OwnChoices, SearchAnswer } from '../../protocol/rest.ts';
 import type { Late } from '../late.ts';
 import { Drafts } from './drafts.ts';
 import { ChatError } from './chat-error.ts';
@@ -200,6 +200,9 @@ export class LeanClient implements ChatStore, ChatActions {
   }
   changeGroup(conversationId: string, change: GroupChange): Promise<void> {
     return this.#ask(({ group }) => group.change(conversationId, change));
+  }
+  choose(choices: OwnChoices): Promise<void> {
+    return this.#ask(async ({ requests }, { inbox }) => inbox.chose(await requests.choose(choices)));
   }
   pins(conversationId: string): Promise<readonly PinnedMessage[]> {
     return this.#ask(({ requests }) => requests.pins(conversationId));

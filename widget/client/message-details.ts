@@ -5,6 +5,8 @@ export interface Recipient {
   readonly user: User;
   readonly delivered: boolean;
   readonly read: boolean;
+  /** Nobody is told whether this person has read it. */
+  readonly isPrivate?: boolean;
   /** Epoch ms; null where it is not known. */
   readonly readAt: number | null;
 }

@@ -5,6 +5,8 @@ import {
   messageList,
   messageReceipts,
   messageVersions,
+  ownChoices,
+  type OwnChoices,
 } from '../../protocol/rest.ts';
 import { ChatError } from './chat-error.ts';
 import { codeOf, type Http, type HttpAnswer } from './http.ts';
@@ -54,6 +56,11 @@ export class Requests {
     return conversation.conversation_id;
   }
 
+  /** Answers what then holds. */
+  async choose(choices: OwnChoices): Promise<OwnChoices> {
+    return valueOf(await this.#http.json('PATCH', '/me/choices', ownChoices, { body: choices }));
+  }
+
   async details(messageId: string, edited: boolean): Promise<MessageDetails> {
     const path = `/messages/${messageId}`;
     const [receipts, versions] = await Promise.all([
@@ -61,10 +68,11 @@ export class Requests {
       edited ? this.#http.json('GET', `${path}/versions`, messageVersions) : null,
     ]);
     return {
-      recipients: valueOf(receipts).items.map(({ user, delivered, read, read_at }) => ({
+      recipients: valueOf(receipts).items.map(({ user, delivered, read, read_at, private: isPrivate }) => ({
         user,
         delivered,
         read,
+        isPrivate: isPrivate === true,
         readAt: read_at ? Date.parse(read_at) : null,
       })),
       // An older server keeps them to itself.

@@ -9,6 +9,7 @@ import type {
   MessageStatus,
   MessageType,
   OthersCursor,
+  OwnChoices,
   PatchMarks,
   Presence,
   Quote,
@@ -205,6 +206,8 @@ export interface InboxView {
   readonly archives?: boolean;
   /** The server knows the filters of a search. */
   readonly finds?: boolean;
+  /** This person keeps their reading private. Absent: not known, or nothing the server could do. */
+  readonly privateReading?: boolean | undefined;
 }
 
 export interface ChatState {
@@ -302,6 +305,8 @@ export interface ChatActions {
   ): Promise<string>;
   /** Resolves once it is done; rejects with what has a `code`. */
   changeGroup(conversationId: string, change: GroupChange): Promise<void>;
+  /** Chooses for all conversations. Resolves once it holds in every one; rejects with what has a `code`. */
+  choose(choices: OwnChoices): Promise<void>;
   /** What is pinned in a conversation, newest message first. */
   pins(conversationId: string): Promise<readonly PinnedMessage[]>;
   /** The bytes of a stored attachment, fetched with the person's own authorization. */

@@ -4,7 +4,7 @@ import { decide, newsBetween } from '../client/attention.ts';
 import { mayNotify, Notifications, playTone, Speaker, TitleBadge } from '../client/attention-page.ts';
 import { IdleWatch } from '../client/idle.ts';
 import { browserPlatform, type Cancel, type Platform } from '../client/platform.ts';
-import type { ChatState } from '../client/state.ts';
+import type { ChatActions, ChatState } from '../client/state.ts';
 import { defineAll } from '../define-tags.ts';
 import type { CareChat } from '../elements/care-chat.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
@@ -39,6 +39,7 @@ interface Seat {
 export class AttentionController implements ReactiveController {
   readonly #host: CareChat;
   readonly #platform: Platform;
+  readonly #actions: () => Pick<ChatActions, 'choose'> | null;
   readonly #title = new TitleBadge();
   readonly #notifications: Notifications;
   readonly #settings: Overlay<'care-settings'>;
@@ -47,8 +48,14 @@ export class AttentionController implements ReactiveController {
   #before: ChatState | null = null;
   #soundedAt: number | null = null;
 
-  constructor(host: CareChat, box: () => HTMLElement | null, platform: Platform = browserPlatform()) {
+  constructor(
+    host: CareChat,
+    box: () => HTMLElement | null,
+    actions: () => Pick<ChatActions, 'choose'> | null,
+    platform: Platform = browserPlatform(),
+  ) {
     this.#host = host;
+    this.#actions = actions;
     this.#platform = platform;
     this.#notifications = new Notifications(platform.newId());
     this.#settings = new Overlay('care-settings', box);
@@ -72,6 +79,7 @@ export class AttentionController implements ReactiveController {
       sidebar.settings = true;
       sidebar.addEventListener('care-settings', this.#openSettings);
     }
+    this.#settings.set({ privateReading: state.inbox.privateReading });
     if (state !== this.#before && state.inbox.phase === 'ready') this.#attend(this.#seat, state);
   }
 
@@ -168,6 +176,8 @@ export class AttentionController implements ReactiveController {
       strings: this.#words(),
       settings: device.settings,
       content: this.#host.state?.settings?.notification_content,
+      privateReading: this.#host.state?.inbox.privateReading,
+      choose: async (private_reading) => this.#actions()?.choose({ private_reading }),
     });
     this.#settings.on('care-change', ({ detail }) => device.set(detail.settings));
     this.#settings.on('care-done', () => {

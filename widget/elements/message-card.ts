@@ -203,7 +203,9 @@ export class MessageCard extends BesideElement<BesideOptions> {
     const { seen, delivered, waiting } = byProgress(
       recipients.map((each) => ({ ...each, user: this.#orYou(each.user, state) })),
     );
-    return html`${this.#people(seen, html`${statusIcon('read')}${thread.seenBy(seen.length, recipients.length)}`)}
+    // Of those who read in private nobody can say that they have not.
+    const known = recipients.filter(({ read, isPrivate }) => read || isPrivate !== true).length;
+    return html`${this.#people(seen, html`${statusIcon('read')}${thread.seenBy(seen.length, known)}`)}
     ${this.#people(delivered, html`${statusIcon('delivered')}${status.delivered}`)}
     ${this.#people(waiting, html`${laterIcon('clock', 'small')}${thread.notDelivered}`)}
     ${
@@ -227,12 +229,13 @@ export class MessageCard extends BesideElement<BesideOptions> {
     return html`<h4 class="meta">${title}</h4>
       <ul>
         ${some.map(
-          ({ user, readAt }) =>
+          ({ user, readAt, isPrivate }) =>
             html`<li class="one">
               ${avatar({ name: user.name, userId: user.user_id, size: 36 })}
               <span class="name">
                 <bdi>${user.name}</bdi>
                 ${role({ userType: user.user_type, strings: this.strings })}
+                ${isPrivate === true ? html`<span class="meta">${this.strings.thread.readsPrivately}</span>` : nothing}
               </span>
               ${readAt === null ? nothing : html`<span class="meta">${this.#when(readAt)}</span>`}
             </li>`,

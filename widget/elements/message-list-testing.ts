@@ -150,6 +150,7 @@ export function spyActions(file: Blob = new Blob(['x'])): {
       find: () => new Promise(() => undefined),
       seqAt: () => new Promise(() => undefined),
       changeGroup: () => new Promise(() => undefined),
+      choose: () => new Promise(() => undefined),
       directory: () => Promise.resolve([]),
       startConversation: () => Promise.resolve('c'),
       download: (attachment) => {

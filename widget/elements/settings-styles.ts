@@ -48,6 +48,10 @@ export const settingsStyles = css`
     font-size: 0.875em;
     color: var(--care-text-2);
   }
+  .note.refused:not(:empty) {
+    margin-block-start: 0.375em;
+    color: var(--care-danger);
+  }
   .choice {
     display: flex;
     align-items: center;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineCareChat } from '../define.ts';
 import { entries, ready } from '../gallery/data.ts';
 import { StillClient } from '../gallery/still.ts';
+import type { OwnChoices } from '../../protocol/index.ts';
 import type { ChatState } from '../client/state.ts';
 import { CareChat } from './care-chat.ts';
 
@@ -25,6 +26,7 @@ class FakeNotification {
 let chat: CareChat;
 let client: StillClient;
 const openConversation = vi.fn();
+const choose = vi.fn((_choices: OwnChoices) => Promise.resolve());
 const logout = vi.fn(() =>
   client.show({ ...ready, me: null, settings: null, phase: { name: 'signed_out' } }),
 );
@@ -59,7 +61,7 @@ function more(state: ChatState, text: string): ChatState {
 }
 
 async function start(state: ChatState): Promise<void> {
-  client = new StillClient(state, { openConversation, logout });
+  client = new StillClient(state, { openConversation, logout, choose });
   CareChat.connect = () => client.connection;
   chat = document.createElement('care-chat');
   document.body.append(chat);
@@ -167,6 +169,40 @@ describe('do not disturb', () => {
     expect(choices.map(({ checked }) => checked)).toEqual([true, false, false, false]);
     choices.at(-1)?.click();
     expect(Object.values(sessionStorage).join()).toContain('"always"');
+  });
+});
+
+describe('private reading', () => {
+  const withChoice = (privateReading: boolean | undefined): ChatState => ({
+    ...ready,
+    inbox: { ...ready.inbox, privateReading },
+  });
+  const choiceIn = (dialog: HTMLElement) =>
+    dialog.shadowRoot?.querySelector<HTMLInputElement>('[name=private-reading]') ?? null;
+
+  test('[RCP1] is chosen of the server, stands as that has it, and says what was refused', async () => {
+    await start(withChoice(false));
+    const { dialog } = await openSettings();
+    const box = choiceIn(dialog);
+    expect(box?.checked).toBe(false);
+    choose.mockRejectedValueOnce({ code: 'unavailable' });
+    box?.click();
+    await vi.waitFor(() => expect(dialog.renderRoot.querySelector('.refused')?.textContent).not.toBe(''));
+    expect([choose.mock.lastCall, box?.checked]).toEqual([[{ private_reading: true }], false]);
+    choose.mockImplementationOnce(async () => client.show(withChoice(true)));
+    box?.click();
+    await vi.waitFor(() => expect(dialog.renderRoot.querySelector('.refused')?.textContent).toBe(''));
+    await vi.waitFor(() => expect(box?.checked).toBe(true));
+    // Taken back on another device.
+    await become(withChoice(false));
+    await dialog.updateComplete;
+    expect(box?.checked).toBe(false);
+  });
+
+  test('[WIRE1] is not offered where the server does not know it', async () => {
+    await start(ready);
+    const { dialog } = await openSettings();
+    expect(choiceIn(dialog)).toBeNull();
   });
 });
 

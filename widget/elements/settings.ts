@@ -13,6 +13,7 @@ import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
+import { refusalWords } from './refusal-words.ts';
 import { settingsStyles } from './settings-styles.ts';
 
 /** The browser's word on notifications; `unsupported` where it has none. */
@@ -24,7 +25,7 @@ const permissionNow = (): Permission =>
 const stop = (event: Event): void => event.stopPropagation();
 
 /**
- * A dialog of one person's choices on this device. The browser is asked whether it may notify when the person turns
+ * A dialog of one person's choices: on this device, and what the server keeps for all of them. The browser is asked whether it may notify when the person turns
  * that on, and at no other time.
  *
  * @event care-change - another choice: `{ settings }`
@@ -38,6 +39,8 @@ export class Settings extends LitElement {
     content: { attribute: false },
     now: { attribute: false },
     permission: { attribute: false },
+    privateReading: { attribute: false },
+    refused: { state: true },
   };
 
   declare strings: WholeStrings;
@@ -47,6 +50,11 @@ export class Settings extends LitElement {
   /** Epoch ms; kept by the element itself unless set. */
   declare now: number;
   declare permission: Permission;
+  /** Whether reading is private, as the server has it; undefined where that is not to be chosen. */
+  declare privateReading: boolean | undefined;
+  declare private refused: string;
+  /** Asks the server to keep reading private, or no longer. */
+  choose: ((privateReading: boolean) => Promise<unknown>) | null = null;
 
   constructor() {
     super();
@@ -55,6 +63,8 @@ export class Settings extends LitElement {
     this.content = undefined;
     this.now = Date.now();
     this.permission = permissionNow();
+    this.privateReading = undefined;
+    this.refused = '';
   }
 
   protected override willUpdate(): void {
@@ -110,12 +120,37 @@ export class Settings extends LitElement {
           }
         </p>
       </div>
+      ${this.#privacy()}
       <fieldset class="group" aria-describedby="about-quiet">
         <legend>${words.quiet}</legend>
         <p class="note" id="about-quiet">${words.quietText}</p>
         ${this.#quietChoices()}
       </fieldset>
     </div>`;
+  }
+
+  #privacy(): TemplateResult | typeof nothing {
+    const { privateReading, refused } = this;
+    if (privateReading === undefined) return nothing;
+    const words = this.strings.settings;
+    return html`<div class="group">
+      ${this.#toggle('private-reading', words.privateReading, privateReading, true, (on) => void this.#choose(on))}
+      <p class="note" id="about-private-reading">${words.privateReadingText}</p>
+      <p class="note refused" role="alert">${refused}</p>
+    </div>`;
+  }
+
+  async #choose(on: boolean): Promise<void> {
+    this.refused = '';
+    try {
+      await this.choose?.(on);
+    } catch (error) {
+      this.refused = refusalWords(error, this.strings);
+    }
+    // It stands where the server has it, whatever the finger did.
+    await this.updateComplete;
+    const box = this.renderRoot.querySelector<HTMLInputElement>('[name=private-reading]');
+    if (box !== null) box.checked = this.privateReading === true;
   }
 
   #toggle(
@@ -131,7 +166,7 @@ export class Settings extends LitElement {
         type="checkbox"
         role="switch"
         name=${name}
-        aria-describedby=${name === 'notifications' ? 'about-notifications' : nothing}
+        aria-describedby=${name === 'sound' ? nothing : `about-${name}`}
         ?disabled=${!enabled}
         .checked=${checked}
         @change=${(event: Event) => {

@@ -223,7 +223,26 @@ const people: Readonly<Record<string, GalleryState>> = {
     act: click('li:nth-child(1) input', 'li:nth-child(2) input', '[name=kind]:not(:checked)'),
   },
   settings: {
-    show: ({ words }) => html`<care-settings .strings=${words} .permission=${'default'}></care-settings>`,
+    show: ({ words }) =>
+      html`<care-settings
+        .strings=${words}
+        .permission=${'default'}
+        .privateReading=${true}
+      ></care-settings>`,
+  },
+  'settings-refused': {
+    show: ({ words }) =>
+      html`<care-settings
+        .strings=${words}
+        .permission=${'default'}
+        .privateReading=${true}
+        .choose=${() => Promise.reject(new ChatError('unavailable'))}
+      ></care-settings>`,
+    // Refused, it stays as it was and says why.
+    act: async (box) => {
+      await click('[name=private-reading]')(box);
+      await there(box, '.refused:not(:empty)');
+    },
   },
   'settings-blocked': {
     show: ({ words }) =>
@@ -261,7 +280,7 @@ const talking = Object.fromEntries(
 const told: MessageDetails = {
   recipients: [
     { user: amara, delivered: true, read: true, readAt: day(12, 10, 42) },
-    { user: priya, delivered: true, read: false, readAt: null },
+    { user: priya, delivered: true, read: false, readAt: null, isPrivate: true },
     { user: tomas, delivered: false, read: false, readAt: null },
   ],
   versions: [{ content: 'Thank you al.', until: day(12, 10, 11) }],

@@ -39,6 +39,7 @@ export class StillClient {
         Promise.resolve(everyone.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))),
       startConversation: () => new Promise(nothingHappens),
       changeGroup: () => new Promise(nothingHappens),
+      choose: () => new Promise(nothingHappens),
       pins: () => Promise.resolve([]),
       download: () => new Promise(nothingHappens),
       find: () => new Promise(nothingHappens),

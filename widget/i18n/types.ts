@@ -304,6 +304,9 @@ export interface WholeStrings extends Strings {
     readonly tellAll: string;
     readonly blocked: string;
     readonly unsupported: string;
+    /** What nobody else is to know; the server keeps to it. */
+    readonly privateReading: string;
+    readonly privateReadingText: string;
     readonly quiet: string;
     readonly quietText: string;
     readonly quietOff: string;
@@ -369,6 +372,8 @@ export interface WholeStrings extends Strings {
     /** Of words that were edited since: when they were replaced. */
     replacedAt(when: string): string;
     readonly notDelivered: string;
+    /** Said of a person, whoever it is. */
+    readonly readsPrivately: string;
     /** On the button under an urgent message. */
     readonly acknowledge: string;
     acknowledgedBy(read: number, all: number): string;

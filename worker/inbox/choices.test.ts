@@ -25,18 +25,19 @@ function world(held: readonly string[] = ['c1', 'c2']) {
   const frames: InboxDown[] = [];
   const state = {
     now: T0,
+    device: {
+      id: 'd1',
+      tenant: TENANT,
+      userId: OWNER,
+      phase: 'live',
+      openedAtMs: T0,
+      visible: true,
+      showsChoices: true,
+      identityExpiresMs: T0 + 3_600_000,
+      heardMs: T0,
+    } as Device,
     told: [] as { id: string; choice: ReadingChoice }[],
     answers: new Map<string, Answer>(),
-  };
-  const device: Device = {
-    id: 'd1',
-    tenant: TENANT,
-    userId: OWNER,
-    phase: 'live',
-    openedAtMs: T0,
-    visible: true,
-    identityExpiresMs: T0 + 3_600_000,
-    heardMs: T0,
   };
   const core = new InboxCore({
     sql,
@@ -45,9 +46,9 @@ function world(held: readonly string[] = ['c1', 'c2']) {
     nowMs: () => state.now,
     lines: () => [
       {
-        device: { ...device, heardMs: state.now },
+        device: { ...state.device, heardMs: state.now },
         pingedMs: null,
-        update: () => undefined,
+        update: (device) => void (state.device = device),
         send: (text) => void frames.push(inboxDown.parse(JSON.parse(text))),
         close: () => undefined,
       },
@@ -112,6 +113,29 @@ describe('private reading', () => {
       expect(core.choices()).toEqual(ok(on));
     },
   );
+
+  test('[RCP1] [WIRE1] is told to each device that names it, at its greeting and at each change, and to no other', async () => {
+    const { core, state, frames } = world();
+    const line = {
+      get device() {
+        return state.device;
+      },
+      pingedMs: null,
+      update: (device: Device) => void (state.device = device),
+      send: (text: string) => void frames.push(inboxDown.parse(JSON.parse(text))),
+      close: () => undefined,
+    };
+    const hello = async (features: readonly string[]): Promise<string[]> => {
+      frames.length = 0;
+      const text = JSON.stringify({ type: 'hello', features });
+      await core.frame(line, text, (error) => expect(error).toBeNull());
+      await core.choose(on);
+      return frames.map(({ type }) => type);
+    };
+    expect(await hello([])).toEqual(['snapshot']);
+    expect(await hello(['private_reading'])).toEqual(['snapshot', 'choices', 'choices']);
+    expect(frames.at(1)).toEqual({ type: 'choices', ...on });
+  });
 
   test('[RCP1] a conversation that knows the owner no longer has nothing to be told', async () => {
     const { core, state } = world();

@@ -126,9 +126,8 @@ export class InboxCore {
     if (!(await tellAll(this.#ports, ids, choice))) return fail('unavailable');
     return this.#here(() => {
       told(this.#sql, choice);
-      const chosen = { private_reading: inForce(this.#sql) };
-      this.#tell(() => this.room.pushChoices(chosen));
-      return ok(chosen);
+      this.#tell(() => this.room.pushChoices());
+      return ok({ private_reading: inForce(this.#sql) });
     });
   }
 

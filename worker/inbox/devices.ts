@@ -13,6 +13,8 @@ const device = z.object({
   phase: z.enum(['awaiting_hello', 'live']),
   openedAtMs: z.number(),
   visible: z.boolean(),
+  /** It said that it shows what its owner has chosen. */
+  showsChoices: z.optional(z.boolean()),
   identityExpiresMs: z.number(),
   /** The last frame, or the opening. Pings are answered by the platform, which keeps their time apart. */
   heardMs: z.number(),

@@ -6,11 +6,12 @@ import {
   type CloseReason,
   type Entry,
   type InboxUp,
-  type OwnChoices,
+  type Feature,
   type Totals,
 } from '../../protocol/index.ts';
 import { take, type Bucket } from '../limiter.ts';
-import { deadlineOf, heardAt, type Line } from './devices.ts';
+import { inForce } from './choices.ts';
+import { deadlineOf, heardAt, type Device, type Line } from './devices.ts';
 import { listEntries, readTotals } from './entries.ts';
 import { frameText, readFrame, rejectOf, snapshotText, tooLarge } from './frames.ts';
 import type { Ports } from './ports.ts';
@@ -64,7 +65,7 @@ export class Room {
     switch (frame.type) {
       case 'hello':
         // First what can fail: a refused hello leaves a device that has not said it.
-        this.#greet(line, frame, this.#snapshot(frame.features));
+        this.#greet(line, frame, this.#snapshot(frame.features), this.#choices());
         return;
       case 'delivered':
         this.reports.add(frame.items);
@@ -81,9 +82,16 @@ export class Room {
     }
   }
 
-  #greet(line: Line, { visible }: Extract<InboxUp, { type: 'hello' }>, snapshot: string): void {
-    line.update({ ...line.device, phase: 'live', visible: visible ?? line.device.visible });
+  #greet(
+    line: Line,
+    { visible, features }: Extract<InboxUp, { type: 'hello' }>,
+    snapshot: string,
+    choices: string,
+  ): void {
+    const showsChoices = features.includes('private_reading' satisfies Feature);
+    line.update({ ...line.device, phase: 'live', visible: visible ?? line.device.visible, showsChoices });
     line.send(snapshot);
+    if (showsChoices) line.send(choices);
     this.#setDeadline();
     this.watching.review();
   }
@@ -99,8 +107,13 @@ export class Room {
     );
   }
 
-  pushChoices(choices: OwnChoices): void {
-    this.#push(frameText({ type: 'choices', ...choices }));
+  /** Tells every device that shows it what its owner chose. */
+  pushChoices(): void {
+    this.#push(this.#choices(), (device) => device.showsChoices === true);
+  }
+
+  #choices(): string {
+    return frameText({ type: 'choices', private_reading: inForce(this.#ports.sql) });
   }
 
   /** Does what has come due. Each part sets its own next time. */
@@ -141,10 +154,10 @@ export class Room {
     line.send(frameText({ type: 'renewed', expires_at: toInstant(expiresAtMs) }));
   }
 
-  #push(text: string): void {
+  #push(text: string, wanted: (device: Device) => boolean = () => true): void {
     const now = this.#ports.nowMs();
     for (const line of this.#ports.lines()) {
-      if (line.device.phase !== 'live') continue;
+      if (line.device.phase !== 'live' || !wanted(line.device)) continue;
       if (heardAt(line) + limits.sockets.silentMs < now) this.end(line, 'slow_reader');
       else line.send(text);
     }

@@ -247,6 +247,9 @@ const de: Maker = (locale) => {
       blocked:
         'Ihr Browser blockiert Benachrichtigungen für diese Seite. Sie können sie in seinen Einstellungen erlauben.',
       unsupported: 'Dieser Browser kann für diese Seite keine Benachrichtigungen anzeigen.',
+      privateReading: 'Für mich behalten, was ich lese',
+      privateReadingText:
+        'Andere sehen, dass eine Nachricht bei Ihnen angekommen ist, aber nicht, ob Sie sie gelesen haben.',
       quiet: 'Nicht stören',
       quietText: 'Kein Ton und keine Benachrichtigungen. Nachrichten kommen weiterhin an.',
       quietOff: 'Aus',
@@ -342,6 +345,7 @@ const de: Maker = (locale) => {
       sentAt: (when) => `Gesendet: ${when}`,
       replacedAt: (when) => `Geändert: ${when}`,
       notDelivered: 'Noch nicht zugestellt',
+      readsPrivately: 'Zeigt nicht, was gelesen wurde',
       urgent: 'Dringend',
       acknowledge: 'Ich habe es gesehen',
       acknowledgedBy: (read, all) => `Bestätigt von ${n(read)} von ${n(all)}`,

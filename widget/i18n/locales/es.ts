@@ -249,6 +249,8 @@ const es: Maker = (locale) => {
       blocked:
         'Su navegador bloquea las notificaciones de esta página. Puede permitirlas en la configuración del navegador.',
       unsupported: 'Este navegador no puede mostrar notificaciones de esta página.',
+      privateReading: 'Mantener en privado lo que leo',
+      privateReadingText: 'Los demás ven que un mensaje le ha llegado, pero no si lo ha leído.',
       quiet: 'No molestar',
       quietText: 'Sin sonido ni notificaciones. Los mensajes siguen llegando.',
       quietOff: 'Desactivado',
@@ -342,6 +344,7 @@ const es: Maker = (locale) => {
       sentAt: (when) => `Enviado: ${when}`,
       replacedAt: (when) => `Cambiado: ${when}`,
       notDelivered: 'Aún sin entregar',
+      readsPrivately: 'Mantiene en privado lo que lee',
       urgent: 'Urgente',
       acknowledge: 'Lo he visto',
       acknowledgedBy: (read, all) => `Confirmado por ${n(read)} de ${n(all)}`,

@@ -249,6 +249,9 @@ const fa: Maker = (locale) => {
       blocked:
         'مرورگر شما اعلان‌های این صفحه را مسدود کرده است. می‌توانید در تنظیمات مرورگر آن‌ها را مجاز کنید.',
       unsupported: 'این مرورگر نمی‌تواند برای این صفحه اعلان نشان دهد.',
+      privateReading: 'آنچه می‌خوانم خصوصی بماند',
+      privateReadingText:
+        'دیگران می‌بینند که پیام به شما رسیده است، اما نمی‌بینند که آن را خوانده‌اید یا نه.',
       quiet: 'مزاحم نشوید',
       quietText: 'بدون صدا و بدون اعلان. پیام‌ها همچنان می‌رسند.',
       quietOff: 'خاموش',
@@ -342,6 +345,7 @@ const fa: Maker = (locale) => {
       sentAt: (when) => `ارسال: ${iso(when)}`,
       replacedAt: (when) => `تغییر: ${iso(when)}`,
       notDelivered: 'هنوز تحویل نشده',
+      readsPrivately: 'خواندن را خصوصی نگه می‌دارد',
       urgent: 'فوری',
       acknowledge: 'این را دیدم',
       acknowledgedBy: (read, all) => `${n(read)} نفر از ${n(all)} نفر تأیید کرده‌اند`,

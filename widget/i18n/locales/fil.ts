@@ -251,6 +251,9 @@ const fil: Maker = (locale) => {
       blocked:
         'Bina-block ng browser mo ang mga notification ng page na ito. Maaari mong payagan ang mga ito sa settings ng browser.',
       unsupported: 'Hindi makapagpakita ang browser na ito ng mga notification para sa page na ito.',
+      privateReading: 'Panatilihing pribado ang binabasa ko',
+      privateReadingText:
+        'Nakikita ng iba na nakarating sa iyo ang mensahe, pero hindi kung nabasa mo na ito.',
       quiet: 'Huwag istorbohin',
       quietText: 'Walang tunog at walang notification. Dumarating pa rin ang mga mensahe.',
       quietOff: 'Naka-off',
@@ -346,6 +349,7 @@ const fil: Maker = (locale) => {
       sentAt: (when) => `Naipadala: ${when}`,
       replacedAt: (when) => `Binago: ${when}`,
       notDelivered: 'Hindi pa naihahatid',
+      readsPrivately: 'Pribado ang pagbabasa',
       urgent: 'Apurahan',
       acknowledge: 'Nakita ko na ito',
       acknowledgedBy: (read, all) => `Kinumpirma ng ${n(read)} sa ${n(all)}`,

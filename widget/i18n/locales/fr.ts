@@ -265,6 +265,8 @@ const fr: Maker = (locale) => {
       blocked:
         'Votre navigateur bloque les notifications de cette page. Vous pouvez les autoriser dans ses réglages.',
       unsupported: 'Ce navigateur ne peut pas afficher de notifications pour cette page.',
+      privateReading: 'Garder privé ce que je lis',
+      privateReadingText: 'Les autres voient qu’un message vous est parvenu, mais pas si vous l’avez lu.',
       quiet: 'Ne pas déranger',
       quietText: 'Ni son ni notification. Les messages arrivent toujours.',
       quietOff: 'Désactivé',
@@ -358,6 +360,7 @@ const fr: Maker = (locale) => {
       sentAt: (when) => `Envoyé\u00a0: ${when}`,
       replacedAt: (when) => `Modifié\u00a0: ${when}`,
       notDelivered: 'Pas encore distribué',
+      readsPrivately: 'Ne montre pas ce qui est lu',
       urgent: 'Urgent',
       acknowledge: 'J’ai vu ce message',
       acknowledgedBy: (read, all) => `Confirmé par ${n(read)} sur ${n(all)}`,

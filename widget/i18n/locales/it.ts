@@ -260,6 +260,8 @@ const it: Maker = (locale) => {
       blocked:
         'Il browser blocca le notifiche di questa pagina. Può consentirle nelle impostazioni del browser.',
       unsupported: 'Questo browser non può mostrare notifiche per questa pagina.',
+      privateReading: 'Tieni privato ciò che leggo',
+      privateReadingText: 'Gli altri vedono che un messaggio Le è arrivato, ma non se lo ha letto.',
       quiet: 'Non disturbare',
       quietText: 'Nessun suono e nessuna notifica. I messaggi continuano ad arrivare.',
       quietOff: 'Disattivato',
@@ -354,6 +356,7 @@ const it: Maker = (locale) => {
       sentAt: (when) => `Inviato: ${when}`,
       replacedAt: (when) => `Modificato: ${when}`,
       notDelivered: 'Non ancora consegnato',
+      readsPrivately: 'Non mostra ciò che legge',
       urgent: 'Urgente',
       acknowledge: 'L’ho visto',
       acknowledgedBy: (read, all) => `Confermato da ${n(read)} su ${n(all)}`,

@@ -253,6 +253,8 @@ const pt: Maker = (locale) => {
       blocked:
         'Seu navegador bloqueia as notificações desta página. Você pode permiti-las nas configurações do navegador.',
       unsupported: 'Este navegador não pode mostrar notificações desta página.',
+      privateReading: 'Manter em sigilo o que leio',
+      privateReadingText: 'Os outros veem que uma mensagem chegou a você, mas não se você a leu.',
       quiet: 'Não perturbe',
       quietText: 'Sem som e sem notificações. As mensagens continuam chegando.',
       quietOff: 'Desativado',
@@ -346,6 +348,7 @@ const pt: Maker = (locale) => {
       sentAt: (when) => `Enviada: ${when}`,
       replacedAt: (when) => `Alterada: ${when}`,
       notDelivered: 'Ainda não entregue',
+      readsPrivately: 'Não mostra o que lê',
       urgent: 'Urgente',
       acknowledge: 'Vi esta mensagem',
       acknowledgedBy: (read, all) => `Confirmada por ${n(read)} de ${n(all)}`,

@@ -237,6 +237,8 @@ const vi: Maker = (locale) => {
       blocked:
         'Trình duyệt của bạn đang chặn thông báo của trang này. Bạn có thể cho phép trong phần cài đặt của trình duyệt.',
       unsupported: 'Trình duyệt này không thể hiện thông báo cho trang này.',
+      privateReading: 'Giữ kín việc tôi đã đọc',
+      privateReadingText: 'Người khác thấy tin nhắn đã đến với bạn, nhưng không biết bạn đã đọc hay chưa.',
       quiet: 'Không làm phiền',
       quietText: 'Không âm thanh, không thông báo. Tin nhắn vẫn đến.',
       quietOff: 'Tắt',
@@ -330,6 +332,7 @@ const vi: Maker = (locale) => {
       sentAt: (when) => `Đã gửi: ${when}`,
       replacedAt: (when) => `Đã sửa: ${when}`,
       notDelivered: 'Chưa nhận',
+      readsPrivately: 'Giữ kín việc đã đọc',
       urgent: 'Khẩn',
       acknowledge: 'Tôi đã xem',
       acknowledgedBy: (read, all) => `${n(read)}/${n(all)} người đã xác nhận`,
