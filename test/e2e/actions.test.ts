@@ -361,6 +361,43 @@ test('[MSG4] [CUR2] someone is named by the keyboard, sees it marked, and has it
   await becomes(() => unreadIn(row), 0, 'nothing unread');
 });
 
+test('[RCP1] who keeps reading private is seen to have a message and not to have read it, and every page of theirs knows', async () => {
+  const settings = async (page: Page): Promise<Locator> => {
+    await page.getByRole('button', { name: 'Message settings' }).click();
+    return page.getByRole('switch', { name: 'Keep what I read private' });
+  };
+  const second = await tomas.tab(`${stage.portalUrl}/clinic?persona=pharmacist`);
+  const [choice, there] = [await settings(tomas.page), await settings(second)];
+  await choice.click();
+  await becomes(() => there.isChecked(), true, 'the choice on the other page');
+  await second.keyboard.press('Escape');
+  await tomas.page.keyboard.press('Escape');
+  await osei.write('Please check the dose');
+  await tomas.message('Please check the dose').waitFor();
+  const api = await stage.api(cast.tomas);
+  await becomes(
+    async () => {
+      const { cursor, head } = await api.conversation(conversationId);
+      return cursor.read_seq === head;
+    },
+    true,
+    'read',
+  );
+  await becomes(() => unreadIn(tomas.row(TITLE, second)), 0, 'nothing unread on the other page');
+  await hasStatus(osei.message('Please check the dose'), 'Delivered');
+  await choose(osei, 'Please check the dose', 'Message details');
+  const card = osei.page.getByRole('dialog', { name: 'Message details' });
+  await card.getByText('Seen by 1 of 1').waitFor();
+  expect((await card.innerText()).replace(/\s+/gu, ' ')).toMatch(
+    /Delivered (?:TF )?Tomás Ferreira Pharmacist Keeps reading private/u,
+  );
+  await osei.page.keyboard.press('Escape');
+  await (await settings(tomas.page)).click();
+  await becomes(() => choice.isChecked(), false, 'the choice taken back');
+  await tomas.page.keyboard.press('Escape');
+  await second.close();
+});
+
 test('[MSG1] past the tenant’s time a change is refused in clear words, and is no longer offered', async () => {
   await nora.write('72 point 5, to be exact');
   await hasStatus(nora.message('72 point 5'), 'Read');
