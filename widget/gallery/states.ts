@@ -286,6 +286,11 @@ const told: MessageDetails = {
   versions: [{ content: 'Thank you al.', until: day(12, 10, 11) }],
 };
 
+const notEveryones: typeof threads.group = {
+  ...threads.group,
+  rows: threads.group.rows.map((each) => (each.mine ? { ...each, status: 'sent' } : each)),
+};
+
 /** Of an urgent one, in the same group. */
 const urgentTold: MessageDetails['recipients'] = [
   { user: priya, delivered: true, read: true, readAt: day(12, 10, 39) },
@@ -431,7 +436,7 @@ const doing: Readonly<Record<string, GalleryState>> = {
     },
   },
   details: {
-    show: (scene) => talk(scene, threads.group, {}, { told: { details: () => Promise.resolve(told) } }),
+    show: (scene) => talk(scene, notEveryones, {}, { told: { details: () => Promise.resolve(told) } }),
     act: chooseOfLast('details', '.card .one'),
   },
   'urgent-details': {
