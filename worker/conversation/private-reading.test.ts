@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { actor, FakeCopy, person, World, type FakePeer } from '../../test/support/core.ts';
 import type { InboxBatch } from '../contracts.ts';
+import { mergeReports } from './cursors.ts';
 
 const pat = actor('pat');
 const doc = actor('doc', 'doctor');
@@ -121,6 +122,24 @@ describe('who keeps reading private', () => {
     read(third);
     expect([first, second, third].map(status)).toEqual(['read', 'read', 'read']);
     expect([first, second, third].map((seq) => receipt(seq)?.readAt)).toEqual([at, null, world.now]);
+  });
+
+  test('[RCP1] said again with something new beside it, what was read in private is still not shown', () => {
+    const [first, second] = [say(), say()];
+    choose(true);
+    read(first);
+    choose(false);
+    const { log } = world.core;
+    const before = log.seatOf('doc')?.public_read_seq;
+    mergeReports(
+      log,
+      [
+        { userId: 'doc', seq: second, what: 'delivered' },
+        { userId: 'doc', seq: first, what: 'read', atMs: world.now },
+      ],
+      world.now,
+    );
+    expect(log.seatOf('doc')).toMatchObject({ delivered_seq: second, public_read_seq: before });
   });
 
   test('[RCP1] what came in before the choice and is stored after it ends on the private side, either way', async () => {
