@@ -4,7 +4,7 @@ import type { AwaitedReport } from './gathered-reports.ts';
 import type { Log, Seat } from './log.ts';
 
 /**
- * Who keeps private what they read: docs/decisions/0011-private-reading.md. A person's choice is kept by their inbox and
+ * Who keeps private what they read: docs/decisions/0012-private-reading.md. A person's choice is kept by their inbox and
  * stands in the seat, as far as the inbox has said; what it has not said yet counts as private (RCP1).
  */
 
