@@ -33,6 +33,9 @@ const promised: readonly Promised[] = [
   { what: 'send', state: 'writing', at: '.send', light: 7.8, dark: 9.6 },
   { what: 'warm on bg', state: 'talking', at: '.new', light: 5.9, dark: 9.7 },
   { what: 'emergency', state: 'talking', at: '.emergency', light: 6.7, dark: 8.1 },
+  { what: 'a name', state: 'mentioned', at: '.own .named', light: 6.4, dark: 6.4 },
+  { what: 'one’s own name', state: 'mentioned', at: '.named.me', light: 7, dark: 8 },
+  { what: 'an unread mention', state: 'list-marked', at: '.badge.mention', light: 8.2, dark: 10.4 },
   { what: 'match', state: 'search', at: 'mark', light: 12.1, dark: 6.7 },
   { what: 'ok', state: 'talking', at: '.available', light: 6.8, dark: 10.2 },
   {

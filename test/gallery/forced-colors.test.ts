@@ -109,6 +109,15 @@ describe('told apart', () => {
     expect(await contrast(at('.row .dot.offline'), 'borderTopColor')).toBeGreaterThan(3);
   });
 
+  test('one’s own name from another’s, and both from the words around', async () => {
+    await gallery.show('mentioned');
+    expect(await style(at('.named.me'), 'outlineStyle')).toBe('solid');
+    expect(await style(at('.named:not(.me)'), 'outlineStyle')).toBe('none');
+    expect(await at('.named:not(.me)').evaluate((name) => getComputedStyle(name).textDecorationLine)).toBe(
+      'underline',
+    );
+  });
+
   test('what was sent from what was not', async () => {
     await gallery.show('notSent');
     expect(await style(at('.own:not(.not-sent) .b'), 'borderTopStyle')).toBe('solid');

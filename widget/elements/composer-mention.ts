@@ -77,19 +77,22 @@ export class ComposerMention {
     if (begun?.at !== this.#closedAt) this.#closedAt = null;
     if (begun?.at === this.#begun?.at && begun?.query === this.#begun?.query) return;
     this.#begun = begun;
-    this.#people = begun === null || this.#closedAt !== null ? [] : fitting(begun.query, everyone);
-    this.#at = 0;
-    if (this.#people.length > 0 && list.now === null) void list.want().then(() => this.#host.requestUpdate());
-    this.#host.requestUpdate();
+    this.#offer(begun === null || this.#closedAt !== null ? [] : fitting(begun.query, everyone));
   };
 
-  /** Nobody is on offer any longer; what is begun stays as it is. */
-  readonly close = (): void => {
-    if (this.#people.length === 0) return;
-    this.#closedAt = this.#begun?.at ?? null;
-    this.#people = [];
+  /** Something else is done than writing on: nobody is on offer until one does. */
+  leave(): void {
+    this.#begun = null;
+    this.#offer([]);
+  }
+
+  #offer(people: readonly Sender[]): void {
+    if (people.length === 0 && this.#people.length === 0) return;
+    this.#people = people;
+    this.#at = 0;
+    if (people.length > 0 && list.now === null) void list.want().then(() => this.#host.requestUpdate());
     this.#host.requestUpdate();
-  };
+  }
 
   get #open(): boolean {
     return this.#people.length > 0 && list.now !== null;
@@ -101,8 +104,10 @@ export class ComposerMention {
     if (pressed === null) return false;
     event.preventDefault();
     event.stopPropagation();
-    if (pressed === 'close') this.close();
-    else if (pressed === 'choose') this.#choose(this.#people[this.#at]);
+    if (pressed === 'close') {
+      this.#closedAt = this.#begun?.at ?? null;
+      this.#offer([]);
+    } else if (pressed === 'choose') this.#choose(this.#people[this.#at]);
     else {
       const { length } = this.#people;
       this.#at = (this.#at + (pressed === 'next' ? 1 : length - 1)) % length;

@@ -1,6 +1,12 @@
 import { css } from 'lit';
+import { base } from '../styles/base.ts';
+import { popup } from '../styles/popup.ts';
+import { tokens } from '../styles/tokens.ts';
+import { avatarStyles } from './avatar.ts';
+import { mentionListStyles } from './mention-list-styles.ts';
+import { roleStyles } from './role.ts';
 
-export const composerStyles = css`
+const composerStyles = css`
   .care.composer {
     position: relative;
     height: auto;
@@ -274,3 +280,14 @@ export const composerStyles = css`
     }
   }
 `;
+
+/** Of the composer, and of whom it offers to be named. */
+export const composerSheets = [
+  tokens,
+  base,
+  popup,
+  avatarStyles,
+  roleStyles,
+  composerStyles,
+  mentionListStyles,
+];

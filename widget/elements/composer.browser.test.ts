@@ -610,6 +610,12 @@ describe('naming someone', () => {
     field().dispatchEvent(new FocusEvent('blur'));
     await composer.updateComplete;
     expect(options()).toEqual([]);
+    field().dispatchEvent(new KeyboardEvent('keyup', { key: 'Shift' }));
+    await composer.updateComplete;
+    expect(options()).toHaveLength(1);
+    // What was sent leaves nobody on offer.
+    await press({ key: 'Enter', ctrlKey: true });
+    expect([options(), sent().length]).toEqual([[], 1]);
   });
 
   test('of one name the one who was chosen is meant, and an edit keeps them', async () => {

@@ -4,10 +4,6 @@ import { limits } from '../../protocol/limits.ts';
 import type { ChatActions, MessageView, OutgoingMessage } from '../client/state.ts';
 import { SHORTCUTS_EVENT } from '../controllers/shortcuts-controller.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
-import { base } from '../styles/base.ts';
-import { popup } from '../styles/popup.ts';
-import { tokens } from '../styles/tokens.ts';
-import { avatarStyles } from './avatar.ts';
 import { askForFiles, chosenFiles, filePickers, pastedFiles } from './composer-choose.ts';
 import { vetFiles } from './composer-files.ts';
 import { sends, wantsLast } from './composer-keys.ts';
@@ -16,13 +12,11 @@ import { roomFor, sendable } from './composer-room.ts';
 import { aboveField, fileChips, keyHints, problemList, RoomCount, Thumbnails } from './composer-view.ts';
 import { urgentStrip, urgentToggle } from './composer-urgent.ts';
 import { NOTHING_UNSENT, type Editing, type Unsent } from './composer-unsent.ts';
-import { composerStyles } from './composer-styles.ts';
+import { composerSheets } from './composer-styles.ts';
 import { wantEmoji } from './emoji-lazy.ts';
 import { formatFor } from './format.ts';
 import { laterIcon } from './icons-later.ts';
 import { together } from './mentioning.ts';
-import { mentionListStyles } from './mention-list-styles.ts';
-import { roleStyles } from './role.ts';
 
 /** Keys the panel around us needs: leaving the field and closing. Everything else stays in the field. */
 const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
@@ -48,7 +42,7 @@ export const EDIT_LAST_EVENT = 'care-edit-last';
  * @event care-reply-cancel - the person gave up answering `replyTo`
  */
 export class Composer extends LitElement implements MentionHost {
-  static override styles = [tokens, base, popup, avatarStyles, roleStyles, composerStyles, mentionListStyles];
+  static override styles = composerSheets;
   static override properties = {
     conversationId: {},
     draft: {},
@@ -258,7 +252,11 @@ export class Composer extends LitElement implements MentionHost {
     const field = this.field;
     if (field === null) return;
     // Never while the person composes: setting the value would end it.
-    if (field.value !== this._text) field.value = this._text;
+    if (field.value !== this._text) {
+      field.value = this._text;
+      // What was begun to be named stood in another text.
+      this.#mention.leave();
+    }
     if (changed.has('_text') || changed.has('conversationId') || changed.has('placeholder'))
       this.#grow(field);
   }
@@ -290,7 +288,7 @@ export class Composer extends LitElement implements MentionHost {
   };
 
   readonly #blur = (): void => {
-    this.#mention.close();
+    this.#mention.leave();
     this.actions?.setTyping(false);
   };
 
