@@ -87,12 +87,19 @@ const argumentsOf = (project, report) => [
   `--outputFile.json=${report}`,
 ];
 
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
 /** Counts of one project, from vitest's own report. A report that is missing or empty counts as a failure. */
 function countsOf(project, report, status) {
-  if (!existsSync(report)) return { project, passed: 0, failed: 1, skipped: 0 };
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  );
+  const read = readReport(report);
+  if (read === null) return { project, passed: 0, failed: 1, skipped: 0 };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = read;
   let failed = numFailedTests;
   // A file that could not even be loaded, or an unhandled error, has no failed test of its own.
   if (failed === 0 && (status !== 0 || numFailedTestSuites > 0)) failed = 1;

@@ -26,11 +26,16 @@ function kept(name: string): string | null {
 }
 
 function keep(name: string, text: string): void {
-  mkdirSync(KEPT, { recursive: true });
-  // Whole under its name or not there: builds may run side by side.
-  const unfinished = join(KEPT, `${name}-${randomUUID()}`);
-  writeFileSync(unfinished, text);
-  renameSync(unfinished, join(KEPT, name));
+  try {
+    mkdirSync(KEPT, { recursive: true });
+    // Whole under its name or not there: builds may run side by side.
+    const unfinished = join(KEPT, `${name}-${randomUUID()}`);
+    writeFileSync(unfinished, text);
+    renameSync(unfinished, join(KEPT, name));
+    forgetOldest();
+  } catch {
+    // A folder that is full, or may not be written to: then it is made anew each time.
+  }
 }
 
 function forgetOldest(): void {
@@ -53,6 +58,5 @@ export async function minified(code: string, options: MinifyOptions): Promise<st
   const { code: smaller } = await minify(code, structuredClone(options));
   if (smaller === undefined) return code;
   keep(name, smaller);
-  forgetOldest();
   return smaller;
 }

@@ -17,6 +17,7 @@ import type { Observed, Reader } from './observe.ts';
 
 const [ana, ben] = [person('ana'), person('ben', 'doctor')];
 const at = '2026-11-20T09:30:00.000Z';
+const mark = { sender_id: seat(ana, 1).sender_id, delivered_seq: 3, read_seq: 2 };
 const urgent = { acknowledged: [{ user_id: 'ana', at }] };
 const rows: readonly Message[] = [1, 2, 3].map((seq) =>
   message(seq, seq === 2 ? ben : ana, { client_id: `client-${seq}`, ...(seq === 2 && { urgent }) }),
@@ -31,6 +32,10 @@ interface Changes {
   readonly inbox?: readonly Message[];
   readonly recorded?: readonly Message[];
   readonly pins?: readonly string[];
+  /** What others are shown of the reader, and the database has. */
+  readonly mark?: { readonly delivered_seq?: number; readonly read_seq?: number };
+  /** What the database alone has. */
+  readonly recordedMark?: { readonly read_seq?: number };
   /** Of an acknowledge that named an event. */
   readonly answered?: { readonly seq: number; readonly messageId: string };
 }
@@ -67,6 +72,7 @@ function world(changes: Changes): { ledger: Ledger; observed: Observed } {
       head: log.length,
     },
     entry: entry(CONVERSATION, { read_seq: 2, last_message: previewOf(history.at(-1)), ...changes.entry }),
+    marks: [{ ...mark, ...changes.mark }],
     pins: changes.pins ?? [],
     inbox,
     seen: changes.seen ?? log.map(eventKey),
@@ -78,7 +84,7 @@ function world(changes: Changes): { ledger: Ledger; observed: Observed } {
       urgent: row.urgent === undefined ? 0 : 1,
       acknowledged: JSON.stringify(row.urgent?.acknowledged ?? []),
     })),
-    senders: [{ user_id: 'ana', delivered_seq: 3, read_seq: 2 }],
+    senders: [{ ...mark, ...changes.mark, ...changes.recordedMark }],
   };
   return { ledger, observed: { conversationId: CONVERSATION, readers: [reader], records } };
 }
@@ -144,6 +150,9 @@ test.each<[string, Changes, string]>([
     '[DUR1] ana: was shown',
   ],
   ['an unread count of its own', { entry: { unread: 1 } }, '[CUR2] ana: 1 unread, by the log 0'],
+  ['more shown than was read', { mark: { read_seq: 3 } }, '[RCP1] ana: others are shown more'],
+  ['a delivered mark of its own', { mark: { delivered_seq: 2 } }, '[CUR2] ana: others are shown another'],
+  ['a record of other marks', { recordedMark: { read_seq: 1 } }, '[DUR3] conversation-for-tests'],
   ['a read mark gone back', { entry: { read_seq: 1 } }, '[DUR3] ana: inbox read 1'],
   ['an inbox behind', { inbox: [first, second] }, '[DUR3] ana: the inbox has other messages'],
   ['records behind', { recorded: [first, second] }, '[DUR3] records hold 2 messages'],

@@ -1,4 +1,4 @@
-import type { ConversationDetail, Entry, LogEvent, Message } from '../../protocol/index.ts';
+import type { ConversationDetail, Entry, LogEvent, Message, SeatCursor } from '../../protocol/index.ts';
 import type { Api } from '../support/api.ts';
 import type { Scene } from './scene.ts';
 
@@ -10,6 +10,8 @@ export interface Reader {
   /** The whole history, page by page over REST. */
   readonly history: readonly Message[];
   readonly detail: ConversationDetail;
+  /** How far everyone is, as everyone is shown it. */
+  readonly marks: readonly SeatCursor[];
   /** Ids of the messages that are pinned. */
   readonly pins: readonly string[];
   /** The person's inbox: the entry of the sidebar, and the messages as its lists have them. */
@@ -33,7 +35,7 @@ export interface RecordedMessage {
   readonly acknowledged: string;
 }
 export interface RecordedSender {
-  readonly user_id: string;
+  readonly sender_id: string;
   readonly delivered_seq: number;
   readonly read_seq: number;
 }
@@ -61,8 +63,8 @@ async function all<T>(
   }
 }
 
-async function wholeLog(api: Api, id: string): Promise<LogEvent[]> {
-  const { socket } = await api.join(id);
+async function wholeLog(api: Api, id: string): Promise<{ log: LogEvent[]; marks: readonly SeatCursor[] }> {
+  const { socket, welcome } = await api.join(id);
   const log: LogEvent[] = [];
   for (let more = true; more;) {
     socket.send({ type: 'pull', after: log.length });
@@ -72,11 +74,11 @@ async function wholeLog(api: Api, id: string): Promise<LogEvent[]> {
   }
   socket.close();
   await socket.closed;
-  return log;
+  return { log, marks: welcome.cursors ?? [] };
 }
 
 async function readerOf(api: Api, id: string, seen: readonly string[]): Promise<Reader> {
-  const log = await wholeLog(api, id);
+  const { log, marks } = await wholeLog(api, id);
   const history = await all(async (after) => {
     const page = await api.history(id, `?limit=100&after=${after ?? '0'}`);
     return { items: page.items, next: page.next };
@@ -90,6 +92,7 @@ async function readerOf(api: Api, id: string, seen: readonly string[]): Promise<
     log,
     history,
     detail: await api.conversation(id),
+    marks,
     pins: pinned.items.map(({ message_id }) => message_id),
     entry: entries.find((entry) => entry.conversation_id === id),
     inbox,
@@ -116,7 +119,7 @@ export async function observe(
         `SELECT seq, client_id, content, status, updated_seq, reactions, urgent, acknowledged FROM messages
          WHERE conversation_id = ? ORDER BY seq`,
       ),
-      senders: await rows('SELECT user_id, delivered_seq, read_seq FROM senders WHERE conversation_id = ?'),
+      senders: await rows('SELECT sender_id, delivered_seq, read_seq FROM senders WHERE conversation_id = ?'),
     },
   };
 }

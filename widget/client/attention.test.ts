@@ -172,9 +172,15 @@ describe('[PHI1] between two states', () => {
       1,
     ],
     [
-      'one that is taken out of the archive is none',
+      'one whose message was a moment on its way is news',
       besides(stateWith(0, null), last(ben, 5)),
-      besides(stateWith(1, last(ben, 4)), last(ben, 5)),
+      besides(stateWith(1, { ...last(ben, 4), created_at: at(4.5) }), last(ben, 5)),
+      1,
+    ],
+    [
+      'one that is taken out of the archive is none',
+      besides(stateWith(0, null), last(ben, 9)),
+      besides(stateWith(1, last(ben, 4)), last(ben, 9)),
       0,
     ],
     ['what is there at first is none', null, before, 0],

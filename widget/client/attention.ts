@@ -67,6 +67,8 @@ export interface AttentionPlan {
 
 /** What comes within this of the last sound is the same burst. */
 export const BURST_MS = 4_000;
+/** So much later than another that was written after it may a message be heard of. */
+const LATE_MS = 60_000;
 /** Of a message's text, in UTF-16 units. */
 const MAX_TEXT = 160;
 /** The hour at which "until tomorrow" ends. */
@@ -112,9 +114,8 @@ export function newsBetween(before: ChatState | null, after: ChatState): News {
   const same = before?.inbox.phase === 'ready' && before.me?.user_id === after.me?.user_id;
   if (before === null || !same || count <= 0) return { arrivals: [], count: 0, unread };
   const known = new Map(before.inbox.entries.map((entry) => [entry.conversation_id, entry]));
-  const newest = before.inbox.entries.reduce(
-    (at, { last_message: last }) => (last !== null && last.created_at > at ? last.created_at : at),
-    '',
+  const newest = Math.max(
+    ...before.inbox.entries.map(({ last_message: last }) => Date.parse(last?.created_at ?? '') || 0),
   );
   const arrivals = after.inbox.entries.flatMap((entry): readonly Arrival[] => {
     const { conversation_id: conversationId, last_message: last } = entry;
@@ -123,7 +124,7 @@ export function newsBetween(before: ChatState | null, after: ChatState): News {
     if (isMarked(entry, 'muted')) return [];
     if (mine || entry.unread <= (old?.unread ?? 0) || last.seq <= (old?.last_message?.seq ?? 0)) return [];
     // One that comes into the list with an older message was taken out of the archive.
-    if (old === undefined && last.created_at < newest) return [];
+    if (old === undefined && Date.parse(last.created_at) < newest - LATE_MS) return [];
     return [{ conversationId, name: last.name, text: last.text }];
   });
   return { arrivals, count, unread };

@@ -370,7 +370,7 @@ const fr: Maker = (locale) => {
       versions: 'Versions précédentes',
       announce: (name, text) => `${iso(name)}\u00a0: ${iso(text)}`,
       announceMany: (messages, names) => `${newMessages(messages)} de la part de ${list(names)}`,
-      mentionedYou: (name) => `${iso(name)} vous a mentionné`,
+      mentionedYou: (name) => `Mention de votre nom par ${iso(name)}`,
       connected: 'La connexion est rétablie',
       discard: 'Supprimer',
       undo: 'Annuler l’envoi',

@@ -366,7 +366,7 @@ const it: Maker = (locale) => {
       versions: 'Versioni precedenti',
       announce: (name, text) => `${iso(name)}: ${iso(text)}`,
       announceMany: (messages, names) => `${newMessages(messages)} da ${list(names)}`,
-      mentionedYou: (name) => `${iso(name)} ha fatto il suo nome`,
+      mentionedYou: (name) => `Menzione da parte di ${iso(name)}`,
       connected: 'La connessione è tornata',
       discard: 'Elimina',
       undo: 'Annulla invio',
