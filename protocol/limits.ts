@@ -175,6 +175,8 @@ export const limits = {
   ownInboxWaitMs: 300,
   /** What a person reads where it is not known yet whether they keep that private waits this long for their inbox to say. */
   choiceWaitMs: 5_000,
+  /** Conversations that could not be told what a person chose are told again after this. */
+  choiceRetryMs: 30_000,
   tenantCacheMs: 30_000,
   /** Where its configuration is known, a tenant's object that does not answer within this counts as out of reach… */
   tenantAnswerMs: 2_000,

@@ -269,6 +269,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     rule: 'RCP1',
+    fault: 'the numbers of changes tell that something was read',
+    file: 'worker/conversation/cursors.ts',
+    text: 'moved.shown.length > 0 ? log.nextRev() : log.rev',
+    instead: 'log.nextRev()',
+    tests: [PRIVATE],
+  },
+  {
+    rule: 'RCP1',
     fault: 'what was read in private is shown once that is over',
     file: 'worker/conversation/cursors.ts',
     text: 'furthest.shown > seat.read_seq',
@@ -278,9 +286,9 @@ export const mutants: readonly Mutant[] = [
   {
     rule: 'RCP1',
     fault: 'it is said to hold while a conversation knows nothing of it',
-    file: 'worker/inbox/core.ts',
-    text: "if (!(await tellAll(this.#ports, ids, choice))) return fail('unavailable');",
-    instead: 'await tellAll(this.#ports, ids, choice);',
+    file: 'worker/inbox/telling.ts',
+    text: 'if (all) {',
+    instead: 'if (choice.version > 0) {',
     tests: ['worker/inbox/choices.test.ts'],
   },
   {

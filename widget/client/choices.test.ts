@@ -37,6 +37,28 @@ describe('[RCP1] whether reading is private', () => {
     expect(shown(world)).toBe(true);
   });
 
+  test('an answer says nothing against what was said after it was asked', async () => {
+    const world = await begun();
+    world.server.routes.set(`PATCH ${PATH}`, ({ body }) => {
+      // Another device has chosen otherwise; its frame overtakes the answer.
+      world.server.tellInbox({ type: 'choices', private_reading: false });
+      return body;
+    });
+    await Promise.all([world.client.choose(on), settle()]);
+    expect(shown(world)).toBe(false);
+  });
+
+  test('stands over a lost line, until the server says it anew', async () => {
+    const world = await begun();
+    world.server.tellInbox({ type: 'choices', ...on });
+    await settle();
+    const seen = new Set<unknown>();
+    world.client.subscribe(({ inbox }) => seen.add(inbox.privateReading));
+    world.server.closeAll(1012);
+    await world.platform.advance(30_000);
+    expect([world.client.state.inbox.link, [...seen]]).toEqual(['online', [true]]);
+  });
+
   test.each(['refused', 'lost'])('stays as it was where the choice is %s', async (how) => {
     const world = await begun();
     world.server.tellInbox({ type: 'choices', private_reading: false });

@@ -46,6 +46,7 @@ export class Inbox {
   #watchTimer: Cancel | null = null;
   #renewTimer: Cancel | null = null;
   /** Of the list: an answer to a question about an earlier one is dropped. */
+  #choicesHeard = 0;
   #generation = 0;
   #closed = false;
 
@@ -141,9 +142,14 @@ export class Inbox {
     else this.dispatch({ type: 'wake' });
   }
 
-  /** What this person has chosen, here or on another device. */
-  chose({ private_reading: privateReading }: OwnChoices): void {
-    this.#set({ privateReading });
+  /** How often it was said what this person has chosen. */
+  get choicesHeard(): number {
+    return this.#choicesHeard;
+  }
+
+  /** What was answered to a choice made here. Whatever was said since it was asked, when so much was `heard`, is newer. */
+  chose({ private_reading: privateReading }: OwnChoices, heard: number): void {
+    if (heard === this.#choicesHeard) this.#set({ privateReading });
   }
 
   #onFrame(frame: InboxDown): void {
@@ -155,8 +161,8 @@ export class Inbox {
           marks: this.#features.includes('marks'),
           archives: this.#features.includes('archive'),
           finds: this.#features.includes('finding'),
-          // What holds comes next, from a server that knows it.
-          privateReading: undefined,
+          // What holds comes next; until then what held before, of a server that knows it.
+          privateReading: this.#features.includes('private_reading') ? this.#view.privateReading : undefined,
         });
         // What was told on the socket before may have been lost with it.
         this.#told.clear();
@@ -176,7 +182,8 @@ export class Inbox {
           ]),
         );
       case 'choices':
-        return this.chose(frame);
+        this.#choicesHeard++;
+        return this.#set({ privateReading: frame.private_reading });
       case 'reject':
       case 'renewed':
       case 'pong':

@@ -202,7 +202,10 @@ export class LeanClient implements ChatStore, ChatActions {
     return this.#ask(({ group }) => group.change(conversationId, change));
   }
   choose(choices: OwnChoices): Promise<void> {
-    return this.#ask(async ({ requests }, { inbox }) => inbox.chose(await requests.choose(choices)));
+    return this.#ask(async ({ requests }, { inbox }) => {
+      const heard = inbox.choicesHeard;
+      inbox.chose(await requests.choose(choices), heard);
+    });
   }
   pins(conversationId: string): Promise<readonly PinnedMessage[]> {
     return this.#ask(({ requests }) => requests.pins(conversationId));

@@ -56,6 +56,8 @@ export class Settings extends LitElement {
   /** Asks the server to keep reading private, or no longer. */
   choose: ((privateReading: boolean) => Promise<unknown>) | null = null;
 
+  #asking = false;
+
   constructor() {
     super();
     this.strings = allStrings;
@@ -141,11 +143,16 @@ export class Settings extends LitElement {
   }
 
   async #choose(on: boolean): Promise<void> {
-    this.refused = '';
-    try {
-      await this.choose?.(on);
-    } catch (error) {
-      this.refused = refusalWords(error, this.strings);
+    // One at a time: two on their way may arrive the other way round.
+    if (!this.#asking) {
+      this.#asking = true;
+      this.refused = '';
+      try {
+        await this.choose?.(on);
+      } catch (error) {
+        this.refused = refusalWords(error, this.strings);
+      }
+      this.#asking = false;
     }
     // It stands where the server has it, whatever the finger did.
     await this.updateComplete;

@@ -187,7 +187,7 @@ export function makeWholeEn(locale: string): WholeStrings {
       sentAt: (when) => `Sent ${when}`,
       replacedAt: (when) => `Changed ${when}`,
       notDelivered: 'Not delivered yet',
-      readsPrivately: 'Keeps reading private',
+      readsPrivately: 'Reading is kept private',
       acknowledge: 'I have seen this',
       acknowledgedBy: (read, all) => `${n(read)} of ${n(all)} acknowledged`,
       acknowledgedAt: (when) => `You acknowledged it ${when}`,

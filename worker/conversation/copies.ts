@@ -1,11 +1,17 @@
-import type { InboxApplied, InboxBatch, Made, RecordsBatch, ReplicationStatus } from '../contracts.ts';
+import type {
+  AnsweredChoice,
+  InboxApplied,
+  InboxBatch,
+  Made,
+  RecordsBatch,
+  ReplicationStatus,
+} from '../contracts.ts';
 import type { Due } from '../due.ts';
 import { StorageError } from '../sql.ts';
 import { Destinations, type Destination } from '../replication/destinations.ts';
 import { Drain } from '../replication/drain.ts';
 import type { Log } from './log.ts';
 import { Presser } from './presser.ts';
-import { learn } from './private-reading.ts';
 import { firstChangeAfter, InboxBatches, recordsBatch } from './replica.ts';
 
 /** Where copies go, and what keeps them going. */
@@ -44,6 +50,7 @@ export class Copies {
   readonly #log: Log;
   readonly #due: Pick<Due<'drain'>, 'schedule' | 'cancel'>;
   readonly #ports: CopyPorts;
+  readonly #chosen: (n: number, choice: AnsweredChoice) => void;
   readonly #drain: Drain;
   readonly #batches: InboxBatches;
   readonly #kick: Presser<null>;
@@ -52,7 +59,14 @@ export class Copies {
   /** Whether the safety deadline is known to stand: saves a write per change. */
   #guarded = false;
 
-  constructor(log: Log, due: Pick<Due<'drain'>, 'schedule' | 'cancel'>, ports: CopyPorts) {
+  constructor(
+    log: Log,
+    due: Pick<Due<'drain'>, 'schedule' | 'cancel'>,
+    ports: CopyPorts,
+    /** A person's inbox has answered what they chose; `n` is the seat they had when it was asked. */
+    chosen: (n: number, choice: AnsweredChoice) => void,
+  ) {
+    this.#chosen = chosen;
     this.#log = log;
     this.#due = due;
     this.#ports = ports;
@@ -161,8 +175,17 @@ export class Copies {
   async #fill(batch: InboxBatch, inbox: ReturnType<CopyPorts['inbox']>): Promise<{ appliedRev: number }> {
     const seat = this.#log.seatOf(batch.userId);
     const { appliedRev, reading } = await inbox.apply(batch);
-    if (reading !== undefined && seat !== undefined) learn(this.#log, seat.n, reading, this.#ports.now());
+    if (reading !== undefined && seat !== undefined) this.#chosen(seat.n, reading);
     return { appliedRev };
+  }
+
+  /** Whether this person's inbox is still to forget the conversation, as it stood with an earlier seat. */
+  isForgetting(userId: string): boolean {
+    const row = this.#log.sql.get<{ mode: string }>(
+      'SELECT mode FROM destinations WHERE destination = ?',
+      inboxDestination(userId),
+    );
+    return row?.mode === 'purge';
   }
 
   #acked(destination: string, rev: number): void {

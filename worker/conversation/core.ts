@@ -24,6 +24,7 @@ import type {
   HistoryPage,
   HistoryQuery,
   ImportInput,
+  AnsweredChoice,
   ReadingChoice,
   Receipts,
   SessionGrant,
@@ -41,7 +42,7 @@ import { prepareUpload } from './files.ts';
 import { importHistory } from './import.ts';
 import { Buckets, type Bucket } from '../limiter.ts';
 import { Log, type Seat } from './log.ts';
-import { ask, isKnown, learn, WaitingReads } from './private-reading.ts';
+import { isKnown, learn, sendAgain, WaitingReads } from './private-reading.ts';
 import {
   detailFor,
   historyPage,
@@ -90,7 +91,7 @@ export class ConversationCore {
     this.log = new Log(sql);
     this.room = new Room(this.log);
     this.due = createDue(sql, dueKinds);
-    this.copies = new Copies(this.log, this.due, ports);
+    this.copies = new Copies(this.log, this.due, ports, (n, choice) => this.#learn(n, choice));
     this.#ports = ports;
     this.#reports = new GatheredReports(ports.later, (reports) => this.#merge(reports));
     this.#waitingReads = new WaitingReads(
@@ -254,10 +255,17 @@ export class ConversationCore {
   readingChosen(userId: string, choice: ReadingChoice): Result<null> {
     const seat = this.exists ? this.log.seatOf(userId) : undefined;
     if (seat === undefined) return fail('not_found');
+    // An inbox that is still to forget an earlier seat would not be heard of a later choice: what fills it anew says this one.
+    if (!this.copies.isForgetting(userId)) this.#learn(seat.n, { ...choice, ageMs: 0 });
+    return ok(null);
+  }
+
+  #learn(n: number, choice: AnsweredChoice): void {
+    const known = this.log.seat(n)?.choice_version ?? choice.version;
+    if (choice.version <= known) return;
     // What came in while reading was private is private still, and what came in before it was may be so too (RCP1).
     if (!choice.isPrivate) this.#reports.flush();
-    learn(this.log, seat.n, { ...choice, ageMs: 0 }, this.#ports.now());
-    return ok(null);
+    learn(this.log, n, choice, this.#ports.now());
   }
 
   /** Resolves once it is known here whether this person keeps reading private, or after `waitMs` in any case. */
@@ -265,7 +273,7 @@ export class ConversationCore {
     const seat = this.exists ? this.log.seatOf(userId) : undefined;
     if (seat === undefined || isKnown(seat)) return;
     try {
-      ask(this.log, seat);
+      sendAgain(this.log, userId);
       await this.copies.settled(inboxDestination(userId), waitMs);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;

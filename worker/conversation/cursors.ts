@@ -6,7 +6,7 @@ import {
   type SeatCursor,
 } from '../../protocol/index.ts';
 import type { Log, Seat } from './log.ts';
-import { mayShow } from './private-reading.ts';
+import { mayShow, sendAgain } from './private-reading.ts';
 
 /**
  * Watermarks of seats, and what follows from them: the status of messages. Everything merges by maximum, so a late
@@ -123,7 +123,8 @@ export function mergeReports(log: Log, reports: readonly Report[], now: number |
       else moved.unseen.push(userId);
     }
     if (moves.length === 0) return moved;
-    const rev = log.nextRev();
+    // A rev that others can count would tell of what they are not to know: their own inbox alone is sent something again.
+    const rev = moved.shown.length > 0 ? log.nextRev() : log.rev;
     log.sql.run(
       `UPDATE seats SET delivered_seq = move.value ->> 'delivered', read_seq = move.value ->> 'read',
          public_read_seq = move.value ->> 'shown', cursor_rev = ?
@@ -132,7 +133,9 @@ export function mergeReports(log: Log, reports: readonly Report[], now: number |
       JSON.stringify(moves),
     );
     // Only the reader's own inbox needs to hear of a cursor; nobody else's list changes by it.
-    for (const userId of readers) markDirty(log, userId, rev);
+    for (const userId of readers)
+      if (moved.shown.length > 0) markDirty(log, userId, rev);
+      else sendAgain(log, userId);
     log.seatsChanged();
     advanceStatus(log, before);
     return moved;

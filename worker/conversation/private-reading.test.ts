@@ -302,3 +302,34 @@ test('[RCP1] what an inbox lost, it is told again with what it is sent', async (
   });
   expect(world.inboxes.get('pat')?.batches.at(-1)).not.toHaveProperty('reading');
 });
+
+test.each([false, true])('[RCP1] no number on the wire tells of it (read: %s)', (reads) => {
+  choose(true);
+  const reader = world.connect(doc);
+  const first = say();
+  world.up(reader.id, { type: 'got', seq: first });
+  if (reads) world.up(reader.id, { type: 'read', seq: first });
+  const second = say();
+  const revOf = (seq: number): number => {
+    const found = world.core.message('pat', seq);
+    return found.ok ? found.value.rev : NaN;
+  };
+  // One more change, and no second one, whether it was read or not: else the author can tell by the count of changes.
+  expect(revOf(second) - revOf(first)).toBe(1);
+});
+
+test('[RCP1] [CUR2] what is read in private while a copy is on its way reaches one’s own inbox too', async () => {
+  const inbox = new SlowInbox();
+  world.inboxes.set('doc', inbox);
+  choose(true);
+  const [first, second] = [say(), say()];
+  await world.pass(1_000);
+  inbox.slow = true;
+  read(first);
+  await world.pass(50);
+  read(second);
+  await world.pass(50);
+  inbox.go();
+  await world.pass(5_000);
+  expect(inbox.batches.at(-1)?.cursor.read_seq).toBe(second);
+});

@@ -40,15 +40,18 @@ export function learn(log: Log, n: number, { isPrivate, version, ageMs }: Answer
   log.seatsChanged();
 }
 
-/** Has the person's inbox sent something, whatever it lacks: its answer says what was chosen. */
-export function ask(log: Log, { n, user_id }: Seat): void {
-  log.transaction((): void => {
-    const rev = log.nextRev();
-    log.sql.run('UPDATE seats SET cursor_rev = ? WHERE n = ?', rev, n);
-    log.sql.run('UPDATE destinations SET dirty_rev = ? WHERE destination = ?', rev, `inbox:${user_id}`);
-    log.seatsChanged();
-  });
-}
+/**
+ * Has the person's inbox sent the last change once more, and with it how things stand, without a change that others could
+ * count. Its answer says what was chosen, too. Always further back than it was: what is on its way just now says nothing
+ * of it, and is not to be taken for the answer.
+ */
+export const sendAgain = (log: Log, userId: string): void =>
+  log.sql.run(
+    `UPDATE destinations SET acked_rev = min(acked_rev, ?1) - 1, dirty_rev = max(dirty_rev, ?1), rewound = 1
+     WHERE destination = ?2`,
+    log.rev,
+    `inbox:${userId}`,
+  );
 
 type Reading = AwaitedReport & { readonly atMs: number };
 
@@ -85,6 +88,8 @@ export class WaitingReads {
       this.#waiting.delete(userId);
       if (last !== undefined) this.#goOn(last);
     };
-    return this.#answered(userId, limits.choiceWaitMs).then(goOn);
+    return this.#answered(userId, limits.choiceWaitMs)
+      .then(() => undefined)
+      .finally(goOn);
   }
 }

@@ -180,7 +180,11 @@ describe('private reading', () => {
     expect(core.choices()).toEqual(ok(on));
     const lost = world([]);
     lost.core.apply(batch('c1', { reading: { isPrivate: true, version: T0 } }));
+    // Not before every conversation was told again.
+    expect(lost.core.choices()).toEqual(ok(off));
+    await lost.core.room.alarm();
     expect(lost.core.choices()).toEqual(ok(on));
+    expect(lost.state.told).toEqual([{ id: c1, choice: { isPrivate: true, version: T0 } }]);
     // What it has itself is newer, or the same.
     lost.state.now += 1_000;
     await lost.core.choose(off);
@@ -196,4 +200,42 @@ describe('private reading', () => {
     expect(await core.choose(on)).toMatchObject({ error: { code: 'rate_limited' } });
     expect(state.told).toHaveLength(before);
   });
+});
+
+test('[RCP1] one that cannot be told does not keep it from the others, and is told again by and by', async () => {
+  const { core, state, frames } = world(Array.from({ length: 25 }, (_, at) => `c${at}`));
+  state.answers.set(conversationIdOf('c0'), 'gone');
+  expect(await core.choose(on)).toEqual(fail('unavailable'));
+  expect(new Set(state.told.map(({ id }) => id)).size).toBe(25);
+  state.now += limits.choiceRetryMs;
+  await core.room.alarm();
+  expect(core.choices()).toEqual(ok(off));
+  state.answers.clear();
+  await core.room.alarm();
+  expect(core.choices()).toEqual(ok(off));
+  state.now += limits.choiceRetryMs;
+  await core.room.alarm();
+  expect(core.choices()).toEqual(ok(on));
+  expect(frames.at(-1)).toEqual({ type: 'choices', ...on });
+});
+
+test('[RCP1] a choice that cannot be taken back everywhere is no longer said to hold on any device', async () => {
+  const { core, state, frames } = world();
+  await core.choose(on);
+  state.answers.set(c2, 'gone');
+  expect(await core.choose(off)).toEqual(fail('unavailable'));
+  // c1 shows what is read by now.
+  expect(core.choices()).toEqual(ok(off));
+  expect(frames.at(-1)).toEqual({ type: 'choices', ...off });
+});
+
+test('[RCP1] a choice that was lost and comes back is told to those that learned of none meanwhile', async () => {
+  const { core, state } = world([]);
+  // The inbox lost everything; a new conversation is answered "never chosen".
+  expect(core.apply(batch('c2')).reading).toMatchObject({ isPrivate: false, version: 0 });
+  core.apply(batch('c1', { reading: { isPrivate: true, version: T0 - 1_000 } }));
+  expect(core.choices()).toEqual(ok(off));
+  await core.room.alarm();
+  expect(core.choices()).toEqual(ok(on));
+  expect(state.told.map(({ id }) => id).toSorted()).toEqual([c1, c2].toSorted());
 });

@@ -1,8 +1,6 @@
-import { limits } from '../../protocol/index.ts';
 import type { ReadingChoice } from '../contracts.ts';
 import type { Sql } from '../sql.ts';
-import type { Ports } from './ports.ts';
-import { getMeta, ownerOf, setMeta } from './schema.ts';
+import { getMeta, setMeta } from './schema.ts';
 
 /** What a person has chosen for all their conversations: kept here, and known to those that are held here. */
 
@@ -34,35 +32,16 @@ function keep(sql: Sql, { isPrivate, version }: ReadingChoice): void {
   setMeta(sql, 'choice_version', version);
 }
 
-/** Every conversation has this choice. */
-export function told(sql: Sql, { version }: ReadingChoice): void {
-  if (version === readChoice(sql).version) setMeta(sql, 'choice_told', version);
-}
-
-/** What a conversation was told by this inbox, before it lost what it held. Call in a transaction. */
-export function recover(sql: Sql, choice: ReadingChoice): void {
-  if (choice.version <= readChoice(sql).version) return;
+/**
+ * What a conversation was told by this inbox, before it lost what it held. Others may have learned meanwhile that nothing
+ * was ever chosen, so it is still to be told. Answers whether it was news. Call in a transaction.
+ */
+export function recover(sql: Sql, choice: ReadingChoice): boolean {
+  if (choice.version <= readChoice(sql).version) return false;
   keep(sql, choice);
-  setMeta(sql, 'choice_told', choice.version);
-}
-
-/** Tells these conversations; false where one could not be told. */
-export async function tellAll(
-  { sql, tellChoice }: Pick<Ports, 'sql' | 'tellChoice'>,
-  ids: readonly string[],
-  choice: ReadingChoice,
-): Promise<boolean> {
-  // What nobody ever chose is what a conversation takes it for.
-  if (choice.version === 0) return true;
-  const owner = ownerOf(sql);
-  for (let at = 0; at < ids.length; at += limits.tenantWide.concurrency) {
-    const answers = await Promise.allSettled(
-      ids.slice(at, at + limits.tenantWide.concurrency).map((id) => tellChoice(owner, id, choice)),
-    );
-    const all = answers.every(
-      (one) => one.status === 'fulfilled' && (one.value.ok || one.value.error.code === 'not_found'),
-    );
-    if (!all) return false;
-  }
   return true;
 }
+
+/** Every conversation has this choice. */
+export const everyoneHas = (sql: Sql, { version }: ReadingChoice): void =>
+  setMeta(sql, 'choice_told', version);

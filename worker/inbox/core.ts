@@ -15,7 +15,7 @@ import type { EntryListQuery, HeldConversation, InboxApplied, InboxBatch, Made }
 import { Buckets } from '../limiter.ts';
 import { StorageError, type Sql } from '../sql.ts';
 import { codeOfThrown, stored } from '../stored.ts';
-import { inForce, putChoice, readChoice, tellAll, told } from './choices.ts';
+import { inForce, putChoice, readChoice } from './choices.ts';
 import type { Line } from './devices.ts';
 import { listEntries, readTotals } from './entries.ts';
 import { frameText, rejectOf } from './frames.ts';
@@ -24,7 +24,7 @@ import type { Ports } from './ports.ts';
 import { Room } from './room.ts';
 import { ensureInbox, inboxExists, type Owner } from './schema.ts';
 import { search } from './search.ts';
-import { applyBatch, heldIds, heldOf, markConversation, purgeConversation } from './store.ts';
+import { applyBatch, heldOf, markConversation, purgeConversation } from './store.ts';
 
 export interface SearchQuery {
   readonly q: string;
@@ -62,7 +62,8 @@ export class InboxCore {
   }
 
   apply(batch: InboxBatch): InboxApplied {
-    const { appliedRev, entry, totals } = applyBatch(this.#sql, batch);
+    const { appliedRev, entry, totals, recovered } = applyBatch(this.#sql, batch);
+    if (recovered) this.room.telling.begin(this.#ports.nowMs());
     // Only now: what a device is shown must be what is stored.
     if (entry !== null) this.#tell(() => this.room.pushEntry(entry, totals));
     // A conversation that is not held would not be told of a change: it is left to know nothing.
@@ -118,17 +119,19 @@ export class InboxCore {
     const made = this.#here(() => {
       const taken = this.#chosen.take('', now);
       if (!taken.ok) return taken;
-      const choice = putChoice(this.#sql, choices.private_reading, now);
-      return ok({ choice, ids: heldIds(this.#sql) });
+      const { isPrivate } = putChoice(this.#sql, choices.private_reading, now);
+      this.room.telling.begin(now + limits.choiceRetryMs);
+      // From now on one conversation or another shows what is read: no device may say anything else.
+      if (!isPrivate) this.#tell(() => this.room.pushChoices());
+      return ok(null);
     });
     if (!made.ok) return made;
-    const { choice, ids } = made.value;
-    if (!(await tellAll(this.#ports, ids, choice))) return fail('unavailable');
-    return this.#here(() => {
-      told(this.#sql, choice);
-      this.#tell(() => this.room.pushChoices());
-      return ok({ private_reading: inForce(this.#sql) });
-    });
+    try {
+      return (await this.room.telling.tell()) ? this.choices() : fail('unavailable');
+    } catch (error) {
+      if (error instanceof StorageError) return fail('storage_failed');
+      throw error;
+    }
   }
 
   messages(query: {

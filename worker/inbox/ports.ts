@@ -6,7 +6,7 @@ import type { Line } from './devices.ts';
 import type { Owner } from './schema.ts';
 
 /** What an inbox wakes up for by itself. */
-export const dueKinds = ['sockets', 'presence', 'reports'] as const;
+export const dueKinds = ['sockets', 'presence', 'reports', 'choices'] as const;
 export type DueKind = (typeof dueKinds)[number];
 
 /** Another person's inbox, as far as presence needs it. */

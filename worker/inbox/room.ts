@@ -17,12 +17,14 @@ import { frameText, readFrame, rejectOf, snapshotText, tooLarge } from './frames
 import type { Ports } from './ports.ts';
 import { Reports } from './reports.ts';
 import { inboxRev, ownerOf } from './schema.ts';
+import { Telling } from './telling.ts';
 import { Watching } from './watching.ts';
 
 /** The live side of an inbox: what its sockets say, and what they are told. */
 export class Room {
   readonly reports: Reports;
   readonly watching: Watching;
+  readonly telling: Telling;
   readonly #ports: Ports;
   /** Frames per socket. Only in memory: a sleep long enough to forget it would have refilled it too. */
   readonly #buckets = new Map<string, Bucket>();
@@ -31,6 +33,7 @@ export class Room {
     this.#ports = ports;
     this.reports = new Reports(ports);
     this.watching = new Watching(ports);
+    this.telling = new Telling(ports, () => this.pushChoices());
   }
 
   /** A socket was accepted; its device has its attachment. */
@@ -123,6 +126,7 @@ export class Room {
     if (kinds.includes('presence')) this.watching.review();
     // Last: it waits for other objects.
     if (kinds.includes('reports')) await this.reports.retry();
+    if (kinds.includes('choices')) await this.telling.tell();
   }
 
   #snapshot(features: readonly string[]): string {

@@ -21,6 +21,8 @@ export interface Applied {
   /** The entry as it now is, when it changed in a way a device can see; else null. */
   readonly entry: Entry | null;
   readonly totals: Totals;
+  /** Whether the owner's choice came back with it, which this inbox had lost. */
+  readonly recovered: boolean;
 }
 
 interface Held {
@@ -62,10 +64,15 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
     const before = held(sql, id);
     if (before !== undefined && before.epoch < batch.epoch) forget(sql, id);
     const stands = before !== undefined && before.epoch === batch.epoch ? before.applied_rev : 0;
-    if (isLate(sql, id, batch)) return { appliedRev: stands, entry: null, totals: readTotals(sql) };
+    const nothing = (): Applied => ({
+      appliedRev: stands,
+      entry: null,
+      totals: readTotals(sql),
+      recovered: false,
+    });
+    if (isLate(sql, id, batch)) return nothing();
     const fits = batch.rewind ? batch.fromRev <= stands : batch.fromRev === stands;
-    if (!fits || (before !== undefined && before.epoch > batch.epoch))
-      return { appliedRev: stands, entry: null, totals: readTotals(sql) };
+    if (!fits || (before !== undefined && before.epoch > batch.epoch)) return nothing();
 
     const shown = readEntry(sql, id);
     sql.run(
@@ -99,7 +106,7 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
         id,
       );
     }
-    if (batch.reading !== undefined) recover(sql, batch.reading);
+    const recovered = batch.reading !== undefined && recover(sql, batch.reading);
     putMessages(sql, batch.userId, id, batch.messages);
     putStatuses(sql, id, batch.statuses);
     bringBack(sql, id);
@@ -116,7 +123,7 @@ export function applyBatch(sql: Sql, batch: InboxBatch): Applied {
       sql.run('UPDATE entries SET inbox_rev = ? WHERE conversation_id = ?', inboxRev, id);
       entry = { ...entry, inbox_rev: inboxRev };
     } else entry = null;
-    return { appliedRev: batch.toRev, entry, totals: readTotals(sql) };
+    return { appliedRev: batch.toRev, entry, totals: readTotals(sql), recovered };
   });
 }
 

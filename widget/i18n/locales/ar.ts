@@ -385,7 +385,7 @@ const ar: Maker = (locale) => {
       sentAt: (when) => `أُرسلت: ${iso(when)}`,
       replacedAt: (when) => `عُدّلت: ${iso(when)}`,
       notDelivered: 'لم تُسلّم بعد',
-      readsPrivately: 'يُبقي القراءة خاصة',
+      readsPrivately: 'تبقى القراءة خاصة',
       urgent: 'عاجل',
       acknowledge: 'اطلعت عليها',
       acknowledgedBy: (read, all) => `أكّد الاطلاع ${n(read)} من ${n(all)}`,

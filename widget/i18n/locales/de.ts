@@ -345,7 +345,7 @@ const de: Maker = (locale) => {
       sentAt: (when) => `Gesendet: ${when}`,
       replacedAt: (when) => `Geändert: ${when}`,
       notDelivered: 'Noch nicht zugestellt',
-      readsPrivately: 'Zeigt nicht, was gelesen wurde',
+      readsPrivately: 'Gelesenes wird nicht angezeigt',
       urgent: 'Dringend',
       acknowledge: 'Ich habe es gesehen',
       acknowledgedBy: (read, all) => `Bestätigt von ${n(read)} von ${n(all)}`,

@@ -344,7 +344,7 @@ const es: Maker = (locale) => {
       sentAt: (when) => `Enviado: ${when}`,
       replacedAt: (when) => `Cambiado: ${when}`,
       notDelivered: 'Aún sin entregar',
-      readsPrivately: 'Mantiene en privado lo que lee',
+      readsPrivately: 'La lectura se mantiene en privado',
       urgent: 'Urgente',
       acknowledge: 'Lo he visto',
       acknowledgedBy: (read, all) => `Confirmado por ${n(read)} de ${n(all)}`,

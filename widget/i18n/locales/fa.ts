@@ -345,7 +345,7 @@ const fa: Maker = (locale) => {
       sentAt: (when) => `ارسال: ${iso(when)}`,
       replacedAt: (when) => `تغییر: ${iso(when)}`,
       notDelivered: 'هنوز تحویل نشده',
-      readsPrivately: 'خواندن را خصوصی نگه می‌دارد',
+      readsPrivately: 'خواندن خصوصی می‌ماند',
       urgent: 'فوری',
       acknowledge: 'این را دیدم',
       acknowledgedBy: (read, all) => `${n(read)} نفر از ${n(all)} نفر تأیید کرده‌اند`,

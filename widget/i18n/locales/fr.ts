@@ -360,7 +360,7 @@ const fr: Maker = (locale) => {
       sentAt: (when) => `Envoyé\u00a0: ${when}`,
       replacedAt: (when) => `Modifié\u00a0: ${when}`,
       notDelivered: 'Pas encore distribué',
-      readsPrivately: 'Ne montre pas ce qui est lu',
+      readsPrivately: 'Ce qui est lu n’est pas montré',
       urgent: 'Urgent',
       acknowledge: 'J’ai vu ce message',
       acknowledgedBy: (read, all) => `Confirmé par ${n(read)} sur ${n(all)}`,

@@ -333,7 +333,7 @@ const ht: Maker = (locale) => {
       sentAt: (when) => `Voye: ${when}`,
       replacedAt: (when) => `Modifye: ${when}`,
       notDelivered: 'Li poko rive',
-      readsPrivately: 'Kenbe sa li li prive',
+      readsPrivately: 'Sa ki li rete prive',
       urgent: 'Ijan',
       acknowledge: 'Mwen wè sa',
       acknowledgedBy: (read, all) => `${n(read)} sou ${n(all)} moun konfime`,

@@ -356,7 +356,7 @@ const it: Maker = (locale) => {
       sentAt: (when) => `Inviato: ${when}`,
       replacedAt: (when) => `Modificato: ${when}`,
       notDelivered: 'Non ancora consegnato',
-      readsPrivately: 'Non mostra ciò che legge',
+      readsPrivately: 'Le letture non vengono mostrate',
       urgent: 'Urgente',
       acknowledge: 'L’ho visto',
       acknowledgedBy: (read, all) => `Confermato da ${n(read)} su ${n(all)}`,

@@ -368,7 +368,7 @@ const pl: Maker = (locale) => {
       sentAt: (when) => `Wysłano: ${when}`,
       replacedAt: (when) => `Zmieniono: ${when}`,
       notDelivered: 'Jeszcze niedostarczone',
-      readsPrivately: 'Nie pokazuje, co czyta',
+      readsPrivately: 'Odczytanie nie jest pokazywane',
       urgent: 'Pilne',
       acknowledge: 'Potwierdzam',
       acknowledgedBy: (read, all) => `Potwierdzono: ${n(read)} z ${n(all)}`,

@@ -348,7 +348,7 @@ const pt: Maker = (locale) => {
       sentAt: (when) => `Enviada: ${when}`,
       replacedAt: (when) => `Alterada: ${when}`,
       notDelivered: 'Ainda não entregue',
-      readsPrivately: 'Não mostra o que lê',
+      readsPrivately: 'A leitura não é mostrada',
       urgent: 'Urgente',
       acknowledge: 'Vi esta mensagem',
       acknowledgedBy: (read, all) => `Confirmada por ${n(read)} de ${n(all)}`,

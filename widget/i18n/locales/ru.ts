@@ -374,7 +374,7 @@ const ru: Maker = (locale) => {
       sentAt: (when) => `Отправлено: ${when}`,
       replacedAt: (when) => `Изменено: ${when}`,
       notDelivered: 'Ещё не доставлено',
-      readsPrivately: 'Не показывает, что читает',
+      readsPrivately: 'Прочтение не показывается',
       urgent: 'Срочно',
       acknowledge: 'Подтверждаю',
       acknowledgedBy: (read, all) => `Подтверждено: ${n(read)} из ${n(all)}`,

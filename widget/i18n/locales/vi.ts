@@ -332,7 +332,7 @@ const vi: Maker = (locale) => {
       sentAt: (when) => `Đã gửi: ${when}`,
       replacedAt: (when) => `Đã sửa: ${when}`,
       notDelivered: 'Chưa nhận',
-      readsPrivately: 'Giữ kín việc đã đọc',
+      readsPrivately: 'Việc đã đọc được giữ kín',
       urgent: 'Khẩn',
       acknowledge: 'Tôi đã xem',
       acknowledgedBy: (read, all) => `${n(read)}/${n(all)} người đã xác nhận`,
