@@ -389,7 +389,7 @@ test('[RCP1] who keeps reading private is seen to have a message and not to have
   const card = osei.page.getByRole('dialog', { name: 'Message details' });
   await card.getByText('Seen by 1 of 1').waitFor();
   expect((await card.innerText()).replace(/\s+/gu, ' ')).toMatch(
-    /Delivered (?:TF )?Tomás Ferreira Pharmacist Keeps reading private/u,
+    /Delivered (?:TF )?Tomás Ferreira Pharmacist Reading is kept private/u,
   );
   await osei.page.keyboard.press('Escape');
   await (await settings(tomas.page)).click();

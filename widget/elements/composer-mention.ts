@@ -132,7 +132,8 @@ export class ComposerMention {
   /** Whom a text names. */
   named(text: string): readonly Mention[] {
     const { named } = this.#host;
-    return mentionsIn(text, together(this.#everyone, named), together(named, this.chosen));
+    // Someone who is called otherwise since is still found by the name that stands there.
+    return mentionsIn(text, [...named, ...this.#everyone], together(named, this.chosen));
   }
 
   /** What the field says of the list: a field of several lines keeps its role, and may point at it all the same. */

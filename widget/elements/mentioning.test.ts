@@ -148,3 +148,12 @@ describe('[MSG4] whom a text names', () => {
 test('those who were named before are known beside those who are there', () => {
   expect(together([nora], [person('nora', 'Nora Smith'), tomas])).toEqual([nora, tomas]);
 });
+
+describe('someone renamed since', () => {
+  const before = person('ann', 'Ann Old');
+  const now = person('ann', 'Ann New');
+  test('[MSG4] stays named where the message is changed elsewhere in its text', () => {
+    for (const text of ['@Ann Old please look', '@Ann New please look'])
+      expect(mentionsIn(text, [before, now], [before]).map(({ user_id }) => user_id)).toEqual(['ann']);
+  });
+});

@@ -114,8 +114,10 @@ export class WindowAids implements Aids {
     for (const row of arrived) {
       const text = messageText(row, words);
       const namesMe = row.mentions?.some(({ user_id: each }) => each === this.#host.me?.user_id) === true;
-      if (isUrgent(row)) atOnce.push(words.thread.announce(row.name, text));
-      else this.#announcer.heard(row.name, text, namesMe);
+      if (isUrgent(row)) {
+        const who = namesMe ? words.thread.mentionedYou(row.name) : row.name;
+        atOnce.push(words.thread.announce(who, text));
+      } else this.#announcer.heard(row.name, text, namesMe);
     }
     if (undoable) this.#announcer.say(words.thread.canUndo);
     if (reconnected) this.#announcer.say(words.thread.connected);

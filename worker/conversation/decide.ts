@@ -14,7 +14,7 @@ import {
 } from '../../protocol/index.ts';
 import type { ConversationPolicy } from '../contracts.ts';
 import type { Meta, Seat } from './log.ts';
-import { mentionsOf, stored, type Named } from './mentions.ts';
+import { mentionsOf, readMentions, stored, type Named } from './mentions.ts';
 import { allows } from './policy.ts';
 import type { MessageRow } from './rows.ts';
 
@@ -150,7 +150,11 @@ function decideEdit(command: EditCommand, facts: Facts): Decision {
   const problem = contentProblem(command.content, target.attachments !== null);
   if (problem !== null) return refuse(problem, ['content']);
   if (!within(target, facts.policy.editWindowMs, facts.now)) return refuse('edit_window_passed');
-  const named = mentionsOf(command.mentions ?? [], facts.seat.user_id, facts.named, target.seq);
+  // Where a name still stands in the text, it is the one by which it was named.
+  const before = (target.mentions === null ? [] : readMentions(target.mentions)).filter(({ name }) =>
+    command.content.includes(`@${name}`),
+  );
+  const named = mentionsOf(command.mentions ?? [], facts.seat.user_id, facts.named, target.seq, before);
   if (named === null) return refuse('invalid', ['mentions']);
   // What has no word for them leaves them be: the server does not read what a text says.
   const mentions = command.mentions === undefined ? target.mentions : stored(named);

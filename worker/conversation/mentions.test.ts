@@ -204,6 +204,15 @@ describe('[MSG4] an edit', () => {
     expect(nurse.peer.events.at(-1)).not.toHaveProperty('mentions');
   });
 
+  test('goes on naming someone by the name that stands in its text', () => {
+    // Pat is called otherwise now.
+    world.connect({ ...actor('pat'), name: 'Patricia' });
+    expect(edit(editing(seq, 'Please look now, @Name of pat', ['pat']))).toBe('ok');
+    expect(message(seq).mentions).toEqual(named('pat'));
+    expect(edit(editing(seq, 'Please look now, @Patricia', ['pat']))).toBe('ok');
+    expect(message(seq).mentions).toEqual([{ user_id: 'pat', name: 'Patricia' }]);
+  });
+
   test('without a word of it leaves them be, as an older client means it', () => {
     expect(edit(editing(seq, 'Please look now'))).toBe('ok');
     expect(namedBy(seq)).toEqual(['pat']);

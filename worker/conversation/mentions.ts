@@ -18,18 +18,20 @@ export function namedIn(log: Log, ids: readonly string[]): Named {
 /**
  * Whom the message at `seq` names of those its writer wants it to; null where that may not be asked for: oneself, someone
  * twice, somebody who was never here. Whoever has left meanwhile, or may not see it, is passed over: a message is not
- * lost for it.
+ * lost for it. Those it named `before` keep the name that stands in its text, whatever they are called since.
  */
 export function mentionsOf(
   ids: readonly string[],
   author: string,
   named: Named,
   seq: number,
+  before: readonly Mention[] = [],
 ): readonly Mention[] | null {
   if (new Set(ids).size < ids.length || ids.includes(author) || ids.some((id) => !named.has(id))) return null;
   return ids.flatMap((user_id) => {
     const seat = named.get(user_id) ?? null;
-    return seat !== null && seat.floor_seq < seq ? { user_id, name: seat.name } : [];
+    if (seat === null || seat.floor_seq >= seq) return [];
+    return before.find((each) => each.user_id === user_id) ?? { user_id, name: seat.name };
   });
 }
 
