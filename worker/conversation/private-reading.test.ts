@@ -323,6 +323,8 @@ test('[RCP1] [CUR2] what is read in private while a copy is on its way reaches o
   world.inboxes.set('doc', inbox);
   choose(true);
   const [first, second] = [say(), say()];
+  const reader = world.connect(doc);
+  world.up(reader.id, { type: 'got', seq: second });
   await world.pass(1_000);
   inbox.slow = true;
   read(first);
@@ -332,4 +334,10 @@ test('[RCP1] [CUR2] what is read in private while a copy is on its way reaches o
   inbox.go();
   await world.pass(5_000);
   expect(inbox.batches.at(-1)?.cursor.read_seq).toBe(second);
+  const third = say();
+  world.up(reader.id, { type: 'got', seq: third });
+  await world.pass(5_000);
+  read(third);
+  await world.pass(5_000);
+  expect(inbox.batches.at(-1)?.cursor.read_seq).toBe(third);
 });

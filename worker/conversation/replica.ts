@@ -132,7 +132,8 @@ export class InboxBatches {
     }
     this.#seats ??= log.activeSeats();
     const seats = this.#seats;
-    const seat = seats.find((one) => one.user_id === userId);
+    // What only they may see of it moves without a rev (RCP1).
+    const seat = log.seatOf(userId);
     if (seat === undefined) return null;
     const { toRev, messages } = this.#messages(fromRev, seat.floor_seq);
     const { meta } = log;
