@@ -183,6 +183,14 @@ describe('a floating chat', () => {
     expect([document.querySelector('care-chat')?.opened, getToken.mock.calls]).toEqual([false, []]);
   });
 
+  test('[AUTH6] logout() that cannot be done says so to the page that waits for it, and to nobody else', async () => {
+    const handle = start();
+    load.mockRejectedValueOnce(new Error('offline'));
+    await expect(handle.logout()).rejects.toThrow('offline');
+    expect(note()).toBeNull();
+    await expect(handle.logout()).resolves.toBeUndefined();
+  });
+
   test('logout() forgets the person; the next open() asks who is there', async () => {
     const signedOut = vi.fn();
     const handle = start();

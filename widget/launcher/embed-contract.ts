@@ -33,7 +33,7 @@ export interface Handle {
   openConversation(conversationId: string): void;
   /** The page's own count for the launcher's badge, while the chat itself is not online. */
   setUnread(count: number): void;
-  /** Forgets the person in every tab. The next `open()` asks for an identity again. */
+  /** Forgets the person in every tab. The next `open()` asks for an identity again. Rejects where the chat could not be loaded to forget; a destroyed one forgets nothing. */
   logout(): Promise<void>;
   /** Details carry ids and counts, never text. Returns the way to stop. */
   on<Event extends EmbedEvent>(event: Event, listener: (detail: EmbedEvents[Event]) => void): () => void;

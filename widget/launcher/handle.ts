@@ -23,18 +23,20 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, go
     // A body that is moved or clipped would take along what is fixed in it.
     document.documentElement;
 
-  const ready = async (then: (chat: ChatElement) => void): Promise<void> => {
-    note.hidden = true;
-    try {
-      const begin = await load();
+  /** Rejects where it cannot be loaded; once destroyed it does nothing. */
+  const begun = (then: (chat: ChatElement) => void): Promise<void> =>
+    load().then((begin) => {
       if (!destroyed) then((element ??= begin(launcher, options, place())));
-    } catch {
+    });
+  const ready = (then: (chat: ChatElement) => void): void => {
+    note.hidden = true;
+    begun(then).catch(() => {
       note.hidden = false;
       // A chat in the page has had no launcher; now it is the way to try again.
       if (!floating) place().append(launcher);
-    }
+    });
   };
-  const open = (): unknown => ready((chat) => chat.open());
+  const open = (): void => ready((chat) => chat.open());
   launcher.onclick = () => (element?.opened ? element.close() : open());
 
   const appear = (): void => {
@@ -50,14 +52,14 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, go
   return {
     open,
     close: () => element?.close(),
-    openConversation: (id) => void ready((chat) => chat.openConversation(id)),
+    openConversation: (id) => ready((chat) => chat.openConversation(id)),
     setUnread(count) {
       launcher.unread = count;
       badge.hidden = !count;
       // Drawn, not written: where there is a label, it is the button's name.
       badge.dataset['n'] = count > 99 ? '99+' : `${count}`;
     },
-    logout: () => ready((chat) => chat.logout()),
+    logout: () => begun((chat) => chat.logout()),
     on<Name extends EmbedEvent>(event: Name, listener: (detail: EmbedEvents[Name]) => void) {
       const until = new AbortController();
       launcher.addEventListener(
