@@ -11,7 +11,7 @@ import type { Random } from '../support/random.ts';
 import { TENANT } from './api.ts';
 import { seatNumber } from './checker/rule.ts';
 import { rowSeen, type Device } from './device.ts';
-import type { FinalInbox, FinalLog, FinalRecord, FinalSidebar, FinalView } from './history.ts';
+import type { FinalInbox, FinalLog, FinalRecord, FinalSender, FinalSidebar, FinalView } from './history.ts';
 
 /** How everything stands when a story is over, as each place itself has it. */
 
@@ -63,6 +63,12 @@ export const recordsOf = (sql: NodeSql): FinalRecord[] =>
       acknowledged: JSON.parse(row.acknowledged) as Acknowledgement[],
       mentions: JSON.parse(row.mentions) as Mention[],
     }));
+
+export const sendersOf = (sql: NodeSql): FinalSender[] =>
+  sql.all<FinalSender>(
+    `SELECT conversation_id AS conversation, sender_id AS senderId, read_seq AS readSeq FROM senders
+     ORDER BY conversation_id, sender_id`,
+  );
 
 /** What a restore lost is one row for a whole range: it ends where the row stands and names its beginning. */
 function spread(row: EventRow): EventRow[] {

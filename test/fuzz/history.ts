@@ -201,6 +201,12 @@ export interface FinalRecord {
   readonly status: MessageStatus;
   readonly retracted: boolean;
 }
+/** How far the tenant's record says that a seat has read. */
+export interface FinalSender {
+  readonly conversation: string;
+  readonly senderId: string;
+  readonly readSeq: number;
+}
 export interface FinalView {
   readonly device: string;
   readonly user: string;
@@ -229,6 +235,7 @@ export interface History {
     readonly logs: readonly FinalLog[];
     readonly inboxes: readonly FinalInbox[];
     readonly records: readonly FinalRecord[];
+    readonly senders: readonly FinalSender[];
     readonly views: readonly FinalView[];
     readonly sidebars: readonly FinalSidebar[];
   };

@@ -1,7 +1,7 @@
 import type { Mention } from '../../protocol/index.ts';
 import { Random } from '../support/random.ts';
 import type { Device } from './device.ts';
-import { inboxOf, logOf, recordsOf, sidebarOf, viewOf } from './ending.ts';
+import { inboxOf, logOf, recordsOf, sendersOf, sidebarOf, viewOf } from './ending.ts';
 import type { FinalView, History } from './history.ts';
 import type { Action, Script } from './script.ts';
 import { RECORDS, World } from './world.ts';
@@ -70,6 +70,7 @@ class Story {
         logs: [...world.conversations].map(([id, object]) => logOf(id, object.sql)),
         inboxes: [...world.inboxes].map(([user, object]) => inboxOf(user, object.sql, this.#random)),
         records: recordsOf(world.records.sql),
+        senders: sendersOf(world.records.sql),
         views,
         sidebars: world.devices.map(sidebarOf),
       },

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { actor, FakeCopy, person, World, type FakePeer } from '../../test/support/core.ts';
 import type { InboxBatch } from '../contracts.ts';
 import { mergeReports } from './cursors.ts';
+import type { AwaitedReport } from './gathered-reports.ts';
+import { WaitingReads } from './private-reading.ts';
 
 const pat = actor('pat');
 const doc = actor('doc', 'doctor');
@@ -340,4 +342,69 @@ test('[RCP1] [CUR2] what is read in private while a copy is on its way reaches o
   read(third);
   await world.pass(5_000);
   expect(inbox.batches.at(-1)?.cursor.read_seq).toBe(third);
+});
+
+test('[RCP1] a seat given anew before the inbox forgot the last one learns nothing until it is filled: of a later choice it would not be told', async () => {
+  world = new World();
+  world.create(pat, [person('doc'), person('eve')]);
+  choose(true);
+  await world.pass(1_000);
+  const inbox = world.inboxes.get('doc');
+  if (inbox === undefined) throw new Error('nothing was sent');
+  inbox.down = true;
+  world.core.removeSender('doc', `${world.core.log.meta.conversation_id}.s2`);
+  world.core.addSender(
+    'pat',
+    { client_id: 'client-again', role: 'member', history: 'from_now' },
+    person('doc'),
+  );
+  choose(false);
+  expect(world.core.log.seatOf('doc')).toMatchObject({ n: 4, choice_version: -1 });
+  inbox.down = false;
+  inbox.reading = { isPrivate: true, version: world.now, ageMs: 0 };
+  await world.pass(60_000);
+  // What fills the inbox anew says what holds by then.
+  expect(world.core.log.seatOf('doc')).toMatchObject({ n: 4, shown_from: null });
+  expect(world.core.log.seatOf('doc')?.choice_version).toBeGreaterThan(0);
+});
+
+test('[RCP1] what was read in private and is still gathered is not shown by a choice that an answer brings', async () => {
+  world = new World();
+  world.create(pat, [person('doc'), ...['a', 'b', 'c', 'd'].map((id) => person(id))]);
+  for (const id of ['a', 'b', 'c', 'd']) world.connect(actor(id, 'doctor'));
+  const inbox = new FakeCopy<InboxBatch>();
+  world.inboxes.set('doc', inbox);
+  const author = world.connect(pat);
+  const [phone, desk] = [world.connect(doc), world.connect(doc)];
+  choose(true);
+  const seq = say();
+  await world.pass(1_000);
+  world.up(phone.id, { type: 'read', seq });
+  inbox.reading = { isPrivate: false, version: world.now + 1, ageMs: 0 };
+  say();
+  await world.pass(20);
+  expect(world.core.log.seatOf('doc')?.shown_from).not.toBeNull();
+  world.up(desk.id, { type: 'read', seq });
+  await world.pass(1_000);
+  expect(world.core.log.seatOf('doc')?.read_seq).toBe(seq);
+  expect(shownTo(author.peer)).toBeLessThan(seq);
+});
+
+test('[RCP1] a reading goes on as what it then is where asking for the choice fails, and so does the next', async () => {
+  const gone: AwaitedReport[] = [];
+  let asked = 0;
+  const reads = new WaitingReads(
+    () => Promise.reject(new Error(`a bug, ${++asked}`)),
+    (report) => void gone.push(report),
+  );
+  const report = (seq: number) => ({
+    userId: 'doc',
+    seq,
+    what: 'read' as const,
+    atMs: 1,
+    failed: () => undefined,
+  });
+  await expect(reads.add(report(1))).rejects.toThrow('a bug, 1');
+  await expect(reads.add(report(2))).rejects.toThrow('a bug, 2');
+  expect(gone.map(({ seq }) => seq)).toEqual([1, 2]);
 });

@@ -303,21 +303,23 @@ const good: readonly Seen[] = [
 ];
 
 type End = Partial<History['final']>;
+const recorded = (row: Message): History['final']['records'][number] => ({
+  conversation: C,
+  seq: row.seq,
+  content: row.content,
+  status: row.status,
+  retracted: false,
+  acknowledged: [],
+  mentions: [],
+});
 const history = (seen: readonly Seen[], end: End = {}): History => ({
   seen,
   privateReaders: ['ben'],
   final: {
     logs: [log()],
     inboxes: ['ana', 'ben'].map((user) => inbox(user)),
-    records: [founding, said].map((row) => ({
-      conversation: C,
-      seq: row.seq,
-      content: row.content,
-      status: row.status,
-      retracted: false,
-      acknowledged: [],
-      mentions: [],
-    })),
+    records: [founding, said].map(recorded),
+    senders: [],
     views: ['ana', 'ben'].map((user) => view(user)),
     sidebars: ['ana', 'ben'].map(sidebar),
     ...end,
@@ -500,6 +502,11 @@ describe('what is told breaks', () => {
     ['RCP1', 'what was read while that was private', [...good, chose(true), keeps, reads(2), told(2)]],
     ['RCP1', 'the same, by a status', [...good, chose(true), keeps, reads(2), out(events(seenByAna), 'ben')]],
     ['RCP1', 'what nobody said to have read', [...good, told(2)]],
+    [
+      'RCP1',
+      'the same, in the answer to a request',
+      [...good, chose(true), keeps, reads(2), ...answered(edit('text 2'), 'PATCH', seenByAna)],
+    ],
     ['STA1', 'a status that goes back', [...good, shown('read'), shown('delivered')]],
     [
       'FLOW1',
@@ -606,6 +613,18 @@ describe('what is left in the end breaks', () => {
       { logs: [log({ seats: [log().seats[0]!, { ...log().seats[1]!, delivered_seq: 9 }] })] },
     ],
     ['CUR1', 'a seat behind the mark it was told', {}, [...good, out(cursors(2, 2))]],
+    [
+      'RCP1',
+      'a mark in the record of what was read in private',
+      { senders: [{ conversation: C, senderId: `${C}.s1`, readSeq: 2 }] },
+      [...good, chose(true), keeps, reads(2)],
+    ],
+    [
+      'RCP1',
+      'a status in the record of what was read in private',
+      { records: [{ ...recorded(said), status: 'read' }], logs: [log({ messages: [founding, seenByAna] })] },
+      [...good, chose(true), keeps, reads(2)],
+    ],
     ['DUR3', 'an inbox without an entry', inboxes({ entries: [] })],
     ['DUR3', 'an inbox without a message', inboxes({ messages: [founding] })],
     ['DUR3', 'an inbox behind the head', inboxes({ entries: [listed('ben', { head_seq: 1 })] })],

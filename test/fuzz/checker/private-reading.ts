@@ -1,6 +1,6 @@
-import type { ConversationDown } from '../../../protocol/index.ts';
+import type { ConversationDown, Message } from '../../../protocol/index.ts';
 import type { Seen } from '../history.ts';
-import type { Facts, Report, Watcher } from './rule.ts';
+import { seatNumber, type Facts, type Report, type Watcher } from './rule.ts';
 
 /** Longer than a choice that was asked for may still be on its way, sent twice and tried again by the network alone. */
 const STRAY_MS = 30_000;
@@ -13,7 +13,8 @@ interface Reader {
 
 /**
  * RCP1: nobody was ever shown that someone read what they read while it was acknowledged to be private. What may be shown of
- * a person is as far as they said they had read at any other time.
+ * a person is as far as they said they had read at any other time. Shown is what frames and answers say, and what the
+ * tenant's record holds in the end.
  */
 export class PrivateReading implements Watcher {
   readonly #facts: Facts;
@@ -41,7 +42,9 @@ export class PrivateReading implements Watcher {
         this.#privateSince.delete(seen.user);
         return;
       case 'answered':
-        if (seen.path === PATH && seen.status === 200) this.#acknowledged(seen.user, seen.at, seen.body);
+        if (seen.status !== 200) return;
+        if (seen.path === PATH) this.#acknowledged(seen.user, seen.at, seen.body);
+        else this.#rows(rowsIn(seen.body));
         return;
       case 'in':
         if (seen.frame.type === 'read') this.#read(this.#roads.get(seen.road), seen.frame.seq);
@@ -90,9 +93,28 @@ export class PrivateReading implements Watcher {
         : frame.type === 'events'
           ? frame.events.flatMap((event) => ('message' in event ? [event.message] : []))
           : [];
-    for (const { seq, status, user_id } of rows)
+    this.#rows(rows);
+  }
+
+  #rows(rows: readonly Pick<Message, 'conversation_id' | 'seq' | 'status' | 'user_id'>[]): void {
+    for (const { conversation_id: conversation, seq, status, user_id } of rows)
       if (status === 'read' && !this.#facts.restored(conversation))
         this.#everyoneElse(conversation, user_id, seq, seq);
+  }
+
+  end(): void {
+    const { records, senders } = this.#facts.history.final;
+    this.#rows(
+      records.flatMap(({ conversation: conversation_id, seq, status }) => {
+        const row = this.#facts.log(conversation_id).messages.find((each) => each.seq === seq);
+        return row === undefined ? [] : [{ conversation_id, seq, status, user_id: row.user_id }];
+      }),
+    );
+    for (const { conversation, senderId, readSeq } of senders) {
+      const seat = this.#facts.log(conversation).seats.find(({ n }) => n === seatNumber(senderId));
+      if (seat !== undefined && !this.#facts.restored(conversation))
+        this.#shown(conversation, seat.user_id, seat.joined_seq, readSeq);
+    }
   }
 
   /** All but this person have read so far, of those who were there before `since`. */
@@ -110,3 +132,13 @@ export class PrivateReading implements Watcher {
     this.#report('RCP1', `that ${user} read up to ${readSeq} in ${conversation} was told, and was private`);
   }
 }
+
+/** The messages in the body of an answer: a page of them, or one. */
+function rowsIn(body: unknown): readonly Message[] {
+  if (typeof body !== 'object' || body === null) return [];
+  const items: readonly unknown[] = 'items' in body && Array.isArray(body.items) ? body.items : [body];
+  return items.filter(isRow);
+}
+
+const isRow = (item: unknown): item is Message =>
+  typeof item === 'object' && item !== null && 'message_id' in item && 'status' in item;
