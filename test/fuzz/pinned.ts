@@ -52,4 +52,16 @@ export const pinned: readonly {
     plain: false,
     roles: true,
   },
+  {
+    seed: 47,
+    was: 'what was read in private moved no number, and the inbox was sent the mark of before',
+    plain: false,
+    roles: true,
+  },
+  {
+    seed: 144,
+    was: 'that there was no conversation any more was known only when its messages had not come either',
+    plain: false,
+    roles: true,
+  },
 ];
