@@ -98,8 +98,7 @@ export class PrivateReading implements Watcher {
 
   #rows(rows: readonly Pick<Message, 'conversation_id' | 'seq' | 'status' | 'user_id'>[]): void {
     for (const { conversation_id: conversation, seq, status, user_id } of rows)
-      if (status === 'read' && !this.#facts.restored(conversation))
-        this.#everyoneElse(conversation, user_id, seq, seq);
+      if (status === 'read') this.#everyoneElse(conversation, user_id, seq, seq);
   }
 
   end(): void {
@@ -119,7 +118,8 @@ export class PrivateReading implements Watcher {
 
   /** All but this person have read so far, of those who were there before `since`. */
   #everyoneElse(conversation: string, but: string, readSeq: number, since: number): void {
-    if (!this.#facts.knows(conversation)) return;
+    // What was put back has no longer the seats that were there then.
+    if (!this.#facts.knows(conversation) || this.#facts.restored(conversation)) return;
     for (const { user_id, active, joined_seq } of this.#facts.log(conversation).seats) {
       // Of one who left meanwhile nobody waited.
       if (user_id === but || !active || this.#facts.seatsOf(conversation, user_id).length > 1) continue;
