@@ -136,17 +136,17 @@ export async function untilHealthy(running: Running, url: string, timeoutMs = 60
   await Promise.race([poll(), running.died]);
 }
 
-/** A port that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+/** Below those that a system gives to connections by itself (from 32,768 on with Linux): none of them takes one meanwhile. */
+const PORTS = { from: 20_000, to: 32_000 };
+const TRIES = 100;
+
+/** A port that is free now, and stays so until someone else asks for just this one. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
+    if (!(await portTaken(port))) return port;
+  }
+  throw new Error('no free port was found');
 }
 
 /** Whether something already listens on `port` of this machine. */

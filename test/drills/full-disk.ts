@@ -44,13 +44,18 @@ const DISK = '48m';
 const LEFT_BYTES = 192 * 1024;
 const PAUSE_MS = 40;
 const WARM_UP_MS = 1_500;
-/** What may be refused meanwhile: for want of room, for haste, or because another had retracted what one reacts to. */
+/**
+ * What may be refused meanwhile: for want of room, for haste, or for what another did before: retracted the message,
+ * acknowledged what is to be edited, pinned the last that may be.
+ */
 const ALLOWED: readonly ErrorCode[] = [
   'storage_failed',
   'unavailable',
   'internal',
   'rate_limited',
   'retracted',
+  'edit_window_passed',
+  'full',
 ];
 
 /** Whether a disk of our own can be made here: the superuser's, on Linux. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fail, type Result } from '../../protocol/index.ts';
+import { fail } from '../../protocol/index.ts';
 import type { Http } from './http.ts';
 import { loadOverHttp } from './room-http.ts';
 import { CONVERSATION } from './testing/builders.ts';
@@ -16,7 +16,7 @@ test('[ACL2] that there is no such conversation is known at once, whatever becom
   const refused = {
     ok: false,
     error: { kind: 'problem', ...fail('not_found').error },
-  } satisfies Result<never>;
+  };
   const asked = loadOverHttp(
     http({ [`/conversations/${CONVERSATION}`]: refused }),
     emptyThread(CONVERSATION, 'ana'),
