@@ -123,6 +123,7 @@ export class SimApi {
     ask: (inbox: InboxRpc) => Promise<Result<T>>,
   ): Promise<Result<T>> => {
     const inbox = this.#ports.inbox(actor.userId);
+    // What goes through a network answers promises whatever it wraps, as an RPC does.
     const rpc = this.#through(inbox) as unknown as InboxRpc;
     const answer = await ask(rpc);
     if (answer.ok || answer.error.code !== 'not_found') return answer;

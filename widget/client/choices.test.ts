@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { FEATURES } from '../../protocol/index.ts';
 import { settle } from './testing/fake-platform.ts';
 import { makeWorld, type World } from './testing/harness.ts';
@@ -39,12 +39,16 @@ describe('[RCP1] whether reading is private', () => {
 
   test('an answer says nothing against what was said after it was asked', async () => {
     const world = await begun();
-    world.server.routes.set(`PATCH ${PATH}`, ({ body }) => {
-      // Another device has chosen otherwise; its frame overtakes the answer.
+    const answer = world.platform.fetch.bind(world.platform);
+    vi.spyOn(world.platform, 'fetch').mockImplementation(async (...asked) => {
+      const answered = await answer(...asked);
+      // Another device has chosen otherwise meanwhile, and its frame overtakes the answer.
       world.server.tellInbox({ type: 'choices', private_reading: false });
-      return body;
+      await settle();
+      return answered;
     });
-    await Promise.all([world.client.choose(on), settle()]);
+    await world.client.choose(on);
+    expect(world.server.requests.at(-1)).toMatchObject({ path: PATH, body: on });
     expect(shown(world)).toBe(false);
   });
 

@@ -5,7 +5,7 @@ import { loadOverHttp } from './room-http.ts';
 import { CONVERSATION } from './testing/builders.ts';
 import { emptyThread } from './thread.ts';
 
-/** A server of which one question is answered, and the others never are. */
+/** A server of which one question is answered, and the others never are. Nothing but `json` is asked of it here. */
 const http = (answers: Readonly<Record<string, unknown>>): Http =>
   ({
     json: (_method: string, path: string) =>

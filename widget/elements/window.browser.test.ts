@@ -82,8 +82,19 @@ describe('announcements', () => {
     expect(polite()).toBe('');
   });
 
+  const alert = () => chat.shadowRoot!.querySelector('.window > [role=alert]')!.textContent.trim();
+
+  test('an urgent message that names the person is spoken at once, and with that', async () => {
+    const me = { user_id: 'me', name: 'Nora Whitfield' };
+    chat.me = { ...me, user_type: 'patient', department: null };
+    const urgent = (more: object) =>
+      messageRow(3, { mine: false, content: 'Call me', urgent: { acknowledged: [] }, ...more });
+    await show({ rows: messageRows(1, 2) });
+    await show({ rows: [...messageRows(1, 2), urgent({ mentions: [me] })] });
+    expect(alert()).toMatch(new RegExp(`^${strings.thread.mentionedYou(urgent({}).name)}: .*Call me$`, 'u'));
+  });
+
   test('a failure interrupts, and only when it happens', async () => {
-    const alert = () => chat.shadowRoot!.querySelector('.window > [role=alert]')!.textContent.trim();
     const failing = (status: 'sending' | 'failed') =>
       messageRow(3, { mine: true, seq: null, status, error: status === 'failed' ? 'rate_limited' : null });
     await show({ rows: [...messageRows(1, 2), failing('sending')] });

@@ -433,7 +433,8 @@ export class ConversationCore {
 
   /**
    * After a commit: tells the sessions of the events, given or all after a seq, and of moved marks (`only` those people's,
-   * where the others are to see nothing of it), and sets the copies going. What is committed stands: a storage that fails now sends the sessions away, to come back and pull what they
+   * where the others are to see nothing of it), and sets the copies going. What is committed stands: a storage that fails
+   * now sends the sessions away, to come back and pull what they
    * were not told, and is no answer to the command.
    */
   #changed(

@@ -93,8 +93,7 @@ export interface Moved {
 
 /**
  * Merges reports into the seats and moves the status of messages that are now further. A seq above head is clamped
- * and reading implies having (CUR4). `now` is when it was read, epoch ms; null where that
- * is not known.
+ * and reading implies having (CUR4). `now` is when it was read, epoch ms; null where that is not known.
  */
 export function mergeReports(log: Log, reports: readonly Report[], now: number | null): Moved {
   return log.transaction((): Moved => {
