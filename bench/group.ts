@@ -35,6 +35,8 @@ const EMOJI = ['👍', '❤️', '🙏', '✅', '💊'] as const;
 const REACTED = { messages: 1_000, each: 10 };
 const OPENINGS = 20;
 const MAX_DRIFT_PX = 1;
+/** What the sockets of one page bring in a second, whatever the size of the group. */
+const MAX_FRAMES = 100;
 const ANSWER_MS = 30_000;
 
 const text = (at: number): string => `Reading ${at}: 128 over 82, slept well, no dizziness since Tuesday.`;
@@ -107,8 +109,27 @@ class Others {
   }
 }
 
-const watch = (page: Page, standPx: number): Promise<Watched> =>
-  page.evaluate(
+/** Frames of the page's sockets, each way. */
+interface Heard {
+  readonly down: number;
+  readonly up: number;
+}
+/** A page that was watched, and its sockets meanwhile. */
+type Seen = Watched & Heard;
+
+/** Counts what the page's sockets bring and send, from its beginning. */
+function heardBy(page: Page): () => Heard {
+  let [down, up] = [0, 0];
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', () => down++);
+    socket.on('framesent', () => up++);
+  });
+  return () => ({ down, up });
+}
+
+const watch = async (page: Page, heard: () => Heard, standPx: number): Promise<Seen> => {
+  const before = heard();
+  const watched = await page.evaluate(
     async ([px, forMs]) => {
       if (window.group === undefined) throw new Error('the page has not begun');
       await window.group.stand(px);
@@ -116,12 +137,18 @@ const watch = (page: Page, standPx: number): Promise<Watched> =>
     },
     [standPx, WATCHED_MS] as const,
   );
+  const { down, up } = heard();
+  return { ...watched, down: down - before.down, up: up - before.up };
+};
 
 const open = (page: Page, id: string): Promise<number> =>
   page.evaluate((which) => window.group?.open(which) ?? Number.NaN, id);
 
 /** A page of the first of the people, at an address of its own. */
-async function withPage<T>(product: ProductSide, run: (page: Page) => Promise<T>): Promise<T> {
+async function withPage<T>(
+  product: ProductSide,
+  run: (page: Page, heard: () => Heard) => Promise<T>,
+): Promise<T> {
   const code = await script('bench/group-page.ts');
   const server = createServer(({ url }, response) =>
     url === '/page.js'
@@ -136,6 +163,7 @@ async function withPage<T>(product: ProductSide, run: (page: Page) => Promise<T>
   const browser = await chromium.launch(chromiumLaunch('whole'));
   try {
     const page = await browser.newPage({ viewport: { width: 800, height: 700 }, locale: 'en-GB' });
+    const heard = heardBy(page);
     page.on('pageerror', (error) => console.error(`the page complains: ${error.message}`));
     await page.goto(origin);
     await page.evaluate(([api, token]) => window.begin?.(api, token), [
@@ -143,7 +171,7 @@ async function withPage<T>(product: ProductSide, run: (page: Page) => Promise<T>
       await product.token(0),
     ] as const);
     await page.evaluate(() => window.group?.start());
-    return await run(page);
+    return await run(page, heard);
   } finally {
     await browser.close();
     server.close();
@@ -153,6 +181,7 @@ async function withPage<T>(product: ProductSide, run: (page: Page) => Promise<T>
 async function busy(
   product: ProductSide,
   page: Page,
+  heard: () => Heard,
   size: number,
 ): Promise<{ goals: Goal[]; rows: string[][] }> {
   const id = await product.filled(size, HISTORY, text);
@@ -160,16 +189,18 @@ async function busy(
   try {
     await others.come(product, size);
     await open(page, id);
-    const still = await watch(page, 0);
+    const still = await watch(page, heard, 0);
     others.begin();
     await delay(1_000);
-    const end = await watch(page, 0);
-    const up = await watch(page, 900);
+    const end = await watch(page, heard, 0);
+    const up = await watch(page, heard, 900);
     others.end();
-    const perSecond = ({ frames }: Watched): number => (frames * 1_000) / WATCHED_MS;
-    const line = (what: string, seen: Watched): string[] => [
+    const perSecond = (count: number): number => (count * 1_000) / WATCHED_MS;
+    const line = (what: string, seen: Seen): string[] => [
       `${what}, ${size} people`,
-      perSecond(seen).toFixed(1),
+      perSecond(seen.down).toFixed(1),
+      perSecond(seen.up).toFixed(1),
+      perSecond(seen.frames).toFixed(1),
       ms(seen.longestMs),
       String(seen.longTasks),
       seen.driftPx.toFixed(2),
@@ -179,9 +210,14 @@ async function busy(
     return {
       goals: [
         {
-          name: `frames a second in a busy group of ${size}, to a still one`,
-          is: perSecond(end) / perSecond(still),
+          name: `pictures a second in a busy group of ${size}, to a still one`,
+          is: end.frames / still.frames,
           atLeast: 0.5,
+        },
+        {
+          name: `frames a second to each in a busy group of ${size}`,
+          is: perSecond(Math.max(end.down, up.down)),
+          atMost: MAX_FRAMES,
         },
         { name: `px off the end in a busy group of ${size}`, is: end.driftPx, atMost: MAX_DRIFT_PX },
         { name: `px a row moves in a busy group of ${size}`, is: up.driftPx, atMost: MAX_DRIFT_PX },
@@ -261,11 +297,13 @@ async function reactions(product: ProductSide, page: Page): Promise<Goal[]> {
 }
 
 export async function measureGroups(product: ProductSide): Promise<Goal[]> {
-  return withPage(product, async (page) => {
+  return withPage(product, async (page, heard) => {
     const goals = await reactions(product, page);
-    const rows = [['', 'frames/s', 'longest gap', 'tasks over 50 ms', 'px moved', 'events']];
+    const rows = [
+      ['', 'frames down/s', 'up/s', 'pictures/s', 'longest gap', 'tasks over 50 ms', 'px moved', 'events'],
+    ];
     for (const size of SIZES) {
-      const found = await busy(product, page, size);
+      const found = await busy(product, page, heard, size);
       goals.push(...found.goals);
       rows.push(...found.rows);
     }

@@ -112,7 +112,8 @@ export const limits = {
     /** A person whose last page closed stays online this long, so that a reload is no coming and going. */
     closeGraceMs: 3_000,
   },
-  typing: { expiresMs: 6_000, throttleMs: 3_000 },
+  /** `passedOn`: of all who type in one conversation, as a bucket. Fifty may at once; of more nobody reads every name. */
+  typing: { expiresMs: 6_000, throttleMs: 3_000, passedOn: { burst: 50, perSecond: 20 } },
   ticket: { ttlMs: 30_000 },
   token: { maxLifetimeSeconds: 3_600, clockSkewSeconds: 30, maxChars: 4_096 },
   rate: {

@@ -331,6 +331,14 @@ export const mutants: readonly Mutant[] = [
     instead: '',
     tests: [RESUME],
   },
+  {
+    rule: 'TYPE1',
+    fault: 'a crowd that types costs everyone a frame for each of it',
+    file: 'worker/conversation/room.ts',
+    text: 'take(this.#typing, now, limits.typing.passedOn)',
+    instead: 'take(undefined, now, limits.typing.passedOn)',
+    tests: ['worker/conversation/flow.test.ts'],
+  },
 
   // --- people
   {

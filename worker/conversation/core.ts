@@ -398,7 +398,7 @@ export class ConversationCore {
         if (frame.seq > seat.read_seq) this.#reading(seat, frame.seq, id);
         return;
       case 'typing':
-        this.room.typing(id, frame.active);
+        this.room.typing(id, frame.active, this.#ports.now());
         return;
       case 'history':
         this.room.history(id, frame, seat);

@@ -103,6 +103,27 @@ describe('what one session can do to the others', () => {
     expect(peer.closed).toEqual({ code: 4430, reason: 'slow_reader' });
   });
 
+  test('[LIM1] [TYPE1] of a crowd that types at once nobody hears more than a bound, and no less than that', () => {
+    const { perSecond, burst } = limits.typing.passedOn;
+    const crowd = Array.from({ length: 149 }, (_, at) => `guest-${at}`);
+    world = new World();
+    world.create(
+      pat,
+      crowd.map((guest) => person(guest, 'nurse')),
+    );
+    const { peer } = world.connect(pat);
+    const sockets = crowd.map((guest) => world.connect(actor(guest, 'nurse')).id);
+    const seconds = 6;
+    for (let round = 0; round < seconds; round += 3)
+      for (const id of sockets) {
+        world.now += (3 * 1_000) / sockets.length;
+        world.up(id, { type: 'typing', active: true });
+      }
+    const heard = peer.of('typing');
+    expect(heard.length).toBeLessThanOrEqual(burst + seconds * perSecond);
+    expect(heard.length).toBeGreaterThanOrEqual(seconds * perSecond);
+  });
+
   test('[LIM1] typing, histories and greetings have a rate; others hear no flood', () => {
     const rogue = world.connect(doc);
     const { peer } = world.connect(pat);

@@ -43,6 +43,8 @@ interface Session {
 export class Room {
   readonly #log: Log;
   readonly #sessions = new Map<string, Session>();
+  /** What is told of typing. Only in memory: a sleep long enough to forget it would have refilled it too. */
+  #typing: Bucket | undefined;
 
   constructor(log: Log) {
     this.#log = log;
@@ -286,10 +288,16 @@ export class Room {
     if (text !== null) session.peer.send(text);
   }
 
-  /** Passes on that someone is typing, to everyone else who shows it. Nothing is kept. */
-  typing(id: string, active: boolean): void {
+  /**
+   * Passes on that someone is typing, to everyone else who shows it. Nothing is kept. What comes too fast from all of them
+   * together is not passed on, so that a large group costs each of its people no more than a small one (LIM1).
+   */
+  typing(id: string, active: boolean, now: number): void {
     const from = this.#sessions.get(id);
     if (from === undefined) return;
+    const { bucket, waitMs } = take(this.#typing, now, limits.typing.passedOn);
+    this.#typing = bucket;
+    if (waitMs > 0) return;
     const { meta, policy } = this.#log;
     const author = this.#log.seatOf(from.record.userId);
     if (author === undefined) return;
