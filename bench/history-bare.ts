@@ -6,15 +6,19 @@ const GUESS_PX = 56;
 /** Renders until measured heights leave no gap. */
 const PASSES = 5;
 
-/** What a row says: the words, and the line below them where there is one. */
+/** What a row says, line by line: the day that begins, what is answered, the words, and what stands below them. */
 export interface BareRow {
+  readonly day: string | null;
+  readonly quote: { readonly name: string; readonly preview: string } | null;
+  /** In place of the words. */
+  readonly picture: boolean;
   readonly words: string;
   readonly foot: string | null;
 }
 
 /**
  * The floor: a list of plain divs that holds only what is near the view, measures it, follows its end and keeps its
- * place. Nothing of a chat is in it but the texts.
+ * place. Nothing of a chat is in it but what its rows say.
  */
 export class BareList {
   readonly scroller = document.createElement('div');
@@ -126,17 +130,22 @@ export class BareList {
   }
 }
 
-function divOf({ words, foot }: BareRow): HTMLDivElement {
+function divOf({ day, quote, picture, words, foot }: BareRow): HTMLDivElement {
   const row = document.createElement('div');
-  const text = document.createElement('div');
-  text.className = 'text';
-  text.dir = 'auto';
-  text.textContent = words;
-  row.append(text);
-  if (foot !== null) {
-    const meta = document.createElement('div');
-    meta.textContent = foot;
-    row.append(meta);
-  }
+  if (day !== null) row.append(line('day', day));
+  const bubble = line('text', '');
+  if (quote !== null) bubble.append(line('name', quote.name), line('preview', quote.preview));
+  if (picture) bubble.append(line('picture', ''));
+  else bubble.append(line('words', words));
+  row.append(bubble);
+  if (foot !== null) row.append(line('foot', foot));
   return row;
+}
+
+function line(what: string, text: string): HTMLDivElement {
+  const div = document.createElement('div');
+  div.className = what;
+  div.dir = 'auto';
+  if (text !== '') div.textContent = text;
+  return div;
 }

@@ -7,6 +7,7 @@ import { conversation, messageEvent, seat } from '../widget/client/testing/build
 import { applyEvents, drawNewLine, emptyThread, mergePage, type Thread } from '../widget/client/thread.ts';
 import { formatFor } from '../widget/elements/format.ts';
 import { layoutRows } from '../widget/elements/message-list-rows.ts';
+import { strings } from '../widget/i18n/strings.ts';
 import { photo } from '../widget/gallery/photo.ts';
 import { StillClient } from '../widget/gallery/still.ts';
 import { BareList, type BareRow } from './history-bare.ts';
@@ -99,18 +100,21 @@ export interface Subject {
 }
 
 /**
- * The words of each message, and below the last of a group its time and status: as many lines of text as our rows have,
- * or the floor would be lower for saying less. It still says less: no names, days, quotes or pictures.
+ * All that our rows say, in as many lines: the day, what is answered, the words or the room of a picture, and below the
+ * last of a group its time and status. For saying less the floor would be lower.
  */
 function textsOf(rows: readonly Message[]): BareRow[] {
   const format = formatFor('en-GB');
   const views = rows.map((row) => messageView(row, { me: nora, courier: () => null }));
-  return layoutRows(views, null, format.dayNumber).map(({ message, position }) => {
+  return layoutRows(views, null, format.dayNumber).map(({ message, position, day }) => {
+    const { content, createdAt, mine, replyTo } = message;
     const ends = position === 'last' || position === 'only';
-    const foot = `${format.time(message.createdAt)}${message.mine ? ' · Read' : ''}`;
     return {
-      words: message.content ?? `[${message.attachments[0]?.fileName ?? ''}]`,
-      foot: ends ? foot : null,
+      day: day ? format.day(createdAt, Date.now(), strings.common) : null,
+      quote: replyTo && { name: replyTo.name ?? '', preview: replyTo.preview ?? '' },
+      picture: content === null,
+      words: content ?? '',
+      foot: ends ? `${format.time(createdAt)}${mine ? ' · Read' : ''}` : null,
     };
   });
 }
@@ -118,6 +122,8 @@ function textsOf(rows: readonly Message[]): BareRow[] {
 function bare(filled: Filled, box: HTMLElement, where: Where): Subject {
   const texts = filled.texts;
   const list = new BareList(texts);
+  /** What comes, once the store has it: both lists stand over the same one, and what that costs is neither's. */
+  let come = (): void => undefined;
   box.append(list.scroller);
   list.open(where === 'unread' ? texts.length - UNREAD : null);
   return {
@@ -125,13 +131,15 @@ function bare(filled: Filled, box: HTMLElement, where: Where): Subject {
     rows: () => list.scroller.querySelectorAll('.text').length,
     append: (row) => {
       const [text] = textsOf([row]);
-      return () => text && list.append(text);
+      come = () => text && list.append(text);
+      return () => filled.append(row);
     },
     prepend: (page) => {
       const older = textsOf(page);
-      return () => list.prepend(older);
+      come = () => list.prepend(older);
+      return () => filled.prepend(page);
     },
-    stop: () => undefined,
+    stop: filled.store.subscribe(() => come()),
   };
 }
 

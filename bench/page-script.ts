@@ -10,6 +10,8 @@ export const HTML = `<!doctype html><meta charset="utf-8" /><meta name="viewport
   .bare > div { padding: 3px 20px }
   .bare > .space { padding: 0 }
   .text { max-width: 75%; padding: 8px 12px; white-space: pre-wrap; background: #eee }
+  .preview { max-height: 48px; overflow: hidden }
+  .picture { height: 220px }
 </style>
 <main></main><script type="module" src="page.js"></script>`;
 

@@ -104,6 +104,7 @@ export class ThreadWindow {
       this.#held = index === undefined ? null : { ...this.#held, index };
     }
     if (added < messages.length) return true;
+    if (was.length === 0) return false;
     const keys = new Set(messages.map(({ key }) => key));
     return was.some(({ key }) => keys.has(key));
   }
