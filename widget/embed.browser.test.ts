@@ -42,6 +42,7 @@ const press = () => button()?.click();
 const button = () => launcher().shadowRoot?.querySelector('button');
 const badge = () => launcher().shadowRoot?.querySelector('i:not([hidden])')?.getAttribute('data-n') ?? null;
 const note = () => launcher().shadowRoot?.querySelector('[role=alert]:not([hidden])')?.textContent ?? null;
+const noteElement = () => launcher().shadowRoot?.querySelector<HTMLElement>('[role=alert]');
 const chats = () => document.querySelectorAll('care-chat').length;
 
 beforeEach(() => {
@@ -55,7 +56,20 @@ afterEach(() => {
 });
 
 describe('the script tag', () => {
-  // First, while no tag stands yet: nobody but the panel defines them.
+  // These first, while no tag stands yet: nobody but the panel defines them.
+  test.each([
+    [{}, 'Open messages', 'Messages did not open. Try again.', 'en'],
+    [{ name: '', failed: '' }, 'Open messages', 'Messages did not open. Try again.', 'en'],
+    [{ name: 'پیام‌ها', failed: 'باز نشد.' }, 'پیام‌ها', 'باز نشد.', ''],
+  ])('before its panel it has the page’s words, or English that says so: %j', (words, name, said, lang) => {
+    installed({ tenant: 'clinic', identity: '/who', ...words });
+    handles.push(window.CareChat!.handle!);
+    expect([button()?.ariaLabel, button()?.lang]).toEqual([name, lang]);
+    expect([noteElement()?.textContent, noteElement()?.lang]).toEqual([said, lang]);
+    // Each runs as its own words do, whichever way the page does.
+    expect(noteElement()?.dir).toBe('auto');
+  });
+
   test('a panel that does not come leaves a note, and pressing again tries again', async () => {
     const handle = start({ label: 'Ask us' });
     handle.setUnread(120);
@@ -77,6 +91,8 @@ describe('the script tag', () => {
       '99+',
     ]);
     expect(launcher().shadowRoot?.activeElement).toBe(button());
+    // The label is in the page's language, and goes on being.
+    expect(button()?.hasAttribute('lang')).toBe(false);
 
     press();
     await vi.waitFor(() => expect(chats()).toBe(1));

@@ -10,6 +10,10 @@ export interface EmbedOptions extends Omit<StartOptions, 'getToken'> {
   readonly mount?: Element | string;
   /** Words beside a floating chat's mark. */
   readonly label?: string;
+  /** The launcher's name, where it has no label. Default: English, until the chat was opened. */
+  readonly name?: string;
+  /** What is said where the chat cannot be loaded. Default: English. */
+  readonly failed?: string;
   /** `badge` goes online when the page is idle, so that the launcher counts unread messages before it is opened. */
   readonly live?: 'badge';
 }

@@ -7,17 +7,17 @@ import { drawRest } from './launcher-rest.ts';
  * called at any time, and again after it has rejected.
  */
 export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, gone: () => void): Handle {
-  const { layout = 'floating', mount, accent = '', scheme, label = '', live } = options;
+  const { layout = 'floating', mount, accent = '', scheme = '', label = '', live } = options;
   const floating = layout === 'floating';
   // Of no class yet: the whole launcher takes over this element, and finds there what was set on it.
   const launcher = document.createElement(LAUNCHER_TAG);
-  const { badge, note } = drawRest(launcher, label);
+  const { badge, note } = drawRest(launcher, options);
   let element: ChatElement | undefined;
   let destroyed = false;
 
   launcher.label = label;
   launcher.style.setProperty('--care-accent-source', accent);
-  if (scheme !== 'auto') launcher.style.setProperty('--care-scheme', scheme ?? '');
+  if (scheme !== 'auto') launcher.style.setProperty('--care-scheme', scheme);
   const place = (): Element =>
     (typeof mount === 'string' ? document.querySelector(mount) : mount) ??
     // A body that is moved or clipped would take along what is fixed in it.

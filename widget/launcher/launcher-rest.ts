@@ -1,3 +1,4 @@
+import type { EmbedOptions } from './embed-contract.ts';
 import { launcherStyles } from './launcher-styles.ts';
 
 /** The launcher at rest, until the later chunk brings the whole one: the same shape and styles, in plain DOM. */
@@ -7,14 +8,17 @@ export interface RestFace {
   readonly note: HTMLElement;
 }
 
-/** Draws it into `host`, which is no element of ours yet. */
-export function drawRest(host: HTMLElement, label: string): RestFace {
+/** The words it has of the page, in the page's language. */
+export type RestWords = Pick<EmbedOptions, 'label' | 'name' | 'failed'>;
+
+/** Draws it into `host`, which is no element of ours yet. What the page gave no words for is English, and says so. */
+export function drawRest(host: HTMLElement, { label = '', name, failed }: RestWords): RestFace {
   const make = (tag: string, ...children: readonly (Node | string)[]): HTMLElement => {
     const made = document.createElement(tag);
     made.append(...children);
     return made;
   };
-  const note = make('p', 'Messages did not open. Try again.');
+  const note = make('p', failed || 'Messages did not open. Try again.');
   const badge = make('i');
   const button = make('button', make('b'), label, badge);
   const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
@@ -25,12 +29,12 @@ export function drawRest(host: HTMLElement, label: string): RestFace {
   root.append(make('div', note, button));
   badge.hidden = note.hidden = true;
   note.role = 'alert';
-  note.lang = 'en';
-  note.dir = 'ltr';
-  // What is visible is the name; and it is in the page's language.
+  note.dir = 'auto';
+  if (!failed) note.lang = 'en';
+  // What is visible is the name.
   if (!label) {
-    button.ariaLabel = 'Open messages';
-    button.lang = 'en';
+    button.ariaLabel = name || 'Open messages';
+    if (!name) button.lang = 'en';
   }
   return { badge, note };
 }

@@ -1,4 +1,4 @@
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { shape } from '../elements/icons.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { whole } from '../i18n/whole.ts';
@@ -73,7 +73,7 @@ export class CareChatLauncher extends LitElement {
       <button
         type="button"
         class=${off ? 'off' : ''}
-        lang=${words?.locale ?? this.#before?.lang ?? ''}
+        lang=${words?.locale ?? (this.#before?.lang || nothing)}
         aria-label=${name}
         aria-expanded=${opened}
         @click=${() => this.dispatchEvent(new Event('care-toggle'))}
