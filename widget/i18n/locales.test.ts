@@ -161,7 +161,7 @@ describe('plural forms', () => {
     }
   });
 
-  test.each<[LanguageName, readonly (readonly [number, string])[]]>([
+  const counted: readonly (readonly [LanguageName, readonly (readonly [number, string])[]])[] = [
     [
       'ru',
       [
@@ -208,14 +208,63 @@ describe('plural forms', () => {
       ],
     ],
     [
+      'it',
+      [
+        [1, '1 messaggio'],
+        [0, '0 messaggi'],
+        [1_000_000, '1.000.000 di messaggi'],
+      ],
+    ],
+    [
+      'pt',
+      [
+        [0, '0 mensagem'],
+        [1, '1 mensagem'],
+        [2, '2 mensagens'],
+        [1_000_000, '1.000.000 de mensagens'],
+      ],
+    ],
+    [
+      'de',
+      [
+        [1, '1 Nachricht'],
+        [0, '0 Nachrichten'],
+      ],
+    ],
+    [
       'ht',
       [
         [1, '1 mesaj'],
         [2, '2 mesaj'],
       ],
     ],
-  ])('%s', (name, counts) => {
+    // Nouns that do not change with their number.
+    ['fa', [[2, '2 پیام']]],
+    ['fil', [[2, '2 mensahe']]],
+    ['ja', [[2, 'メッセージ2件']]],
+    ['ko', [[2, '메시지 2개']]],
+    ['vi', [[2, '2 tin nhắn']]],
+    ['zh', [[2, '2 条消息']]],
+    ['zh-Hant', [[2, '2 則訊息']]],
+  ];
+
+  test.each(counted)('%s', (name, counts) => {
     for (const [count, said] of counts) expect(tableOf(name).sidebar.results(count)).toBe(said);
+  });
+
+  test('every language was counted in', () => {
+    expect(counted.map(([name]) => name).toSorted()).toEqual(languageNames.toSorted());
+  });
+
+  test('the verb and the noun of Polish change with the number', () => {
+    const { charactersLeft } = tableOf('pl').composer;
+    expect([1, 2, 5, 21, 22].map(charactersLeft)).toEqual([
+      'Pozostał 1 znak',
+      'Pozostały 2 znaki',
+      'Pozostało 5 znaków',
+      'Pozostało 21 znaków',
+      'Pozostały 22 znaki',
+    ]);
   });
 });
 

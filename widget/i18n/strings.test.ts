@@ -34,6 +34,32 @@ describe('a page’s own words', () => {
     expect([table.sidebar.list, table.locale]).toEqual(['Conversazioni', 'it-CH']);
   });
 
+  test.each(['en-GB', 'de'])('may be any of ours: %s', async (tag) => {
+    /** Every word of a group replaced by its own path. */
+    const replaced = (group: object, path = ''): object =>
+      Object.fromEntries(
+        Object.entries(group as Readonly<Record<string, unknown>>).map(([key, ours]) => {
+          const at = `${path}.${key}`;
+          if (typeof ours === 'object' && ours !== null) return [key, replaced(ours, at)];
+          return [key, typeof ours === 'function' ? () => at : at];
+        }),
+      );
+    /** What is said at each path, whoever it is said to. */
+    const said = (group: object, path = ''): [string, unknown][] =>
+      Object.entries(group as Readonly<Record<string, unknown>>).flatMap(([key, word]) => {
+        const at = `${path}.${key}`;
+        if (typeof word === 'object' && word !== null) return said(word, at);
+        return [[at, typeof word === 'function' ? (word as () => unknown)() : word]];
+      });
+    const { locale, dir, ...ours } = await loadStrings(tag);
+    const table = await loadStrings(tag, replaced(ours));
+    const { locale: stays, dir: runs, own: _own, ...theirs } = table;
+    const words = said(theirs);
+    expect(words.length).toBeGreaterThan(300);
+    expect(words.filter(([path, word]) => word !== path)).toEqual([]);
+    expect([stays, runs]).toEqual([locale, dir]);
+  });
+
   test('are left out where they are of the wrong kind, for nothing of ours, or for what is not a word', async () => {
     const wrong: object = {
       locale: 'xx',
