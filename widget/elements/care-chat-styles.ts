@@ -37,7 +37,7 @@ export const careChatStyles = css`
     inset-block-end: calc(var(--care-offset-block, 24px) + 76px);
     inset-inline-end: var(--care-offset-inline, 24px);
     width: min(25em, 100vw - 2 * var(--care-offset-inline, 24px));
-    height: min(49.75em, 100dvh - 124px);
+    height: min(49.75em, 100dvh - var(--care-offset-block, 24px) - 100px);
     box-shadow: var(--care-e3);
     animation: rise var(--care-panel) var(--care-ease);
   }

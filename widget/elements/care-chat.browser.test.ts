@@ -67,6 +67,43 @@ describe('a floating chat', () => {
   });
 });
 
+test('[PHI1] what a page is told: each change once, in ids and counts', async () => {
+  const told: unknown[] = [];
+  const names = ['ready', 'unread', 'offline', 'conversation', 'opened', 'closed', 'signed-out'] as const;
+  // On what is around it, as a page listens.
+  const stop = new AbortController();
+  for (const name of names)
+    document.addEventListener(`care-${name}`, ({ detail }) => told.push([name, detail]), stop);
+  const heard = async (act: () => unknown): Promise<unknown[]> => {
+    act();
+    await chat.updateComplete;
+    await Promise.resolve();
+    return told.splice(0);
+  };
+  const { unread } = ready.inbox.totals;
+  const open = threads['talking'] ?? null;
+  expect(await heard(() => chat.start({ tenant: 't', getToken, layout: 'floating' }))).toEqual([]);
+  expect(await heard(() => chat.open())).toEqual([
+    ['ready', {}],
+    ['unread', { count: unread }],
+    ['opened', {}],
+  ]);
+  expect(await heard(() => client.show({ open }))).toEqual([
+    ['conversation', { conversationId: open?.conversationId }],
+  ]);
+  expect(
+    await heard(() => client.show({ open: threads['notSent'] ?? null, inbox: { ...ready.inbox } })),
+  ).toEqual([]);
+  expect(await heard(() => client.show({ offline: true }))).toEqual([['offline', { offline: true }]]);
+  expect(await heard(() => client.show({ offline: false }))).toEqual([['offline', { offline: false }]]);
+  expect(await heard(() => client.show({ open: null }))).toEqual([
+    ['conversation', { conversationId: null }],
+  ]);
+  expect(await heard(() => chat.close())).toEqual([['closed', { focus: true }]]);
+  expect(await heard(() => client.show({ phase: { name: 'signed_out' } }))).toEqual([['signed-out', {}]]);
+  stop.abort();
+});
+
 test('Control + / lists the keys, and the focus comes back', async () => {
   chat.start({ tenant: 't', getToken, layout: 'fill' });
   await chat.updateComplete;

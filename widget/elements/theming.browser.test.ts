@@ -74,3 +74,30 @@ test('a banner of the page stands above everything, and what it puts into the em
   expect([box(banner).top, box(banner).bottom]).toEqual([box(chat).top, panes().top]);
   expect(panes().height).toBe(whole - 40);
 });
+
+test('the tokens of a page, set around the chat, place and shape a floating one', async () => {
+  chat.layout = 'floating';
+  chat.open();
+  await chat.updateComplete;
+  const root = chat.shadowRoot?.querySelector('.root') ?? expect.fail('no panel');
+  const launcher = chat.shadowRoot?.querySelector('care-chat-launcher') ?? expect.fail('no launcher');
+  await vi.waitFor(() => expect(launcher.shadowRoot?.querySelector('button')).not.toBeNull());
+  page.textContent = `html { --care-font: monospace; --care-radius: 3px; --care-z-index: 7;
+    --care-offset-inline: 40px; --care-offset-block: calc(100dvh - 500px) }`;
+  await Promise.all(root.getAnimations().map((animation) => animation.finished));
+  const [panel, button] = [root, launcher.shadowRoot?.querySelector('button') ?? root].map((element) => ({
+    box: element.getBoundingClientRect(),
+    style: getComputedStyle(element),
+  }));
+  if (panel === undefined || button === undefined) throw new Error('not there');
+  expect([innerWidth - panel.box.right, innerHeight - panel.box.bottom]).toEqual([
+    40,
+    innerHeight - 500 + 76,
+  ]);
+  expect([innerWidth - button.box.right, innerHeight - button.box.bottom]).toEqual([40, innerHeight - 500]);
+  // However far from below, all of it is on the screen.
+  expect(panel.box.top).toBeGreaterThanOrEqual(24);
+  expect([panel.style.fontFamily, button.style.fontFamily]).toEqual(['monospace', 'monospace']);
+  expect(panel.style.borderStartStartRadius).toBe('3px');
+  expect([panel.style.zIndex, getComputedStyle(launcher).zIndex]).toEqual(['7', '7']);
+});
