@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { meAnswer } from '../../protocol/index.ts';
+import { meAnswer, type TenantSettings } from '../../protocol/index.ts';
 import { Actor, Stage, becomes, cast, hasStatus, unreadIn } from './stage.ts';
 
 /**
@@ -18,6 +18,14 @@ beforeAll(async () => {
   nora = await stage.enter('/hospital', cast.nora);
 });
 afterAll(() => stage.close());
+
+/** Has the pages of a person told of a tenant that chose so, until `context.unroute`. */
+const tell = (actor: Actor, chosen: Partial<TenantSettings>): Promise<unknown> =>
+  actor.context.route('**/me', async (route) => {
+    const response = await route.fetch();
+    const { settings, ...rest } = meAnswer.parse(await response.json());
+    await route.fulfill({ response, json: { ...rest, settings: { ...settings, ...chosen } } });
+  });
 
 const OSEI = 'Dr Amara Osei';
 const NORA = 'Nora Whitfield';
@@ -132,6 +140,12 @@ describe('[CUR2] unread counts', () => {
     for (const row of rows) await becomes(() => unreadIn(row), before + 2, 'two more unread');
     const [here, there] = await total();
     expect(here).toBe(there);
+    // One of them makes itself heard.
+    const numbered = async (): Promise<number> => {
+      const titles = await Promise.all([tomas.page, second].map((page) => page.title()));
+      return titles.filter((title) => /^\(\d+\) /u.test(title)).length;
+    };
+    await becomes(numbered, 1, 'a number in one title');
 
     await tomas.openConversation(NORA, second);
     await tomas.message('and another one', second).waitFor();
@@ -319,6 +333,19 @@ describe('a bad line', () => {
     expect(items.filter((item) => item.content === 'Written in the tunnel')).toHaveLength(1);
   });
 
+  test('[SEND2] what may still be taken back goes when its page does', async () => {
+    await tell(nora, { undo_send_ms: 9_000 });
+    const leaving = await nora.tab(`${stage.portalUrl}/hospital`);
+    await nora.openConversation(OSEI, leaving);
+    await nora.context.unroute('**/me');
+    await nora.write('Said on the way out', leaving);
+    await nora.message('Said on the way out', leaving).getByRole('button', { name: 'Undo' }).waitFor();
+    expect(await osei.message('Said on the way out').count()).toBe(0);
+    await leaving.goto('about:blank');
+    await osei.message('Said on the way out').waitFor({ timeout: 4_000 });
+    await leaving.close();
+  });
+
   test('[RES1] what the other writes meanwhile arrives after reconnection', async () => {
     await nora.context.setOffline(true);
     await osei.write('Are you out of the tunnel?');
@@ -363,11 +390,7 @@ describe('a shared computer', () => {
     stage.actors.push(left);
     await left.context.clock.install();
     // Only the first tab is told of a limit: the other one cannot come to its end by itself.
-    await left.context.route('**/me', async (route) => {
-      const response = await route.fetch();
-      const { settings, ...rest } = meAnswer.parse(await response.json());
-      await route.fulfill({ response, json: { ...rest, settings: { ...settings, idle_minutes: 1 } } });
-    });
+    await tell(left, { idle_minutes: 1 });
     const first = await left.tab(`${stage.portalUrl}/hospital`);
     await left.openConversation(OSEI, first);
     await first.getByRole('button', { name: 'Message settings' }).waitFor();

@@ -1,0 +1,65 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { playTone, Speaker } from './attention-page.ts';
+
+/** What attention takes of a real browser: its locks, which are the same for all tabs, and its loudspeaker. */
+
+const made: Speaker[] = [];
+const speaker = (tenant = 'clinic'): { readonly it: Speaker; readonly changed: () => void } => {
+  const changed = vi.fn();
+  const it = new Speaker(tenant, changed);
+  made.push(it);
+  return { it, changed };
+};
+const speaking = (...all: readonly { readonly it: Speaker }[]): boolean[] => all.map(({ it }) => it.speaks);
+
+afterEach(() => {
+  for (const each of made.splice(0)) each.stop();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+test('[PHI1] of all tabs of a tenant the one looked at last makes itself heard, and another when that one goes', async () => {
+  const focused = vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+  const first = speaker();
+  await vi.waitFor(() => expect(speaking(first)).toEqual([true]));
+  // Opened in the background: it waits.
+  focused.mockReturnValue(false);
+  const behind = speaker();
+  // Looked at.
+  focused.mockReturnValue(true);
+  const second = speaker();
+  await vi.waitFor(() => expect(speaking(first, behind, second)).toEqual([false, false, true]));
+  expect(first.changed).toHaveBeenCalledTimes(2);
+  second.it.stop();
+  await vi.waitFor(() => expect(speaking(first, behind).toSorted()).toEqual([false, true]));
+  // Another organisation's tab is none of theirs.
+  const other = speaker('pharmacy');
+  await vi.waitFor(() => expect(speaking(other)).toEqual([true]));
+  expect(speaking(first, behind).toSorted()).toEqual([false, true]);
+});
+
+test('where a browser has no locks each speaks', () => {
+  vi.stubGlobal('navigator', {});
+  expect(speaker().it.speaks).toBe(true);
+});
+
+test('two soft notes, once a gesture has allowed the page to sound, and nothing is left running', async () => {
+  const contexts: AudioContext[] = [];
+  vi.stubGlobal(
+    'AudioContext',
+    class extends AudioContext {
+      constructor() {
+        super();
+        contexts.push(this);
+      }
+    },
+  );
+  const notes = vi.spyOn(OscillatorNode.prototype, 'start');
+  const gesture = vi.spyOn(navigator.userActivation, 'hasBeenActive', 'get').mockReturnValue(false);
+  expect([playTone(), contexts.length]).toEqual([false, 0]);
+  gesture.mockRestore();
+  await userEvent.click(document.body);
+  expect([playTone(), contexts.length, notes.mock.calls.length]).toEqual([true, 1, 2]);
+  await vi.waitFor(() => expect(contexts[0]?.state).toBe('closed'), 3_000);
+});
