@@ -1,5 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// For what it puts on the window.
+import type {} from '../../widget/launcher/install.ts';
+import { verdictsOf } from '../../scripts/lib/budgets.ts';
+import { gzipBytes } from '../../scripts/lib/widget-bundle.ts';
 import { Stage, cast, type Actor } from './stage.ts';
 
 /** Every page of the demo, in a real browser, under its own Content-Security-Policy. */
@@ -41,13 +45,40 @@ describe('[AUTH2] [AUTH5] the pages', () => {
     });
     context.on('request', (request) => asked.push(request.url()));
     const page = await context.newPage();
-    await page.goto(`${stage.portalUrl}/pharmacy`, { waitUntil: 'networkidle' });
+    await page.goto(`${stage.portalUrl}/pharmacy?persona=patient`, { waitUntil: 'networkidle' });
     const ofChat = (): string[] => asked.filter((url) => url.startsWith(stage.chatUrl));
     expect(ofChat()).toEqual([`${stage.chatUrl}/widget/care-chat.js`]);
     expect(asked.filter((url) => url.includes('/identity'))).toEqual([]);
-    await page.getByRole('button', { name: /^Open messages/ }).click();
-    await page.getByRole('button', { name: /^Tomás Ferreira/ }).click();
-    await page.getByRole('article').filter({ hasText: 'Metformin 500 mg' }).waitFor();
+    // The first bubble needs no more than what is weighed, and nothing else is asked for before it is there.
+    const shown = Promise.withResolvers<boolean>();
+    const seen = Promise.withResolvers<void>();
+    await page.route('**/widget/later-*.js', async (route) => {
+      shown.resolve((await page.getByRole('article').count()) > 0);
+      await seen.promise;
+      await route.continue();
+    });
+    const { items } = await (await stage.api(cast.nora)).conversations();
+    const withTomas = items.find(({ others }) => others[0]?.user_id === cast.tomas.userId);
+    // At one conversation from the start: who looks at the list for a second is brought the rest meanwhile.
+    await page.evaluate(
+      (id) => window.CareChat?.handle?.openConversation(id),
+      withTomas?.conversation_id ?? '',
+    );
+    expect(await shown.promise).toBe(true);
+    await page.getByRole('article').last().waitFor();
+    const first = ofChat().filter((url) => url.endsWith('.js'));
+    expect(first.map((url) => url.replace(/.*\/([a-z-]+?)(?:-[0-9A-F]{8})?\.js/u, '$1'))).toEqual([
+      'care-chat',
+      'panel',
+      'later',
+    ]);
+    const weighs = await Promise.all(
+      first.slice(0, 2).map(async (url) => gzipBytes(await (await fetch(url)).text())),
+    );
+    expect(
+      verdictsOf({ loader: weighs[0] ?? 0, firstBubble: (weighs[0] ?? 0) + (weighs[1] ?? 0) }),
+    ).toMatchObject([{ kept: true }, { kept: true }]);
+    seen.resolve();
     await page.getByRole('feed').waitFor();
     // Whatever else came was named by a hash: the scripts by their elements', the styles by the panel's.
     const scripts = ofChat().filter((url) => url.endsWith('.js'));
