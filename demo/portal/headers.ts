@@ -32,7 +32,6 @@ export function contentSecurityPolicy(url: URL, chatOrigin: string): string {
     `script-src 'self' ${chatOrigin}`,
     `style-src 'self'`,
     `img-src 'self' blob: data:`,
-    `media-src blob:`,
     `font-src 'self'`,
     `connect-src 'self' ${chatOrigin} ${sockets}`,
     ...(url.pathname === '/two' ? [`frame-src ${["'self'", ...ours].join(' ')}`] : []),

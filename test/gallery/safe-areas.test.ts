@@ -1,0 +1,51 @@
+import { afterAll, expect, test } from 'vitest';
+import { openGallery } from '../support/gallery-page.ts';
+
+/** Of a phone with a notch and a bar at its end, px: where the screen is the chat's own, nothing to press lies there. */
+
+const UPRIGHT = { top: 47, right: 0, bottom: 34, left: 0 };
+const ON_ITS_SIDE = { top: 0, right: 44, bottom: 21, left: 44 };
+
+const phone = { hasTouch: true, isMobile: true } as const;
+const gallery = await openGallery({ viewport: { width: 390, height: 780 }, ...phone });
+afterAll(() => gallery.close());
+const devtools = await gallery.page.context().newCDPSession(gallery.page);
+
+/** What is pressed or written in and reaches into the edges of the screen, once it is scrolled to. */
+const inTheWay = (insets: typeof UPRIGHT): Promise<readonly string[]> =>
+  gallery.page.evaluate(({ top, right, bottom, left }) => {
+    const found: string[] = [];
+    const walk = (root: ParentNode): void => {
+      for (const element of root.querySelectorAll<HTMLElement>('*')) {
+        // The launcher lies under a panel that fills the screen.
+        if (element.shadowRoot !== null && element.localName !== 'care-chat-launcher')
+          walk(element.shadowRoot);
+        if (!element.matches('button,textarea,input:not([type=file]),h2') || !element.checkVisibility())
+          continue;
+        element.scrollIntoView({ block: 'nearest' });
+        const box = element.getBoundingClientRect();
+        if (box.width === 0) continue;
+        if (
+          box.top < top - 1 ||
+          box.left < left - 1 ||
+          box.right > innerWidth - right + 1 ||
+          box.bottom > innerHeight - bottom + 1
+        )
+          found.push(`${element.className} ${element.ariaLabel ?? element.innerText}`);
+      }
+    };
+    walk(document);
+    return found;
+  }, insets);
+
+test.each([
+  ['a conversation', 'floating', UPRIGHT, 390, 780],
+  ['a conversation on its side', 'floating', ON_ITS_SIDE, 470, 390],
+  ['a panel that failed', 'floating-failed', UPRIGHT, 390, 780],
+] as const)('%s keeps clear of the screen’s edges', async (_what, name, insets, width, height) => {
+  await gallery.page.setViewportSize({ width, height });
+  await devtools.send('Emulation.setSafeAreaInsetsOverride', { insets });
+  await gallery.show(name);
+  expect(await gallery.page.evaluate(() => document.querySelector('care-chat')?.layout)).toBe('floating');
+  expect(await inTheWay(insets)).toEqual([]);
+});
