@@ -11,6 +11,7 @@ import {
   dropFile,
   find,
   markSending,
+  nameNobody,
   nextRelease,
   nextToSend,
   refuse,
@@ -305,6 +306,9 @@ export class Courier {
       return this.#options.accepted(answer.value);
     }
     const { error } = answer;
+    // Of what the server knows only its sockets tell: one from before mentions takes no message that has them.
+    if (error.kind === 'problem' && error.code === 'invalid' && pending.mentions?.length)
+      return this.#set(nameNobody(this.#outbox, pending.clientId));
     const now = platform.monotonic();
     this.#set(
       error.kind === 'problem'

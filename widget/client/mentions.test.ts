@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { at, CONVERSATION } from './testing/builders.ts';
+import { problem } from './testing/fake-server.ts';
 import { ana, ben, openWorld, type World } from './testing/harness.ts';
 
 /** Messages that name people. */
@@ -49,4 +50,37 @@ test('[RES3] an edit that came says whom the message names now, and a retraction
   world.room.change({ seq: 5, at: at(5), kind: 'retract', target_seq: 1, message_id: ID }, {});
   await turn(world);
   expect(shown()).toBeUndefined();
+});
+
+test('[WIRE1] a server from before takes over HTTP what names someone, though it names nobody there', async () => {
+  const world = await openWorld((each) => (each.server.network = 'no_sockets'));
+  world.server.routes.set('POST /messages', () => {
+    // As a schema that knows no such field has it; what comes next has none.
+    world.server.routes.clear();
+    return Response.json(problem('invalid'), { status: 400 });
+  });
+  await world.platform.advance(5_000);
+  world.client.send({ text: 'Look, @Ben', files: [], replyTo: null, mentions: named });
+  await world.platform.advance(1_000);
+  const bodies = world.server.requests.flatMap(({ path, body }) =>
+    path === '/messages' ? [body as { client_id: string; mentions?: unknown }] : [],
+  );
+  expect(bodies.map(({ mentions }) => mentions)).toEqual([['ben'], undefined]);
+  expect(new Set(bodies.map(({ client_id }) => client_id)).size).toBe(1);
+  expect(world.open().rows.map(({ content, status }) => [content, status])).toEqual([['Look, @Ben', 'sent']]);
+  expect(world.lastRow().mentions).toBeUndefined();
+});
+
+test('[WIRE1] what is invalid though it names nobody is not asked again', async () => {
+  const world = await openWorld((each) => (each.server.network = 'no_sockets'));
+  let asked = 0;
+  world.server.routes.set('POST /messages', () => {
+    asked += 1;
+    return Response.json(problem('invalid'), { status: 400 });
+  });
+  await world.platform.advance(5_000);
+  world.client.send({ text: 'Look, @Ben', files: [], replyTo: null, mentions: named });
+  await world.platform.advance(60_000);
+  expect(asked).toBe(2);
+  expect(world.lastRow()).toMatchObject({ status: 'failed', error: 'invalid' });
 });

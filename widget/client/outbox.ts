@@ -197,6 +197,15 @@ export function refuse(
   });
 }
 
+/** A message the server would not have as it is goes once more without whom it names. */
+export function nameNobody(outbox: Outbox, clientId: string): Outbox {
+  return change(outbox, clientId, (pending) =>
+    pending.phase.name === 'sending'
+      ? { ...pending, mentions: undefined, phase: { name: 'waiting', notBefore: 0 } }
+      : pending,
+  );
+}
+
 /** The road is gone, and nothing is known of what it carried: those messages wait, to be sent again as they are. */
 export function roadLost(outbox: Outbox, conversationId: string): Outbox {
   if (!outbox.some((p) => p.conversationId === conversationId && isOnSocket(p))) return outbox;
