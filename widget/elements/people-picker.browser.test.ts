@@ -44,6 +44,19 @@ test('[SEAT2] where none of several may be started, one person takes the place o
   expect(kinds()).toBe(0);
 });
 
+test('[SEAT2] where no direct one may be started, one person alone starts nothing', async () => {
+  picker.may = ['group'];
+  await choose(0);
+  const start = inPicker('.foot .primary')[0];
+  start?.click();
+  expect([start?.ariaDisabled, begun]).toEqual(['true', []]);
+  inPicker('.scroll input, .scroll button')[1]?.click();
+  await picker.updateComplete;
+  expect(start?.ariaDisabled).toBe('false');
+  start?.click();
+  await expect.poll(() => begun).toEqual([[['omar', 'lin'], null, 'group']]);
+});
+
 test('[WIRE1] an older server does not say: groups for everyone, and for staff the rest', async () => {
   await choose(0, 1);
   expect(kinds()).toBe(0);

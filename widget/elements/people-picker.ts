@@ -194,7 +194,7 @@ export class PeoplePicker extends LitElement {
         <button
           type="button"
           class="button primary wide"
-          aria-disabled=${this.chosen.length === 0 || this.starting}
+          aria-disabled=${!this.#startable}
           @click=${this.#start}
         >
           ${
@@ -214,6 +214,13 @@ export class PeoplePicker extends LitElement {
   get #kind(): Kind | undefined {
     const allowed = this.#kinds;
     return allowed.includes(this.kind) ? this.kind : allowed[0];
+  }
+
+  /** Whether those chosen may be added, or have a conversation of a type that may be started. */
+  get #startable(): boolean {
+    const { adding, chosen, may, starting } = this;
+    if (starting || chosen.length === 0) return false;
+    return adding !== null || chosen.length > 1 || may === null || may.includes('direct');
   }
 
   /** What a conversation of several is: its name and, where there is a choice, its kind. */
@@ -311,7 +318,7 @@ export class PeoplePicker extends LitElement {
   }
 
   readonly #start = async (): Promise<void> => {
-    if (this.starting || this.chosen.length === 0) return;
+    if (!this.#startable) return;
     this.starting = true;
     this.refused = '';
     const userIds = this.chosen.map((user) => user.user_id);
