@@ -7,12 +7,15 @@ export interface NoticeOptions {
   /** By its name, or drawn by whoever alone needs it. */
   readonly picture: keyof typeof pictures | TemplateResult;
   /** The next step; left out only where the page itself has it. */
-  readonly action?: {
-    readonly label: string;
-    readonly run: () => void;
-    readonly icon?: IconName;
-    readonly primary?: boolean;
-  };
+  readonly action?:
+    | {
+        readonly label: string;
+        readonly run: () => void;
+        readonly icon?: IconName;
+        readonly primary?: boolean;
+      }
+    | false
+    | undefined;
   /** Spoken at once, for failures that interrupt. */
   readonly alert?: boolean;
 }
@@ -38,15 +41,15 @@ export function notice({ title, text, picture, action, alert = false }: NoticeOp
     <h2 class="title">${title}</h2>
     <p class="notice-text">${text}</p>
     ${
-      action === undefined
-        ? nothing
-        : html`<button
+      action
+        ? html`<button
             type="button"
             class="button ${action.primary === false ? 'secondary' : 'primary'}"
             @click=${action.run}
           >
             ${action.icon === undefined ? nothing : icon(action.icon)}${action.label}
           </button>`
+        : nothing
     }
   </div>`;
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { TenantSettings } from '../../protocol/index.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { icon, type IconName } from './icons.ts';
 import { elementParts } from './parts.ts';
@@ -7,12 +8,18 @@ import type { ListFilter } from '../client/state.ts';
 export interface HeadOptions {
   readonly strings: Strings;
   readonly settings: boolean;
+  /** Whether this person may start a conversation. */
+  readonly start: boolean;
   readonly closable: boolean;
   readonly ask: (event: string) => void;
 }
 
+/** Whether there is any type of conversation this person may start. An older server does not say. */
+export const mayStart = (settings: TenantSettings | null | undefined): boolean =>
+  settings?.start_types?.length !== 0;
+
 /** The title and what can be done from anywhere in the list. */
-export function headView({ strings, settings, closable, ask }: HeadOptions): TemplateResult {
+export function headView({ strings, settings, start, closable, ask }: HeadOptions): TemplateResult {
   const words = strings.sidebar;
   const button = (event: string, label: string, glyph: IconName | 'settings'): TemplateResult =>
     html`<button
@@ -27,7 +34,7 @@ export function headView({ strings, settings, closable, ask }: HeadOptions): Tem
   return html`<div class="head">
     <h2 class="title">${words.title}</h2>
     ${settings ? button('care-settings', words.settings, 'settings') : nothing}
-    ${button('care-compose', words.compose, 'compose')}
+    ${start ? button('care-compose', words.compose, 'compose') : nothing}
     ${closable ? button('care-close', strings.common.close, 'close') : nothing}
   </div>`;
 }

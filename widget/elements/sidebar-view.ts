@@ -4,6 +4,7 @@ import type { ChatState, InboxView, ListFilter } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { notice } from './notices.ts';
 import { elementParts, type ListFind } from './parts.ts';
+import { mayStart } from './sidebar-head.ts';
 import { entryRow, skeleton, type EntryContext } from './sidebar-row.ts';
 
 export interface ListViewOptions {
@@ -38,12 +39,13 @@ export function listView(options: ListViewOptions): TemplateResult {
       alert: true,
       action: { label: strings.common.tryAgain, icon: 'refresh', run: () => ask('care-retry') },
     });
+  const start = mayStart(state.settings);
   if (inbox.totals.conversations === 0)
     return notice({
       title: words.emptyTitle,
-      text: words.emptyText,
+      text: start ? words.emptyText : '',
       picture: 'bubbles',
-      action: { label: words.start, icon: 'compose', run: () => ask('care-compose') },
+      action: start && { label: words.start, icon: 'compose', run: () => ask('care-compose') },
     });
   return html`${shown.length === 0 ? options.none() : entryList(shown, words.list, context)}${
     options.behind?.hasMore

@@ -40,6 +40,18 @@ afterEach(() => {
 });
 
 describe('the list', () => {
+  test('[WIRE1] a conversation can be started where the server lets this person start any, or does not say', async () => {
+    const ways = async (start_types?: readonly string[], conversations = 7): Promise<number> => {
+      const inbox = { ...ready.inbox, totals: { ...ready.inbox.totals, conversations } };
+      const { settings } = ready;
+      const said = start_types === undefined ? {} : { start_types: [...start_types] };
+      await show({ ...ready, inbox, settings: settings && { ...settings, ...said } });
+      return sidebar.renderRoot.querySelectorAll('.compose, .notice button').length;
+    };
+    expect([await ways(), await ways(['direct']), await ways([])]).toEqual([1, 1, 0]);
+    // An empty list asks for the first one.
+    expect([await ways(undefined, 0), await ways([], 0)]).toEqual([2, 0]);
+  });
   test('a row’s name says who, what they are, how many, what and when', () => {
     const name = (rows()[1]?.innerText ?? '').replace(/\s+/gu, ' ');
     expect(name).toMatch(

@@ -11,7 +11,7 @@ import { banner, noticeStyles } from './notices.ts';
 import { elementParts, type ListAids, type ListFind } from './parts.ts';
 import { roleStyles } from './role.ts';
 import type { EntryContext } from './sidebar-row.ts';
-import { chipsView, headView } from './sidebar-head.ts';
+import { chipsView, headView, mayStart } from './sidebar-head.ts';
 import { sidebarRowStyles } from './sidebar-row-styles.ts';
 import { sidebarStyles } from './sidebar-styles.ts';
 import { listView } from './sidebar-view.ts';
@@ -170,6 +170,7 @@ export class ChatSidebar extends LitElement {
       ${headView({
         strings: this.strings,
         settings: this.settings,
+        start: mayStart(state?.settings),
         closable: this.closable,
         ask: (type) => this.#ask(type),
       })}

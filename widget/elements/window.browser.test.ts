@@ -126,6 +126,10 @@ describe('states', () => {
     expect(root.querySelector('care-message-list')).not.toBeNull();
     root.querySelector<HTMLButtonElement>('.closed button')!.click();
     expect(asked).toHaveBeenCalledOnce();
+    // Not where this person may start none.
+    chat.settings = { ...settings, start_types: [] };
+    await chat.updateComplete;
+    expect(root.querySelector('.closed button')).toBeNull();
   });
 
   test('offline one can go on writing', async () => {

@@ -14,6 +14,7 @@ import type { MessageList } from './message-list.ts';
 import { banner, notice, noticeStyles } from './notices.ts';
 import { elementParts, type Aids, type WindowHost } from './parts.ts';
 import { roleStyles } from './role.ts';
+import { mayStart } from './sidebar-head.ts';
 import { threadHeader, threadHeaderStyles, threadName } from './thread-header.ts';
 import { windowStyles } from './window-styles.ts';
 
@@ -266,18 +267,27 @@ export class ChatWindow extends LitElement implements WindowHost {
 
   #foot(state: ConversationView, name: string): unknown {
     const { strings: words } = this;
+    const start = mayStart(this.settings);
     if (state.conversation?.is_active === false)
       return html`<div class="closed">
         <div class="why">
           ${icon('lock')}
           <div>
             <h3 class="person">${words.thread.closedTitle}</h3>
-            <p>${words.thread.closedText}</p>
+            ${start ? html`<p>${words.thread.closedText}</p>` : nothing}
           </div>
         </div>
-        <button class="button primary wide" type="button" @click=${() => this.#emit('care-compose')}>
-          ${icon('compose')}${words.thread.startNew}
-        </button>
+        ${
+          start
+            ? html`<button
+                class="button primary wide"
+                type="button"
+                @click=${() => this.#emit('care-compose')}
+              >
+                ${icon('compose')}${words.thread.startNew}
+              </button>`
+            : nothing
+        }
         ${this.#aids?.reopening()}
       </div>`;
     const silence = silenceIn(state);
