@@ -182,7 +182,7 @@ describe('[SEND1] over a reload', () => {
   test('what was left a day ago is not sent by itself: it is a draft', async () => {
     const { page, options, ids } = browser();
     const first = await page(swallow);
-    say(first, 'old');
+    first.client.send({ text: 'old', files: [], replyTo: null, urgent: true });
     await first.platform.advance(0);
     await leave(first);
     const second = makeWorld(options());
@@ -190,6 +190,8 @@ describe('[SEND1] over a reload', () => {
     await second.client.start();
     await second.platform.advance(1_000);
     expect(second.client.state.drafts.get(CONVERSATION)).toBe('old');
+    second.client.openConversation(CONVERSATION);
+    expect(second.open().aim).toEqual({ replyTo: null, urgent: true });
     expect([ids(), inLog(second)]).toEqual([[], []]);
   });
 

@@ -46,10 +46,11 @@ export interface CourierOptions {
   readonly changed: () => void;
 }
 
-/** Words and client_ids, by conversation. */
+/** Words and client_ids by conversation, and the messages themselves. */
 export interface Unsent {
   readonly texts: ReadonlyMap<string, string>;
   readonly ids: Left;
+  readonly messages: readonly Written[];
 }
 
 /** How a message with these files is called, by what the files turned out to be. */
@@ -108,7 +109,11 @@ export class Courier {
   /** What is not yet accepted, by conversation, without what is kept some other way. */
   unsent(kept: (clientId: string) => boolean): Unsent {
     const unsent = this.#outbox.filter(({ clientId }) => !kept(clientId));
-    return { texts: unsentText(unsent), ids: unsentIds(unsent) };
+    return {
+      texts: unsentText(unsent),
+      ids: unsentIds(unsent),
+      messages: unsent.filter(({ phase }) => phase.name !== 'acked'),
+    };
   }
 
   /** Sends nothing until `letGo`, or for so long: what an earlier page left goes first. */

@@ -10,7 +10,7 @@ import type { Platform } from './platform.ts';
 import { Requests } from './requests.ts';
 import type { Room } from './room.ts';
 import { Search } from './search.ts';
-import type { FilteredView, Notice, OutgoingMessage, SearchView } from './state.ts';
+import type { DraftAim, FilteredView, Notice, OutgoingMessage, SearchView } from './state.ts';
 
 export interface KitOptions {
   readonly http: Http;
@@ -25,11 +25,17 @@ export interface KitOptions {
   /** Takes a draft away that says just that. */
   readonly dropDraft: (conversationId: string, text: string) => void;
   /** Puts text in front of a draft that does not say just that. */
-  readonly addToDraft: (conversationId: string, text: string) => void;
+  readonly addToDraft: (conversationId: string, text: string, aim: DraftAim) => void;
   /** How long a message waits for its writer to take it back. */
   readonly undoSendMs: () => number;
   readonly notify: (what: Notice['what'], code: Notice['code']) => void;
 }
+
+/** What a message that becomes a draft again was to be sent as. */
+const aimOf = ({ replyTo, urgent }: Pick<OutgoingMessage, 'replyTo' | 'urgent'>): DraftAim => ({
+  replyTo,
+  urgent: urgent === true,
+});
 
 /** Writing, searching and asking, for one person. */
 export class Kit {
@@ -78,7 +84,7 @@ export class Kit {
     if (problem === 'content_empty') return;
     if (problem !== null) {
       // Nothing written is lost: what is not taken goes back to where it was written.
-      addToDraft(conversationId, message.text);
+      addToDraft(conversationId, message.text, aimOf(message));
       room?.giveBack(message);
       return notify('send', problem);
     }
@@ -92,7 +98,7 @@ export class Kit {
     const back = this.courier.takeBack(key);
     if (back === null) return;
     const { conversationId, text, replyTo, files, urgent, mentions } = back;
-    this.#o.addToDraft(conversationId, text);
+    this.#o.addToDraft(conversationId, text, aimOf(back));
     this.#roomOf(conversationId)?.giveBack({
       text,
       replyTo,
@@ -110,7 +116,7 @@ export class Kit {
       outbox: () => this.courier.outbox,
       now: () => platform.now(),
       claimed: (left, gone) => this.courier.takeOver(left, gone),
-      stale: ({ conversationId, text }) => addToDraft(conversationId, text),
+      stale: (written) => addToDraft(written.conversationId, written.text, aimOf(written)),
     });
     this.back();
   }

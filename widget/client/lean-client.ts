@@ -166,8 +166,8 @@ export class LeanClient implements ChatStore, ChatActions {
   acknowledge(messageId: string): void {
     this.#session?.room?.outgoing.acknowledge(messageId);
   }
-  setDraft(conversationId: string, text: string): void {
-    this.#session?.setDraft(conversationId, text);
+  setDraft(...written: Parameters<ChatActions['setDraft']>): void {
+    this.#session?.setDraft(...written);
   }
   setTyping(active: boolean): void {
     this.#session?.room?.outgoing.typing(active);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CONVERSATION } from './testing/builders.ts';
 import { FakePlatform } from './testing/fake-platform.ts';
-import { openWorld, say, type World } from './testing/harness.ts';
+import { openWorld, reload, say, type World } from './testing/harness.ts';
 import { LeftBehind, withoutAccepted } from './left.ts';
 
 test.each<[string, string, string[], string]>([
@@ -17,19 +17,6 @@ test.each<[string, string, string[], string]>([
   expect(withoutAccepted(draft, accepted)).toBe(left);
 });
 
-/** The page after `before`, in the same tab and at the same server. */
-async function reload(before: World, prepare?: (world: World) => void): Promise<World> {
-  before.platform.signal('leaving');
-  before.client.destroy();
-  await before.platform.advance(0);
-  return openWorld(
-    (world) => {
-      for (const [key, text] of before.platform.stored) world.platform.stored.set(key, text);
-      prepare?.(world);
-    },
-    { server: before.server, idPrefix: 'client-id-next' },
-  );
-}
 const draft = (world: World) => world.client.state.drafts.get(CONVERSATION) ?? '';
 
 test('[SEND2] what went as the page did is a message of the next, and no draft', async () => {
@@ -98,8 +85,8 @@ describe('what a page leaves', () => {
     next(platform).keep(ids('client-id-0002'));
     const page = next(platform);
     expect(page.accepted(view('client-id-0001', 'client-id-0002', 'client-id-0003'))).toEqual([
-      'text of client-id-0001',
-      'text of client-id-0002',
+      row('client-id-0001'),
+      row('client-id-0002'),
     ]);
     expect(page.accepted(view('client-id-0001', 'client-id-0002'))).toEqual([]);
     expect(next(platform).accepted(view('client-id-0001'))).toEqual([]);

@@ -72,15 +72,15 @@ export class LeftBehind {
     }
   }
 
-  /** The contents of what is seen accepted now, each once. */
-  accepted({ conversationId, rows }: Shown): readonly string[] {
+  /** What is seen accepted now, each once. */
+  accepted({ conversationId, rows }: Shown): Shown['rows'] {
     const ids = this.#ids.get(conversationId);
     if (ids === undefined) return [];
     const accepted = rows.filter(({ mine, seq, key }) => mine && seq !== null && ids.includes(key));
     if (accepted.length === 0) return [];
     const keys = accepted.map(({ key }) => key);
     this.#ids = new Map([...this.#ids, [conversationId, ids.filter((id) => !keys.includes(id))]]);
-    return accepted.flatMap(({ content }) => content ?? []);
+    return accepted;
   }
 }
 

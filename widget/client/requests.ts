@@ -1,4 +1,4 @@
-import type { ConversationType, User } from '../../protocol/entities.ts';
+import { message, type ConversationType, type Message, type User } from '../../protocol/entities.ts';
 import {
   conversationDetail,
   directoryAnswer,
@@ -83,6 +83,12 @@ export class Requests {
           }))
         : [],
     };
+  }
+
+  /** As the log has it now; null where there is none for this person. */
+  async message(messageId: string): Promise<Message | null> {
+    const answer = await this.#http.json('GET', `/messages/${messageId}`, message);
+    return !answer.ok && codeOf(answer.error) === 'not_found' ? null : valueOf(answer);
   }
 
   async pins(conversationId: string): Promise<readonly PinnedMessage[]> {

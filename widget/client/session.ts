@@ -15,7 +15,8 @@ import type { Platform, Signal } from './platform.ts';
 import { Pauses } from './pauses.ts';
 import { Room } from './room.ts';
 import { foundBy } from './search.ts';
-import type { ChatActions, ChatState, Notice, OutgoingMessage } from './state.ts';
+import { messageView } from './message-view.ts';
+import type { ChatActions, ChatState, DraftAim, MessageView, Notice, OutgoingMessage } from './state.ts';
 import type { Thread } from './thread-start.ts';
 import { WrittenTexts } from './written.ts';
 
@@ -64,9 +65,14 @@ export class Session {
   constructor(options: SessionOptions) {
     const { api, platform, getToken } = (this.#o = options);
     this.#visible = platform.visible();
-    this.#written = new WrittenTexts(platform, options.tenant, options.drafts, () =>
-      this.#show({ drafts: options.drafts.all }),
-    );
+    this.#written = new WrittenTexts({
+      platform,
+      tenant: options.tenant,
+      drafts: options.drafts,
+      changed: () => this.#show({ drafts: options.drafts.all }),
+      aimed: () => this.#showRoom(),
+      ask: (id) => this.#ask(id),
+    });
     this.#lingering = new Lingering(platform);
     this.#begun = options.begun?.thread ?? null;
     this.#identity = new Identity(getToken, platform, {
@@ -151,7 +157,7 @@ export class Session {
       showSearch: (search) => this.#show({ search }),
       showFiltered: (filtered) => this.#show({ filtered }),
       dropDraft: (id, text) => this.#written.drop(id, text),
-      addToDraft: (id, text) => this.#written.add(id, text),
+      addToDraft: (...added) => this.#written.add(...added),
       undoSendMs: () => this.#o.state().settings?.undo_send_ms ?? 0,
       notify: (what, code) => this.#notify(what, code),
     }));
@@ -307,8 +313,8 @@ export class Session {
     if (id !== undefined) this.withKit((kit) => kit.send(id, message));
   }
 
-  setDraft(conversationId: string, text: string): void {
-    this.#written.set(conversationId, text);
+  setDraft(conversationId: string, text: string, aim: DraftAim | null = null): void {
+    this.#written.set(conversationId, text, aim);
   }
 
   sawUpTo(seq: number, looked: boolean): void {
@@ -392,7 +398,14 @@ export class Session {
     if (this.#room === null) return;
     const open = this.#room.view();
     this.#written.settle(open);
-    this.#show({ open });
+    this.#show({ open: { ...open, aim: this.#written.aimOf(open) } });
+  }
+
+  async #ask(messageId: string): Promise<MessageView | null> {
+    const { requests, courier } = await this.kit();
+    const row = await requests.message(messageId);
+    const { me } = this.#o.state();
+    return row && me && messageView(row, { me, courier: () => courier });
   }
 
   #notify(what: Notice['what'], code: Notice['code']): void {
@@ -403,6 +416,6 @@ export class Session {
   #forget(conversationId: string): void {
     this.#lingering.forget(conversationId);
     this.#kit?.forget(conversationId);
-    this.setDraft(conversationId, '');
+    this.#written.forget(conversationId);
   }
 }

@@ -137,6 +137,8 @@ export interface ConversationView {
   readonly pinned?: readonly number[] | null;
   /** What was taken back last, for the composer to go on with; another object each time. */
   readonly returned?: OutgoingMessage | null;
+  /** What its draft is to be sent as, beside its words; another object when that changed. */
+  readonly aim?: DraftAim | null;
 }
 
 /** How a row is brought into view. */
@@ -265,6 +267,14 @@ export interface OutgoingMessage {
   readonly mentions?: readonly Mention[];
 }
 
+/** What a draft is to be sent as. Null in place of it: as a message like any other. */
+export interface DraftAim {
+  /** What it answers. */
+  readonly replyTo: Quote | null;
+  /** Everyone else is to be asked to acknowledge it. */
+  readonly urgent: boolean;
+}
+
 /** What elements may ask of the client. Every call is safe at any time; failures show in the state. */
 export interface ChatActions {
   openConversation(conversationId: string, at?: { readonly seq: number }): void;
@@ -286,7 +296,8 @@ export interface ChatActions {
   react(messageId: string, emoji: string, add: boolean): void;
   /** Says that this person has seen an urgent message. */
   acknowledge(messageId: string): void;
-  setDraft(conversationId: string, text: string): void;
+  /** Without an `aim` it is to be sent as a message like any other; without text there is no draft. */
+  setDraft(conversationId: string, text: string, aim?: DraftAim): void;
   setTyping(active: boolean): void;
   /** The person has this row in view, in a visible and focused page. */
   sawUpTo(seq: number): void;

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 import type { TenantSettings } from '../../protocol/index.ts';
+import { quoteOf } from '../client/quote.ts';
 import type { OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import { Composer } from './composer.ts';
@@ -222,6 +223,34 @@ test('drafts and typing are told; another conversation brings its own', async ()
   await composer.updateComplete;
   expect(field().value).toBe('Can I');
   expect(composer.shadowRoot!.querySelectorAll('.chip')).toHaveLength(1);
+});
+
+test('what a draft is to be sent as is told with it, taken up from it, and goes with it', async () => {
+  const replyTo = quoteOf(messageRow(1, { content: 'Is it worse at night?' }));
+  const told = () => spy.asked.filter(({ name }) => name === 'setDraft').at(-1)?.with;
+  const above = () => [
+    composer.shadowRoot!.querySelector('.reply .preview')?.textContent,
+    composer.shadowRoot!.querySelector('.urgent-strip') !== null,
+  ];
+  composer.answer(replyTo!);
+  await type('Yes');
+  expect(told()).toEqual(['c', 'Yes', { replyTo, urgent: false }]);
+  composer.shadowRoot!.querySelector<HTMLButtonElement>('.reply button')!.click();
+  await composer.updateComplete;
+  expect(told()).toEqual(['c', 'Yes']);
+  composer.conversationId = 'd';
+  composer.draft = 'Come at once';
+  composer.aim = { replyTo: null, urgent: true };
+  await composer.updateComplete;
+  expect(above()).toEqual([undefined, true]);
+  composer.aim = { replyTo, urgent: true };
+  await composer.updateComplete;
+  expect(above()).toEqual(['Is it worse at night?', true]);
+  // It was sent after all.
+  composer.draft = '';
+  composer.aim = null;
+  await composer.updateComplete;
+  expect(above()).toEqual([undefined, false]);
 });
 
 test('a draft that changes under one’s hands does not replace what is typed', async () => {

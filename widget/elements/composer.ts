@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Mention, Quote, Sender, TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { ChatActions, MessageView, OutgoingMessage } from '../client/state.ts';
+import type { ChatActions, DraftAim, MessageView, OutgoingMessage } from '../client/state.ts';
 import { SHORTCUTS_EVENT } from '../controllers/shortcuts-controller.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { askForFiles, chosenFiles, filePickers, pastedFiles } from './composer-choose.ts';
@@ -28,6 +28,7 @@ export const EDIT_LAST_EVENT = 'care-edit-last';
  * of each conversation while it lives; the text outlives it through `actions.setDraft`.
  *
  * @property draft - the text to begin with when a conversation is opened
+ * @property aim - what that is to be sent as, beside its words
  * @property replyTo - what is being answered
  * @property returned - a message that was taken back: it goes in front of what is written
  * @property conversationId - the conversation that is written in
@@ -44,6 +45,7 @@ export const EDIT_LAST_EVENT = 'care-edit-last';
 export class Composer extends LitElement implements MentionHost {
   static override styles = composerSheets;
   static override properties = {
+    aim: { attribute: false },
     conversationId: {},
     draft: {},
     mentionable: { attribute: false },
@@ -60,6 +62,7 @@ export class Composer extends LitElement implements MentionHost {
     _emoji: { state: true },
     _urgent: { state: true },
   };
+  declare aim: DraftAim | null | undefined;
   declare conversationId: string;
   declare draft: string;
   declare mentionable: readonly Sender[] | undefined;
@@ -90,6 +93,7 @@ export class Composer extends LitElement implements MentionHost {
 
   constructor() {
     super();
+    this.aim = null;
     this.conversationId = '';
     this.draft = '';
     this.mentionable = undefined;
@@ -186,7 +190,26 @@ export class Composer extends LitElement implements MentionHost {
   #setDraft(text: string): void {
     if (this.editing === null) this._text = text;
     else this.editing = { ...this.editing, aside: text };
-    this.actions?.setDraft(this.conversationId, text);
+    this.#keep();
+  }
+
+  /** What is written, and what it is to be sent as, is kept. */
+  #keep(): void {
+    const { replyTo, _urgent: urgent } = this;
+    const aim = replyTo === null && !urgent ? [] : [{ replyTo, urgent }];
+    this.actions?.setDraft(this.conversationId, this.#draft, ...aim);
+  }
+
+  /** What is written next is a message like any other. */
+  #aimless(): void {
+    this.replyTo = null;
+    this._urgent = false;
+  }
+
+  /** Goes on with what the draft was to be sent as. */
+  #takeAim(): void {
+    this.replyTo ??= this.aim?.replyTo ?? null;
+    this._urgent ||= this.aim?.urgent === true;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -197,8 +220,10 @@ export class Composer extends LitElement implements MentionHost {
       if (this.hasUpdated && changed.get('draft') === this.#draft) {
         if (this.editing === null) this._text = this.draft;
         else this.editing = { ...this.editing, aside: this.draft };
+        if (this.draft === '' && this._files.length === 0) this.#aimless();
       }
       if (changed.has('returned')) this.#takeBack();
+      if (changed.has('aim')) this.#takeAim();
       return;
     }
     const left = changed.get('conversationId');
@@ -217,6 +242,7 @@ export class Composer extends LitElement implements MentionHost {
     this._emoji = false;
     this._problems = [];
     this._text = (this.hasUpdated ? '' : this.#stand?.value) || this.draft;
+    this.#takeAim();
   }
 
   #takeBack(): void {
@@ -249,6 +275,8 @@ export class Composer extends LitElement implements MentionHost {
   protected override updated(changed: PropertyValues<this>): void {
     this.#thumbnails.keep(this._files);
     this.#mention.updated(this.renderRoot);
+    const aimed = changed.has('replyTo') || changed.has('_urgent');
+    if (aimed && !changed.has('conversationId') && this.#draft !== '') this.#keep();
     const field = this.field;
     if (field === null) return;
     // Never while the person composes: setting the value would end it.
@@ -359,8 +387,7 @@ export class Composer extends LitElement implements MentionHost {
     this.wrote('');
     this._files = [];
     this._problems = [];
-    this.replyTo = null;
-    this._urgent = false;
+    this.#aimless();
     this.#mention.chosen = [];
     this.actions?.send(message);
     this.actions?.setTyping(false);

@@ -1,5 +1,6 @@
 import { careReactions } from '../../protocol/reactions.ts';
 import { onLongPress } from '../controllers/long-press.ts';
+import { quoteOf } from '../client/quote.ts';
 import type { ConversationView, MessageView, Notice } from '../client/state.ts';
 import { whole, type WholeStrings } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
@@ -12,7 +13,7 @@ import { bubbleIn, MessageButton } from './message-button.ts';
 import type { CardView } from './message-card.ts';
 import { selectedNodes } from './message-list-keep.ts';
 import { messageRows, reactionChoices, type MessageMenuContext } from './message-menu-rows.ts';
-import { quoteNow, quoteOf } from './message-people.ts';
+import { quoteNow } from './message-people.ts';
 import { lastEditable, rightsFor } from './message-rights.ts';
 import { isAcknowledge } from './message-urgent.ts';
 import { ReactionNames } from './message-who.ts';

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { byProgress, type Recipient } from '../client/message-details.ts';
+import { quoteOf } from '../client/quote.ts';
 import { messageView as row, person, seat } from '../client/testing/builders.ts';
 import { strings } from '../i18n/strings.ts';
 import { copiedText } from './message-copied.ts';
-import { quoteNow, quoteOf, reactedNames } from './message-people.ts';
+import { quoteNow, reactedNames } from './message-people.ts';
 
 test('a quote is short, on one line, and of what is in the log only', () => {
   expect(quoteOf(row(1, { content: `one\n two ${'x'.repeat(200)}` }))).toMatchObject({

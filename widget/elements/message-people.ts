@@ -1,25 +1,7 @@
 import type { Quote, Reaction, User } from '../../protocol/index.ts';
-import { firstCodePoints } from '../../protocol/content.ts';
+import { quoteOf } from '../client/quote.ts';
 import type { ConversationView, MessageView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
-
-/** As much as the server quotes. */
-const QUOTE_CHARS = 140;
-
-/** A message as whoever answers it quotes it. */
-export function quoteOf(message: MessageView): Quote | null {
-  const { messageId, seq, userId, name, content, messageType } = message;
-  if (messageId === null || seq === null) return null;
-  return {
-    message_id: messageId,
-    seq,
-    user_id: userId,
-    name,
-    preview: content && firstCodePoints(content.replace(/\s+/gu, ' ').trim(), QUOTE_CHARS),
-    message_type: messageType,
-    retracted: false,
-  };
-}
 
 /** The same as its message is now, where that is loaded; itself while nothing changed. */
 export function quoteNow(quote: Quote, rows: readonly MessageView[]): Quote {

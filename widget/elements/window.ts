@@ -299,6 +299,7 @@ export class ChatWindow extends LitElement implements WindowHost {
       exportparts="composer"
       .conversationId=${state.conversationId}
       .draft=${this.draft}
+      .aim=${state.aim}
       .mentionable=${state.mentionable}
       .placeholder=${placeholder}
       .settings=${this.settings}

@@ -88,3 +88,17 @@ export async function openWorld(
 
 export const say = (world: World, text: string, files: readonly File[] = []): void =>
   world.client.send({ text, files, replyTo: null });
+
+/** The page after `before`, in the same tab and at the same server. */
+export async function reload(before: World, prepare?: (world: World) => void): Promise<World> {
+  before.platform.signal('leaving');
+  before.client.destroy();
+  await before.platform.advance(0);
+  return openWorld(
+    (world) => {
+      for (const [key, text] of before.platform.stored) world.platform.stored.set(key, text);
+      prepare?.(world);
+    },
+    { server: before.server, idPrefix: 'client-id-next' },
+  );
+}

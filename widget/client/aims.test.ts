@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { formatMessageId } from '../../protocol/ids.ts';
+import { CONVERSATION } from './testing/builders.ts';
+import { problem } from './testing/fake-server.ts';
+import { ben, openWorld, reload, type World } from './testing/harness.ts';
+import { quoteOf } from './quote.ts';
+
+/** What a draft is to be sent as, beside its words. */
+
+const KEY = 'care-chat:clinic:ana:aims';
+const ASKED = 'Is it worse at night?';
+const id = (seq: number): string => formatMessageId(CONVERSATION, seq);
+
+const asked = (prepare: (world: World) => void = () => undefined): Promise<World> =>
+  openWorld((world) => {
+    world.room.append(ben, { content: ASKED });
+    prepare(world);
+  });
+/** What is on show under this seq, as one answers it. */
+const quoted = (world: World, seq = 1) => {
+  const row = world.open().rows.find((each) => each.seq === seq);
+  const quote = row && quoteOf(row);
+  if (!quote) throw new Error('nothing is there to answer');
+  return quote;
+};
+const draft = (world: World) => world.client.state.drafts.get(CONVERSATION);
+const aim = (world: World) => world.open().aim ?? null;
+
+describe('[SEND1] over a reload a draft keeps', () => {
+  test('what it answers and that it is urgent, and at rest no word of what it answers', async () => {
+    const first = await asked();
+    first.client.setDraft(CONVERSATION, 'Yes,', { replyTo: quoted(first), urgent: true });
+    expect(aim(first)).toEqual({ replyTo: quoted(first), urgent: true });
+    expect(JSON.parse(first.platform.stored.get(KEY) ?? '')).toEqual([
+      { conversation_id: CONVERSATION, reply_to: id(1), urgent: true },
+    ]);
+    const second = await reload(first);
+    expect(draft(second)).toBe('Yes,');
+    expect(aim(second)).toEqual({ replyTo: quoted(second), urgent: true });
+    expect([...second.client.state.drafts.keys()]).toEqual([CONVERSATION]);
+  });
+
+  test('what it answers though that is not on show', async () => {
+    const first = await asked();
+    first.client.setDraft(CONVERSATION, 'Yes,', { replyTo: quoted(first), urgent: false });
+    const row = first.room.rows.get(1);
+    const second = await reload(first, (world) => {
+      world.room.rows.delete(1);
+      world.server.routes.set(`GET /messages/${id(1)}`, () => row);
+    });
+    expect(second.open().rows).toEqual([]);
+    expect(aim(second)?.replyTo).toMatchObject({ message_id: id(1), preview: ASKED, name: ben.name });
+  });
+
+  test('nothing that is gone, and all of it for the next time where nobody can say', async () => {
+    const first = await asked();
+    first.client.setDraft(CONVERSATION, 'Yes,', { replyTo: quoted(first), urgent: false });
+    const row = first.room.rows.get(1);
+    const second = await reload(first, (world) => {
+      world.room.rows.delete(1);
+      world.server.routes.set(`GET /messages/${id(1)}`, () =>
+        Response.json(problem('unavailable'), { status: 503 }),
+      );
+    });
+    expect(aim(second)).toBeNull();
+    // Whoever writes on has not seen it, and does not give it up.
+    second.client.setDraft(CONVERSATION, 'Yes, it is', { replyTo: null, urgent: true });
+    const third = await reload(second, (world) => {
+      if (row) world.room.rows.set(1, row);
+    });
+    expect(aim(third)).toEqual({ replyTo: quoted(third), urgent: true });
+    const fourth = await reload(third, (world) => {
+      world.room.rows.delete(1);
+      world.server.routes.set(`GET /messages/${id(1)}`, () =>
+        Response.json(problem('not_found'), { status: 404 }),
+      );
+    });
+    expect(aim(fourth)).toEqual({ replyTo: null, urgent: true });
+    expect(fourth.platform.stored.get(KEY)).not.toContain('reply_to');
+  });
+
+  test('what the messages were that it is made of, and no more than was not accepted', async () => {
+    const first = await asked((world) => (world.room.onSend = 'commit_silently'));
+    const send = (text: string, urgent: boolean) =>
+      first.client.send({ text, files: [], replyTo: urgent ? null : quoted(first), urgent });
+    send('accepted after all', true);
+    await first.platform.advance(0);
+    send('never went', false);
+    const second = await reload(first);
+    expect(draft(second)).toBe('never went');
+    expect(aim(second)).toEqual({ replyTo: quoted(second), urgent: false });
+  });
+
+  test('that nothing of a message that went is left to the next one', async () => {
+    const first = await asked((world) => (world.room.onSend = 'commit_silently'));
+    first.client.send({ text: 'went', files: [], replyTo: null, urgent: true });
+    const second = await reload(first);
+    expect([draft(second), aim(second)]).toEqual([undefined, null]);
+    expect(second.platform.stored.has(KEY)).toBe(false);
+  });
+});
+
+describe('a draft that', () => {
+  test('[SEND1] comes back from elsewhere than on show is what it was sent as', async () => {
+    const world = await asked((made) => (made.server.undoSendMs = 5_000));
+    world.client.send({ text: 'Come at once', files: [], replyTo: quoted(world), urgent: true });
+    const { key } = world.lastRow();
+    world.client.closeConversation();
+    world.client.undoSend(key);
+    world.client.openConversation(CONVERSATION);
+    await world.platform.advance(100);
+    expect(draft(world)).toBe('Come at once');
+    expect(aim(world)).toEqual({ replyTo: quoted(world), urgent: true });
+  });
+
+  test('[SEND1] is emptied, or said to be like any other, has no aim', async () => {
+    const world = await asked();
+    const urgent = { replyTo: null, urgent: true };
+    world.client.setDraft(CONVERSATION, 'x', urgent);
+    const before = aim(world);
+    world.client.setDraft(CONVERSATION, 'xy', urgent);
+    expect(aim(world)).toBe(before);
+    world.client.setDraft(CONVERSATION, 'xy');
+    expect(aim(world)).toBeNull();
+    world.client.setDraft(CONVERSATION, 'xy', urgent);
+    world.client.setDraft(CONVERSATION, '', urgent);
+    expect(aim(world)).toBeNull();
+    expect(world.platform.stored.size).toBe(0);
+  });
+
+  test('[WIRE1] an earlier build kept is read, and what is no list of aims is none', async () => {
+    const world = await openWorld((made) => {
+      made.platform.stored.set(`care-chat:clinic:ana:${CONVERSATION}`, 'from before');
+      made.platform.stored.set(KEY, '[{"conversation_id":1}]');
+    });
+    expect([draft(world), aim(world)]).toEqual(['from before', null]);
+    expect([...world.platform.stored.keys()]).toEqual([`care-chat:clinic:ana:${CONVERSATION}`]);
+  });
+});
+
+test('[AUTH6] an aim goes with its person, and is not stored where no draft may be', async () => {
+  const urgent = { replyTo: null, urgent: true };
+  const world = await asked();
+  world.client.setDraft(CONVERSATION, 'x', urgent);
+  expect(world.platform.stored.has(KEY)).toBe(true);
+  world.client.logout();
+  expect(world.platform.stored.size).toBe(0);
+  const strict = await asked((made) => (made.server.drafts = false));
+  strict.client.setDraft(CONVERSATION, 'x', urgent);
+  strict.platform.signal('leaving');
+  expect([aim(strict), strict.platform.stored.size]).toEqual([urgent, 0]);
+});
