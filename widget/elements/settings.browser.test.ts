@@ -197,6 +197,13 @@ describe('private reading', () => {
     await become(withChoice(false));
     await dialog.updateComplete;
     expect(box?.checked).toBe(false);
+    // Refused, and said later to hold all the same: the refusal is of nothing any longer.
+    choose.mockRejectedValueOnce({ code: 'unavailable' });
+    box?.click();
+    await vi.waitFor(() => expect(dialog.renderRoot.querySelector('.refused')?.textContent).not.toBe(''));
+    await become(withChoice(true));
+    await dialog.updateComplete;
+    expect([dialog.renderRoot.querySelector('.refused')?.textContent, box?.checked]).toEqual(['', true]);
   });
 
   test('[WIRE1] is not offered where the server does not know it', async () => {

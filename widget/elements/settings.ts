@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import {
   defaultSettings,
   forAnHour,
@@ -69,8 +69,10 @@ export class Settings extends LitElement {
     this.refused = '';
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     this.strings = whole(this.strings);
+    // What was refused is not how it stands any longer.
+    if (changed.has('privateReading')) this.refused = '';
   }
 
   protected override firstUpdated(): void {
