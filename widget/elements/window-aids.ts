@@ -9,7 +9,7 @@ import { guardMissedDrops } from './composer-files.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
-import { isUrgent, messageText } from './message-list-view.ts';
+import { messageText } from './message-list-view.ts';
 import { MessageMenu } from './message-menu.ts';
 import { notice as stateOf } from './notices.ts';
 import type { Aids, WindowHost } from './parts.ts';
@@ -18,7 +18,7 @@ import { FileDrop } from './window-drop.ts';
 import { WindowFind } from './window-find.ts';
 import { WindowGroup } from './window-group.ts';
 import { WindowPins } from './window-pins.ts';
-import { Listener } from './window-heard.ts';
+import { Listener, namesPerson, saidAtOnce } from './window-heard.ts';
 
 /** Speaks what arrives and what fails, takes files that are dropped on a window, and shows who is in. */
 export class WindowAids implements Aids {
@@ -109,15 +109,12 @@ export class WindowAids implements Aids {
       this.#host.alert('');
     }
     const { arrived, failed, undoable, reconnected } = this.#listener.hear(before, state);
-    // What asks for an answer does not wait its turn.
+    const me = this.#host.me?.user_id;
     const atOnce: string[] = [];
     for (const row of arrived) {
-      const text = messageText(row, words);
-      const namesMe = row.mentions?.some(({ user_id: each }) => each === this.#host.me?.user_id) === true;
-      if (isUrgent(row)) {
-        const who = namesMe ? words.thread.mentionedYou(row.name) : row.name;
-        atOnce.push(words.thread.announce(who, text));
-      } else this.#announcer.heard(row.name, text, namesMe);
+      const said = saidAtOnce(row, me, words);
+      if (said !== null) atOnce.push(said);
+      else this.#announcer.heard(row.name, messageText(row, words), namesPerson(row, me));
     }
     if (undoable) this.#announcer.say(words.thread.canUndo);
     if (reconnected) this.#announcer.say(words.thread.connected);

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ConversationView, MessageView } from '../client/state.ts';
 import { messageView } from '../client/testing/builders.ts';
-import { Listener } from './window-heard.ts';
+import { allStrings } from '../i18n/whole.ts';
+import { messageText } from './message-list-view.ts';
+import { Listener, namesPerson, saidAtOnce } from './window-heard.ts';
 
 const row = (seq: number | null, more: Partial<MessageView> = {}): MessageView =>
   messageView(seq ?? 0, { seq, messageId: null, content: 'hello', ...more });
@@ -114,4 +116,21 @@ test('that one’s own may be taken back is told once for each, and not of what 
     return undoable;
   });
   expect(spoken).toEqual([false, false, false, true, false, true]);
+});
+
+test('an urgent message is said at once, and with its writer that it names who listens; any other waits', () => {
+  const mentions = [{ user_id: 'nora', name: 'Nora' }];
+  const urgent = row(1, { name: 'Amara', content: '@Nora, look', urgent: { acknowledged: [] }, mentions });
+  const { thread } = allStrings;
+  const words = messageText(urgent, allStrings);
+  expect(words).toContain(thread.urgent);
+  expect(saidAtOnce(urgent, 'nora', allStrings)).toBe(thread.announce(thread.mentionedYou('Amara'), words));
+  expect(saidAtOnce(urgent, 'priya', allStrings)).toBe(thread.announce('Amara', words));
+  expect(saidAtOnce(row(2, { mentions }), 'nora', allStrings)).toBeNull();
+});
+
+test('a message names whom it mentions, and nobody where it is not known who listens', () => {
+  const named = row(1, { mentions: [{ user_id: 'nora', name: 'Nora' }] });
+  expect(['nora', 'priya', undefined].map((who) => namesPerson(named, who))).toEqual([true, false, false]);
+  expect(namesPerson(row(2), 'nora')).toBe(false);
 });

@@ -1,4 +1,6 @@
 import type { ConversationView, MessageView } from '../client/state.ts';
+import type { WholeStrings } from '../i18n/whole.ts';
+import { isUrgent, messageText } from './message-list-view.ts';
 
 /** What a change of state brought that should be told to someone who cannot see it. */
 export interface Heard {
@@ -12,6 +14,18 @@ export interface Heard {
 }
 
 const NOTHING: Heard = { arrived: [], failed: [], undoable: false, reconnected: false };
+
+/** Whether a message names this person. */
+export const namesPerson = ({ mentions }: MessageView, userId: string | undefined): boolean =>
+  mentions?.some(({ user_id: each }) => each === userId) === true;
+
+/** What is said of a message that asks for an answer, and so does not wait its turn; null of any other. */
+export function saidAtOnce(row: MessageView, me: string | undefined, words: WholeStrings): string | null {
+  if (!isUrgent(row)) return null;
+  const { thread } = words;
+  const who = namesPerson(row, me) ? thread.mentionedYou(row.name) : row.name;
+  return thread.announce(who, messageText(row, words));
+}
 
 /** Remembers what was already told, so that history, however it comes, is silent. */
 export class Listener {
