@@ -31,7 +31,8 @@ interface Host extends ReactiveControllerHost, EventTarget {
 }
 
 /**
- * A step back, by the system's gesture or key, closes what lies on top: a dialog, then a conversation, then the panel.
+ * A step back, by the system's gesture or key, closes what lies on top: a dialog, then what is looked for in a
+ * conversation, then that, then the panel.
  * By a `CloseWatcher` where there is one, and only over a full screen or for a dialog; by entries in the history only
  * where the page asks for them.
  */
@@ -76,15 +77,24 @@ export class LayersController implements ReactiveController {
       floating: layout === 'floating' && opened,
       modal: box?.ariaModal === 'true' && !box.hidden,
       thread: box?.querySelector<ChatWindow>('care-chat-window')?.showBack === true,
+      find: this.#bar() !== null,
       people: this.#pane()?.covers === true,
       picker: this.#picker() !== null,
     };
   }
 
-  /** Who is in the conversation on show. */
+  #inWindow<Found extends Element>(tag: string): Found | null {
+    return this.#find('care-chat-window')?.shadowRoot?.querySelector<Found>(tag) ?? null;
+  }
+
+  /** What is looked for in the conversation on show. */
+  #bar(): Element | null {
+    return this.#inWindow('care-find-bar');
+  }
+
+  /** Who is in it. */
   #pane(): PeoplePane | null {
-    const window = this.#find('care-chat-window');
-    return window?.shadowRoot?.querySelector<PeoplePane>('care-people-pane') ?? null;
+    return this.#inWindow('care-people-pane');
   }
 
   #picker(): Element | null {
@@ -103,6 +113,7 @@ export class LayersController implements ReactiveController {
   #close(layer: Layer | undefined): void {
     if (layer === 'panel') this.#host.close();
     if (layer === 'thread') this.#find('care-chat-window')?.dispatchEvent(new CustomEvent('care-back'));
+    if (layer === 'find') this.#bar()?.dispatchEvent(new CustomEvent('care-done'));
     if (layer === 'people') this.#pane()?.dispatchEvent(new CustomEvent('care-done'));
     if (layer === 'picker') this.#picker()?.dispatchEvent(new CustomEvent('care-done'));
   }

@@ -5,6 +5,7 @@ const shown = (more: Partial<Shown> = {}): Shown => ({
   floating: false,
   modal: false,
   thread: false,
+  find: false,
   people: false,
   picker: false,
   ...more,
@@ -17,13 +18,21 @@ describe('what a step back closes', () => {
     ['an open panel beside the page', { floating: true, thread: true }, '', 'panel thread'],
     ['a panel that fills the phone', { floating: true, modal: true }, 'panel', 'panel'],
     ['a conversation in it', { floating: true, modal: true, thread: true }, 'panel thread', 'panel thread'],
+    [
+      'a search in it',
+      { floating: true, modal: true, thread: true, find: true },
+      'panel thread find',
+      'panel thread find',
+    ],
+    // The page around it may well have use for a step back.
+    ['a search beside the list', { floating: true, find: true }, '', 'panel'],
     ['who is in, over the messages', { people: true }, 'people', 'people'],
     ['a dialog', { picker: true }, 'picker', 'picker'],
     [
       'all of them',
-      { floating: true, modal: true, thread: true, people: true, picker: true },
-      'panel thread people picker',
-      'panel thread people picker',
+      { floating: true, modal: true, thread: true, find: true, people: true, picker: true },
+      'panel thread find people picker',
+      'panel thread find people picker',
     ],
   ])('%s', (_, more, system, history) => {
     expect(systemLayers(shown(more)).join(' ')).toBe(system);

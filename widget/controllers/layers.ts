@@ -1,5 +1,5 @@
 /** What lies over what in a chat, outermost first; a step back closes the last of them. */
-export type Layer = 'panel' | 'thread' | 'people' | 'picker';
+export type Layer = 'panel' | 'thread' | 'find' | 'people' | 'picker';
 
 export interface Shown {
   /** Stands over the page: open behind its launcher. */
@@ -8,26 +8,37 @@ export interface Shown {
   readonly modal: boolean;
   /** A conversation has taken the place of the list. */
   readonly thread: boolean;
+  /** One looks for something in it. */
+  readonly find: boolean;
   /** Who is in the conversation stands over it. */
   readonly people: boolean;
   /** People are being chosen. */
   readonly picker: boolean;
 }
 
-/** Asked by the system (a back gesture, Escape), only what lies over everything else is closed. */
-export const systemLayers = ({ modal, thread, people, picker }: Shown): readonly Layer[] => [
-  ...(modal ? (['panel'] as const) : []),
-  ...(modal && thread ? (['thread'] as const) : []),
+/** Those in front of the list: the conversation that has taken its place, and what is open in that. */
+const overList = ({ thread, find }: Shown): readonly Layer[] => [
+  ...(thread ? (['thread'] as const) : []),
+  ...(thread && find ? (['find'] as const) : []),
+];
+
+/** Those that take the focus from all the rest. */
+const overAll = ({ people, picker }: Shown): readonly Layer[] => [
   ...(people ? (['people'] as const) : []),
   ...(picker ? (['picker'] as const) : []),
 ];
 
+/** Asked by the system (a back gesture, Escape), only what lies over everything else is closed. */
+export const systemLayers = (shown: Shown): readonly Layer[] => [
+  ...(shown.modal ? (['panel', ...overList(shown)] as const) : []),
+  ...overAll(shown),
+];
+
 /** Where the page lends its history, every one of them is a step in it. */
-export const historyLayers = ({ floating, thread, people, picker }: Shown): readonly Layer[] => [
-  ...(floating ? (['panel'] as const) : []),
-  ...(thread ? (['thread'] as const) : []),
-  ...(people ? (['people'] as const) : []),
-  ...(picker ? (['picker'] as const) : []),
+export const historyLayers = (shown: Shown): readonly Layer[] => [
+  ...(shown.floating ? (['panel'] as const) : []),
+  ...overList(shown),
+  ...overAll(shown),
 ];
 
 /** What to do with the history so that it has an entry for each layer. */

@@ -170,6 +170,29 @@ describe('a step back', () => {
     expect(chat.opened).toBe(false);
   });
 
+  const find = async (): Promise<void> => {
+    inThread('.header .find').click();
+    await vi.waitUntil(() => inThread('care-find-bar') !== null);
+    await settled();
+  };
+
+  test('closes what is open in the conversation before the conversation', async () => {
+    await start();
+    await talk();
+    await find();
+    elsewhere();
+    await systemBack();
+    expect([inThread('care-find-bar'), asked]).toEqual([null, []]);
+    // Also where the key is one of the chat's own.
+    await find();
+    inThread('.header .find').focus();
+    await systemBack();
+    expect([inThread('care-find-bar'), asked, chat.opened]).toEqual([null, [], true]);
+    elsewhere();
+    await systemBack();
+    expect(asked).toEqual(['closeConversation']);
+  });
+
   test('is the page’s own where the chat does not fill the screen', async () => {
     await start({ layout: 'fill' });
     await talk();
@@ -191,6 +214,10 @@ describe('a step back', () => {
     await start({ history: lent });
     await talk();
     expect(history.state).toEqual({ page: 'own', careChat: 2 });
+    await find();
+    expect(history.state).toEqual({ page: 'own', careChat: 3 });
+    await historyBack();
+    expect([inThread('care-find-bar'), asked]).toEqual([null, []]);
     await historyBack();
     expect(asked).toEqual(['closeConversation']);
     expect(chat.opened).toBe(true);

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { deepActive } from '../controllers/focus.ts';
+import { tellLayers } from '../controllers/layers.ts';
 import { whole } from '../i18n/whole.ts';
 import { defineAll } from '../define-tags.ts';
 import { lazy } from '../lazy.ts';
@@ -23,6 +24,8 @@ export class WindowFind {
   #place: MessageList['where'] | undefined;
   /** What had the focus. */
   #before: Element | null = null;
+  /** Whether the bar was there, as of the last update. */
+  #shown = false;
 
   constructor(host: WindowHost) {
     this.#host = host;
@@ -30,10 +33,12 @@ export class WindowFind {
 
   connect(): void {
     this.#host.addEventListener(FIND_EVENT, this.#show);
+    this.#host.addEventListener('keydown', this.#keydown);
   }
 
   disconnect(): void {
     this.#host.removeEventListener(FIND_EVENT, this.#show);
+    this.#host.removeEventListener('keydown', this.#keydown);
   }
 
   /** In the header. */
@@ -81,6 +86,10 @@ export class WindowFind {
 
   updated(): void {
     this.#mark();
+    const shown = this.#bar !== null;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    tellLayers(this.#host);
   }
 
   get #list(): MessageList | null {
@@ -101,6 +110,14 @@ export class WindowFind {
     if (this.#place === undefined) this.#place = this.#list?.where ?? null;
     this.#host.actions?.jumpTo(seq, { keepFocus: true });
   }
+
+  /** Wherever in the conversation the focus is: the bar goes before what it is in. */
+  readonly #keydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !this.#shown) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#close(true);
+  };
 
   readonly #show = (): void => void this.#bring();
 
