@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { closeCodes } from '../../protocol/errors.ts';
-import { CONVERSATION, entry, message, person, tokenFor } from './testing/builders.ts';
+import { CONVERSATION, entry, message, person, preview, tokenFor } from './testing/builders.ts';
 import { FakeProfile, settle } from './testing/fake-platform.ts';
 import { ana, ben, makeWorld, openWorld, say, type World } from './testing/harness.ts';
 import type { ChatState } from './state.ts';
@@ -8,20 +8,6 @@ import type { ChatState } from './state.ts';
 /** Everything a state could show of a person, as text. */
 const shown = (state: ChatState): string =>
   JSON.stringify({ ...state, presence: [...state.presence], drafts: [...state.drafts] });
-
-const preview = (author: typeof ana, seq: number) => ({
-  seq,
-  message_id: `${CONVERSATION}.${seq}`,
-  user_id: author.user_id,
-  name: author.name,
-  text: `text ${seq}`,
-  message_type: 'text' as const,
-  system: null,
-  attachments: 0,
-  retracted: false,
-  status: 'sent' as const,
-  created_at: message(seq, author).created_at,
-});
 
 describe('starting', () => {
   test('[AUTH5] nothing is asked of anyone before it', async () => {

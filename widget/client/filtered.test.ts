@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { CONVERSATION, entry } from './testing/builders.ts';
+import { CONVERSATION, entry, preview } from './testing/builders.ts';
 import { settle } from './testing/fake-platform.ts';
-import { makeWorld, type World } from './testing/harness.ts';
+import { ben, makeWorld, type World } from './testing/harness.ts';
 
 const other = 'conversation-for-tests-0000001';
 const third = 'conversation-for-tests-0000002';
@@ -44,6 +44,21 @@ describe('[PAGE1] what a filter of the server lets through', () => {
     ]);
     expect(shown(world)).toEqual([other, third]);
     expect(world.client.state.inbox.entries.map((each) => each.conversation_id)).toEqual([CONVERSATION]);
+  });
+
+  test('[STA2] has arrived on this device then, what came to a muted one while nobody was there too', async () => {
+    const world = await begun();
+    const came = { unread: 1, head_seq: 4, last_message: preview(ben, 4) };
+    world.server.entries = [entry(other, { ...came, marks: ['archived', 'muted'] })];
+    world.client.loadMoreEntries('archived');
+    await settle();
+    expect(world.server.framesOf('delivered')).toEqual([
+      { type: 'delivered', items: [{ conversation_id: other, seq: 4 }] },
+    ]);
+    // Asked for again, it is no news.
+    world.client.loadMoreEntries('nurse');
+    await settle();
+    expect(world.server.framesOf('delivered')).toHaveLength(1);
   });
 
   test('of another filter takes its place, also while that is asked for', async () => {

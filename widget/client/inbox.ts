@@ -198,10 +198,10 @@ export class Inbox {
     this.rewatch();
   }
 
-  /** Says what has arrived on this device. Called again once it is known whose device this is. */
-  report(): void {
+  /** Says what has arrived on this device: with the list, or by another. Called again once it is known whose device this is. */
+  report(entries = this.#view.entries): void {
     const me = this.#o.me();
-    const items = me === null ? [] : toDeliver(this.#view.entries, me.user_id, this.#told);
+    const items = me === null ? [] : toDeliver(entries, me.user_id, this.#told);
     if (items.length === 0 || !this.#link.send({ type: 'delivered', items })) return;
     for (const { conversation_id, seq } of items) this.#told.set(conversation_id, seq);
   }

@@ -155,7 +155,10 @@ export class Session {
       away: () => this.#pauses.away,
       changed: () => this.#showRoom(),
       showSearch: (search) => this.#show({ search }),
-      showFiltered: (filtered) => this.#show({ filtered }),
+      showFiltered: (filtered) => {
+        this.#show({ filtered });
+        this.inbox.report(filtered?.entries);
+      },
       dropDraft: (id, text) => this.#written.drop(id, text),
       addToDraft: (...added) => this.#written.add(...added),
       undoSendMs: () => this.#o.state().settings?.undo_send_ms ?? 0,

@@ -160,3 +160,18 @@ export const messageView = (seq: number, change: Partial<MessageView> = {}): Mes
   retracted: false,
   ...change,
 });
+
+/** The newest message, as a list shows it. */
+export const preview = (author: User, seq: number) => ({
+  seq,
+  message_id: `${CONVERSATION}.${seq}`,
+  user_id: author.user_id,
+  name: author.name,
+  text: `text ${seq}`,
+  message_type: 'text' as const,
+  system: null,
+  attachments: 0,
+  retracted: false,
+  status: 'sent' as const,
+  created_at: message(seq, author).created_at,
+});
