@@ -38,6 +38,23 @@ const key = (target: Element, name: string): boolean =>
   );
 
 describe('a floating chat', () => {
+  test('its launcher says how many are unread, and that one is named, wherever in the list that is', async () => {
+    chat.start({ tenant: 't', getToken, layout: 'floating' });
+    chat.open();
+    chat.close();
+    const badge = async (named: { mention_count?: number }): Promise<(string | null | undefined)[]> => {
+      client.show({ ...ready, inbox: { ...ready.inbox, totals: { ...ready.inbox.totals, ...named } } });
+      await chat.updateComplete;
+      const button = await vi.waitUntil(() => launcher()?.shadowRoot?.querySelector('button'));
+      return [button?.querySelector('i')?.getAttribute('data-n'), button?.ariaLabel];
+    };
+    const { chat: words, sidebar } = allStrings;
+    expect(await badge({})).toEqual(['3', words.openUnread(3)]);
+    expect(await badge({ mention_count: 2 })).toEqual([
+      '@3',
+      `${words.openUnread(3)}. ${sidebar.mentions(2)}`,
+    ]);
+  });
   test('asks nothing of anyone before it is opened', async () => {
     chat.start({ tenant: 't', getToken, layout: 'floating' });
     await chat.updateComplete;

@@ -279,7 +279,7 @@ export class CareChat extends LitElement {
       offline: state?.offline ?? false,
       words,
       // Until we know better, the page's own count stands.
-      ...(known ? { unread: state.inbox.totals.unread } : {}),
+      ...(known ? { unread: state.inbox.totals.unread, named: state.inbox.totals.mention_count } : {}),
     };
   }
 

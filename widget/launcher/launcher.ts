@@ -9,6 +9,8 @@ import { launcherStyles } from './launcher-styles.ts';
 export interface LauncherView {
   /** Until it is known, the page's own count stands. */
   readonly unread?: number;
+  /** How many of those name this person. */
+  readonly named?: number | undefined;
   readonly opened?: boolean;
   readonly offline?: boolean;
   /** Null until they are here: then the name the loader gave stands. */
@@ -57,7 +59,7 @@ export class CareChatLauncher extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { unread = this.unread, opened = false, offline = false } = this.view;
+    const { unread = this.unread, named = 0, opened = false, offline = false } = this.view;
     const words = this.view.words ? whole(this.view.words) : null;
     const off = offline && !opened;
     const count = opened ? 0 : unread;
@@ -68,7 +70,9 @@ export class CareChatLauncher extends LitElement {
           ? words.chat.close
           : off
             ? words.chat.openOffline
-            : `${this.label} ${count > 0 ? words.chat.openUnread(count) : words.chat.open}`.trim();
+            : `${this.label} ${count > 0 ? words.chat.openUnread(count) : words.chat.open}${
+                named > 0 ? `. ${words.sidebar.mentions(named)}` : ''
+              }`.trim();
     return html`<div>
       <button
         type="button"
@@ -80,7 +84,7 @@ export class CareChatLauncher extends LitElement {
       >
         ${opened || off ? shape(opened ? OPEN : OFFLINE) : html`<b></b>${this.label}`}<i
           ?hidden=${count === 0}
-          data-n=${count > 99 ? '99+' : count}
+          data-n="${named > 0 ? '@' : ''}${count > 99 ? '99+' : count}"
         ></i>
       </button>
     </div>`;
