@@ -1,9 +1,10 @@
 import { nothing, type TemplateResult } from 'lit';
 import type { Mention, Sender } from '../../protocol/index.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
 import { isProcessed, type Press } from './composer-keys.ts';
-import { begunAt, fitting, mentionsIn, nameInto, together, type Begun } from './mentioning.ts';
+import { begunAt, fitting, mentionsIn, nameInto, namesTooMany, together, type Begun } from './mentioning.ts';
 
 /** A chunk of its own, for whoever names somebody. */
 const list = lazy(() => import('./mention-list.ts'));
@@ -129,11 +130,21 @@ export class ComposerMention {
     this.follow();
   };
 
-  /** Whom a text names. */
+  /** Whom a text names, as far as a message can tell it. */
   named(text: string): readonly Mention[] {
+    return mentionsIn(text, ...this.#known);
+  }
+
+  /** That it cannot tell them all, in people's words; empty where it can. */
+  tooMany(text: string): string {
+    if (!this.possible || !namesTooMany(text, ...this.#known)) return '';
+    return this.#host.strings.composer.tooManyNamed(limits.mentions.perMessage);
+  }
+
+  /** Who may be named, and who was chosen. Someone who is called otherwise since is still found by the name that stands there. */
+  get #known(): readonly [people: readonly Mention[], chosen: readonly Mention[]] {
     const { named } = this.#host;
-    // Someone who is called otherwise since is still found by the name that stands there.
-    return mentionsIn(text, [...named, ...this.#everyone], together(named, this.chosen));
+    return [[...named, ...this.#everyone], together(named, this.chosen)];
   }
 
   /** What the field says of the list: a field of several lines keeps its role, and may point at it all the same. */

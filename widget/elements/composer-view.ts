@@ -120,13 +120,16 @@ export class RoomCount {
   #step = '';
   #spoken = '';
 
-  of(room: Room, strings: WholeStrings): TemplateResult {
-    const said = roomWords(room, strings);
-    const step = spokenStep(room);
+  /** `more` is said of the text besides; empty: nothing. */
+  of(room: Room, strings: WholeStrings, more: string): TemplateResult {
+    const said = [roomWords(room, strings), more].filter((words) => words !== '').join(' ');
+    const step = `${spokenStep(room)} ${more}`;
     if (step !== this.#step) this.#spoken = said;
     this.#step = step;
     return html`${
-        said === '' ? nothing : html`<p class="meta hint ${room.name === 'near' ? '' : 'over'}">${said}</p>`
+        said === ''
+          ? nothing
+          : html`<p class="meta hint ${room.name === 'near' && more === '' ? '' : 'over'}">${said}</p>`
       }
       <p class="visually-hidden" aria-live="polite">${this.#spoken}</p>`;
   }

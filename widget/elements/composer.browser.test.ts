@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 import type { TenantSettings } from '../../protocol/index.ts';
+import { limits } from '../../protocol/limits.ts';
 import { quoteOf } from '../client/quote.ts';
 import type { OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
@@ -616,6 +617,27 @@ describe('naming someone', () => {
     expect(sent()).toMatchObject([
       { text: 'Look, @Name of cara', mentions: [{ user_id: 'cara', name: 'Name of cara' }] },
     ]);
+  });
+
+  test('[LIM1] more than a message can tell is said before it is sent', async () => {
+    const crowd = Array.from({ length: limits.mentions.perMessage + 1 }, (_, at) =>
+      seat({ ...person(`p${at}`), name: `Person ${at}.` }, at + 1),
+    );
+    composer.mentionable = crowd;
+    const said = () => [
+      root().querySelector('.hint.over')?.textContent ?? '',
+      root().querySelector('[aria-live]')!.textContent,
+    ];
+    const text = crowd.map(({ name }) => `@${name}`);
+    await type(text.slice(1).join(' '));
+    expect(said()).toEqual(['', '']);
+    await type(text.join(' '));
+    const words = strings.composer.tooManyNamed(limits.mentions.perMessage);
+    expect(said()).toEqual([words, words]);
+    sendButton().click();
+    expect(sent()[0]?.mentions).toHaveLength(limits.mentions.perMessage);
+    await composer.updateComplete;
+    expect(said()).toEqual(['', '']);
   });
 
   test('Escape closes the list and no more, until another is begun', async () => {

@@ -492,7 +492,7 @@ export class Composer extends LitElement implements MentionHost {
             ${laterIcon(editing ? 'check' : 'send')}
           </button>
         </div>
-        ${this.#count.of(room, words)}
+        ${this.#count.of(room, words, this.#mention.tooMany(this._text))}
         ${this.#fine?.matches === true ? keyHints(words, () => this.#tell(SHORTCUTS_EVENT, false)) : nothing}
       </div>
       ${this.#mention.render()}

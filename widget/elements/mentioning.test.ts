@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../protocol/limits.ts';
 import type { Mention } from '../../protocol/index.ts';
-import { begunAt, fitting, MAX_OFFERED, mentionsIn, nameInto, namesIn, together } from './mentioning.ts';
+import {
+  begunAt,
+  fitting,
+  MAX_OFFERED,
+  mentionsIn,
+  nameInto,
+  namesIn,
+  namesTooMany,
+  together,
+} from './mentioning.ts';
 
 const person = (user_id: string, name: string): Mention => ({ user_id, name });
 const nora = person('nora', 'Nora Whitfield');
@@ -137,6 +146,21 @@ describe('[MSG4] whom a text names', () => {
     const crowd = Array.from({ length: 30 }, (_, n) => person(`p${n}`, `Person ${n}.`));
     const text = crowd.map(({ name }) => `@${name}`).join(' ');
     expect(ids(text, crowd)).toEqual(crowd.slice(0, limits.mentions.perMessage).map(({ user_id: id }) => id));
+  });
+
+  test('[LIM1] and whether those are not all', () => {
+    const crowd = Array.from({ length: 21 }, (_, n) => person(`p${n}`, `Person ${n}.`));
+    const [first, ...most] = crowd.map(({ name }) => `@${name}`);
+    const twice = [...most, most[0]].join(' ');
+    expect([namesTooMany(twice, crowd, []), namesTooMany(`${twice} ${first}`, crowd, [])]).toEqual([
+      false,
+      true,
+    ]);
+    // Of people of one name all are meant, until one is chosen.
+    const twin = { ...crowd[1]!, user_id: 'twin' };
+    const text = most.join(' ');
+    expect(namesTooMany(text, [...crowd, twin], [])).toBe(true);
+    expect(namesTooMany(text, [...crowd, twin], [twin])).toBe(false);
   });
 
   test('says where', () => {

@@ -121,11 +121,7 @@ export function namesIn<Person extends Mention>(
  * Whom a text names, in its order and each once. Between people of one name those `chosen` decide; where none of them
  * was, all are meant.
  */
-export function mentionsIn(
-  text: string,
-  people: readonly Mention[],
-  chosen: readonly Mention[],
-): readonly Mention[] {
+function meantIn(text: string, people: readonly Mention[], chosen: readonly Mention[]): readonly Mention[] {
   const found = new Map<string, Mention>();
   for (const { people: named } of namesIn(text, people)) {
     const meant = named.filter(({ user_id: id, name }) =>
@@ -133,8 +129,16 @@ export function mentionsIn(
     );
     for (const { user_id, name } of meant.length > 0 ? meant : named) found.set(user_id, { user_id, name });
   }
-  return [...found.values()].slice(0, limits.mentions.perMessage);
+  return [...found.values()];
 }
+
+/** The same, as far as a message can tell it. */
+export const mentionsIn = (...given: Parameters<typeof meantIn>): readonly Mention[] =>
+  meantIn(...given).slice(0, limits.mentions.perMessage);
+
+/** Whether a message cannot tell them all. */
+export const namesTooMany = (...given: Parameters<typeof meantIn>): boolean =>
+  meantIn(...given).length > limits.mentions.perMessage;
 
 /** Those of both lists, each once; the first list's word stands. */
 export function together(people: readonly Mention[], more: readonly Mention[]): readonly Mention[] {

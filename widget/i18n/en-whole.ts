@@ -226,6 +226,10 @@ export function makeWholeEn(locale: string): WholeStrings {
       dropTitle: 'Drop files here',
       dropText: (limit) => `Photos and PDFs, up to ${limit} each`,
       tooMany: (limit) => `One message takes up to ${n(limit)} files. Send the others in the next one.`,
+      tooManyNamed: (limit) =>
+        limit === 1
+          ? 'One message mentions 1 person. The others will not be mentioned.'
+          : `One message mentions up to ${n(limit)} people. The others will not be mentioned.`,
       offline: 'You can keep writing. It sends when you reconnect.',
     },
     keys: {

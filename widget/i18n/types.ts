@@ -421,6 +421,8 @@ export interface WholeStrings extends Strings {
     readonly dropTitle: string;
     dropText(limit: string): string;
     tooMany(limit: number): string;
+    /** More people are named than a message can tell. */
+    tooManyNamed(limit: number): string;
     readonly offline: string;
   };
 

@@ -390,6 +390,10 @@ const de: Maker = (locale) => {
       dropText: (limit) => `Fotos und PDFs, jeweils bis ${limit}`,
       tooMany: (limit) =>
         `In eine Nachricht passen bis zu ${files(limit)}. Senden Sie die übrigen mit der nächsten.`,
+      tooManyNamed: count({
+        one: 'Eine Nachricht kann # Person erwähnen. Die übrigen werden nicht erwähnt.',
+        other: 'Eine Nachricht kann bis zu # Personen erwähnen. Die übrigen werden nicht erwähnt.',
+      }),
       offline: 'Sie können weiterschreiben. Gesendet wird, sobald Sie wieder verbunden sind.',
     },
     keys: {

@@ -396,6 +396,11 @@ const es: Maker = (locale) => {
       dropTitle: 'Suelte aquí los archivos',
       dropText: (limit) => `Fotos y PDF, de hasta ${limit} cada uno`,
       tooMany: (limit) => `Un mensaje admite hasta ${files(limit)}. Envíe los demás en el siguiente.`,
+      tooManyNamed: count({
+        one: 'Un mensaje puede mencionar a # persona. Las demás no quedarán mencionadas.',
+        many: 'Un mensaje puede mencionar hasta # de personas. Las demás no quedarán mencionadas.',
+        other: 'Un mensaje puede mencionar hasta # personas. Las demás no quedarán mencionadas.',
+      }),
       offline: 'Puede seguir escribiendo. Se enviará cuando vuelva la conexión.',
     },
     keys: {

@@ -397,6 +397,10 @@ const fil: Maker = (locale) => {
       dropText: (limit) => `Mga litrato at PDF, hanggang ${limit} bawat isa`,
       tooMany: (limit) =>
         `Hanggang ${files(limit)} lang sa isang mensahe. Ipadala po ang iba sa susunod na mensahe.`,
+      tooManyNamed: count({
+        one: '# tao lang ang mababanggit sa isang mensahe. Hindi mababanggit ang iba.',
+        other: 'Hanggang # tao lang ang mababanggit sa isang mensahe. Hindi mababanggit ang iba.',
+      }),
       offline: 'Maaari kayong magpatuloy sa pagsulat. Maipapadala ito kapag may koneksyon na ulit.',
     },
     keys: {

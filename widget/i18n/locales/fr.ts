@@ -413,6 +413,11 @@ const fr: Maker = (locale) => {
       dropText: (limit) => `Photos et PDF, jusqu’à ${limit} chacun`,
       tooMany: (limit) =>
         `Un message peut contenir jusqu’à ${files(limit)}. Envoyez les autres dans le suivant.`,
+      tooManyNamed: count({
+        one: 'Un message peut mentionner # personne. Les autres ne seront pas mentionnées.',
+        many: 'Un message peut mentionner jusqu’à # de personnes. Les autres ne seront pas mentionnées.',
+        other: 'Un message peut mentionner jusqu’à # personnes. Les autres ne seront pas mentionnées.',
+      }),
       offline: 'Vous pouvez continuer à écrire. L’envoi se fera au retour de la connexion.',
     },
     keys: {

@@ -377,6 +377,7 @@ const ht: Maker = (locale) => {
       dropTitle: 'Lage fichye yo isit la',
       dropText: (limit) => `Foto ak PDF, jiska ${limit} chak`,
       tooMany: (limit) => `Yon mesaj ka pran jiska ${files(limit)}. Voye lòt yo nan pwochen mesaj la.`,
+      tooManyNamed: count({ other: 'Yon mesaj ka site non jiska # moun. Li p ap site non lòt yo.' }),
       offline: 'Ou ka kontinye ekri. Mesaj la ap pati lè koneksyon an tounen.',
     },
     keys: {

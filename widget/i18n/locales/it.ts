@@ -409,6 +409,11 @@ const it: Maker = (locale) => {
       dropText: (limit) => `Foto e PDF, fino a ${limit} ciascuno`,
       tooMany: (limit) =>
         `Un messaggio può contenere fino a ${files(limit)}. Invii gli altri nel successivo.`,
+      tooManyNamed: count({
+        one: 'Un messaggio può menzionare # persona. Le altre non saranno menzionate.',
+        many: 'Un messaggio può menzionare fino a # di persone. Le altre non saranno menzionate.',
+        other: 'Un messaggio può menzionare fino a # persone. Le altre non saranno menzionate.',
+      }),
       offline: 'Può continuare a scrivere. L’invio avverrà al ritorno della connessione.',
     },
     keys: {

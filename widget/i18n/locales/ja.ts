@@ -377,6 +377,9 @@ const ja: Maker = (locale) => {
       dropText: (limit) => `写真とPDF、1件につき${limit}まで`,
       tooMany: (limit) =>
         `1つのメッセージに付けられるのは${files(limit)}までです。残りは次のメッセージでお送りください。`,
+      tooManyNamed: count({
+        other: '1つのメッセージでメンションできるのは#人までです。残りの人はメンションされません。',
+      }),
       offline: '続けて入力できます。再接続すると送信されます。',
     },
     keys: {

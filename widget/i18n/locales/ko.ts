@@ -373,6 +373,7 @@ const ko: Maker = (locale) => {
       dropText: (limit) => `사진과 PDF, 파일당 최대 ${limit}`,
       tooMany: (limit) =>
         `메시지 하나에 ${files(limit)}까지 보낼 수 있어요. 나머지는 다음 메시지로 보내 주세요.`,
+      tooManyNamed: count({ other: '메시지 하나에서 #명까지 멘션할 수 있어요. 나머지는 멘션되지 않아요.' }),
       offline: '계속 쓸 수 있어요. 다시 연결되면 전송돼요.',
     },
     keys: {

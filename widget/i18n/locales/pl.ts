@@ -422,6 +422,12 @@ const pl: Maker = (locale) => {
       dropTitle: 'Upuść pliki tutaj',
       dropText: (limit) => `Zdjęcia i pliki PDF, każdy do ${limit}`,
       tooMany: (limit) => `Jedna wiadomość mieści do ${filesOf(limit)}. Pozostałe proszę wysłać w następnej.`,
+      tooManyNamed: count({
+        one: 'W jednej wiadomości można wspomnieć # osobę. Pozostałe nie zostaną wspomniane.',
+        few: 'W jednej wiadomości można wspomnieć do # osób. Pozostałe nie zostaną wspomniane.',
+        many: 'W jednej wiadomości można wspomnieć do # osób. Pozostałe nie zostaną wspomniane.',
+        other: 'W jednej wiadomości można wspomnieć do # osoby. Pozostałe nie zostaną wspomniane.',
+      }),
       offline: 'Można pisać dalej. Wiadomość zostanie wysłana, gdy połączenie wróci.',
     },
     keys: {

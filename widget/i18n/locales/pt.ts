@@ -400,6 +400,11 @@ const pt: Maker = (locale) => {
       dropTitle: 'Solte os arquivos aqui',
       dropText: (limit) => `Fotos e PDFs, até ${limit} cada`,
       tooMany: (limit) => `Uma mensagem aceita até ${files(limit)}. Envie os demais na próxima.`,
+      tooManyNamed: count({
+        one: 'Uma mensagem pode mencionar # pessoa. As demais não serão mencionadas.',
+        many: 'Uma mensagem pode mencionar até # de pessoas. As demais não serão mencionadas.',
+        other: 'Uma mensagem pode mencionar até # pessoas. As demais não serão mencionadas.',
+      }),
       offline: 'Você pode continuar escrevendo. O envio será feito quando a conexão voltar.',
     },
     keys: {

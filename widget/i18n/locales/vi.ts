@@ -377,6 +377,9 @@ const vi: Maker = (locale) => {
       dropText: (limit) => `Ảnh và PDF, mỗi tệp tối đa ${limit}`,
       tooMany: (limit) =>
         `Mỗi tin nhắn chứa tối đa ${files(limit)}. Vui lòng gửi các tệp còn lại trong tin nhắn tiếp theo.`,
+      tooManyNamed: count({
+        other: 'Mỗi tin nhắn nhắc đến tối đa # người. Những người còn lại sẽ không được nhắc đến.',
+      }),
       offline: 'Quý vị có thể viết tiếp. Tin nhắn sẽ được gửi khi có kết nối trở lại.',
     },
     keys: {

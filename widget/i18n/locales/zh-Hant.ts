@@ -362,6 +362,7 @@ const zhHant: Maker = (locale) => {
       dropTitle: '將檔案拖放到這裡',
       dropText: (limit) => `照片和 PDF，每個不超過 ${limit}`,
       tooMany: (limit) => `一則訊息最多可包含 ${files(limit)}。請在下一則訊息中傳送其餘檔案。`,
+      tooManyNamed: count({ other: '一則訊息最多可提及 # 人。其餘的人不會被提及。' }),
       offline: '您可以繼續撰寫。恢復連線後會自動傳送。',
     },
     keys: {

@@ -362,6 +362,7 @@ const zh: Maker = (locale) => {
       dropTitle: '将文件拖放到这里',
       dropText: (limit) => `照片和 PDF，每个不超过 ${limit}`,
       tooMany: (limit) => `一条消息最多可包含 ${files(limit)}。请在下一条消息中发送其余文件。`,
+      tooManyNamed: count({ other: '一条消息最多可提及 # 人。其余的人不会被提及。' }),
       offline: '您可以继续书写。恢复连接后会自动发送。',
     },
     keys: {

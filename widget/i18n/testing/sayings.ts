@@ -58,6 +58,7 @@ export const counting: Readonly<Record<string, (table: WholeStrings, count: numb
   'composer.charactersLeft': ({ composer }, count) => composer.charactersLeft(count),
   'composer.charactersOver': ({ composer }, count) => composer.charactersOver(count),
   'composer.tooMany': ({ composer }, count) => composer.tooMany(count),
+  'composer.tooManyNamed': ({ composer }, count) => composer.tooManyNamed(count),
   'attachment.uploadingMany': ({ attachment }, count) => attachment.uploadingMany(count, '54%'),
 };
 
