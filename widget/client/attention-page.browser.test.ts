@@ -32,19 +32,19 @@ test('[PHI1] of all tabs of a tenant the one looked at last makes itself heard, 
   await vi.waitFor(() => expect(speaking(first, behind, second)).toEqual([false, false, true]));
   expect(first.changed).toHaveBeenCalledTimes(2);
   second.it.stop();
-  await vi.waitFor(() => expect(speaking(first, behind).toSorted()).toEqual([false, true]));
+  await vi.waitFor(() => expect(speaking(first, behind).filter(Boolean)).toHaveLength(1));
   // Another organisation's tab is none of theirs.
   const other = speaker('pharmacy');
   await vi.waitFor(() => expect(speaking(other)).toEqual([true]));
-  expect(speaking(first, behind).toSorted()).toEqual([false, true]);
+  expect(speaking(first, behind).filter(Boolean)).toHaveLength(1);
 });
 
-test('where a browser has no locks each speaks', () => {
+test('[PHI1] where a browser has no locks each speaks', () => {
   vi.stubGlobal('navigator', {});
   expect(speaker().it.speaks).toBe(true);
 });
 
-test('two soft notes, once a gesture has allowed the page to sound, and nothing is left running', async () => {
+test('[PHI1] two soft notes, once a gesture has allowed the page to sound, and nothing is left running', async () => {
   const contexts: AudioContext[] = [];
   vi.stubGlobal(
     'AudioContext',

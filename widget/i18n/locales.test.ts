@@ -257,8 +257,8 @@ describe('plural forms', () => {
   });
 
   test('the verb and the noun of Polish change with the number', () => {
-    const { charactersLeft } = tableOf('pl').composer;
-    expect([1, 2, 5, 21, 22].map(charactersLeft)).toEqual([
+    const { composer } = tableOf('pl');
+    expect([1, 2, 5, 21, 22].map((left) => composer.charactersLeft(left))).toEqual([
       'Pozostał 1 znak',
       'Pozostały 2 znaki',
       'Pozostało 5 znaków',
