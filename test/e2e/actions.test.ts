@@ -71,13 +71,16 @@ const pressed = async (chip: Locator): Promise<string> =>
   `${(await chip.textContent())?.replace(/\s+/gu, '')} ${await chip.getAttribute('aria-pressed')}`;
 
 describe('a reply', () => {
-  test('[RES3] says what it answers, to everyone', async () => {
+  test('[RES3] [SEND1] says what it answers, to everyone, though its page was loaded anew before it was sent', async () => {
     await osei.write('Please weigh yourself every morning');
     await nora.message('Please weigh yourself').waitFor();
     await choose(nora, 'Please weigh yourself', 'Reply');
     await nora.page.getByText('Reply to Dr Amara Osei').waitFor();
     await nora.page.keyboard.type('72 kilograms today');
-    await nora.page.keyboard.press('Enter');
+    await nora.page.reload();
+    await nora.openConversation(TITLE);
+    await nora.page.getByText('Reply to Dr Amara Osei').waitFor();
+    await field(nora.page).press('Enter');
     for (const actor of [nora, osei, tomas]) {
       const answer = actor.message('72 kilograms today');
       await answer.waitFor();

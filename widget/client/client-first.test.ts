@@ -284,6 +284,19 @@ describe('when the whole client comes', () => {
     expect(world.client.state.drafts.get(CONVERSATION)).toBe('half a thought');
   });
 
+  test('[SEND1] what a draft was to be sent as goes over a reload, whoever is there first', async () => {
+    const urgent = { replyTo: null, urgent: true };
+    const before = await opened();
+    await before.arrive();
+    before.client.setDraft(CONVERSATION, 'Come at once', urgent);
+    const after = await opened(({ platform }) => {
+      for (const [key, text] of before.platform.stored) platform.stored.set(key, text);
+    });
+    await after.arrive();
+    expect(after.client.state.open?.aim).toEqual(urgent);
+    expect([...after.client.state.drafts.values()]).toEqual(['Come at once']);
+  });
+
   test('[SEND1] what was asked for too early is done, once and in order', async () => {
     const world = await opened();
     world.client.send({ text: 'four', files: [], replyTo: null });

@@ -8,7 +8,7 @@ import { wipeKept } from './kept-name.ts';
 import type { ClientOptions, LeanClient } from './lean-client.ts';
 import type { Cancel, Channel } from './platform.ts';
 import { startPlatform, type StartPlatform } from './platform-start.ts';
-import type { ChatActions, ChatState, ChatStore } from './state.ts';
+import type { ChatActions, ChatState, ChatStore, DraftAim } from './state.ts';
 import { emptyInbox, emptyState, Store } from './store.ts';
 import { readTabMessage, tabLine, type TabMessage } from './tabs.ts';
 import { emptyThread, type Thread } from './thread-start.ts';
@@ -165,8 +165,8 @@ export class FirstClient implements ChatStore, ChatActions {
     this.#wait();
   }
 
-  setDraft(conversationId: string, text: string): void {
-    if (this.#whole !== null) return this.#whole.setDraft(conversationId, text);
+  setDraft(conversationId: string, text: string, aim?: DraftAim): void {
+    if (this.#whole !== null) return this.#whole.setDraft(conversationId, text, aim);
     this.#drafts.set(conversationId, text);
     this.#store.set({ drafts: this.#drafts.all });
   }
