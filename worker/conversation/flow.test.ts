@@ -122,6 +122,12 @@ describe('what one session can do to the others', () => {
     const heard = peer.of('typing');
     expect(heard.length).toBeLessThanOrEqual(burst + seconds * perSecond);
     expect(heard.length).toBeGreaterThanOrEqual(seconds * perSecond);
+    // They all stop at once: whoever was seen to type is seen to stop, and nobody else is spoken of.
+    const seen = new Set(heard.map(({ sender_id }) => sender_id));
+    for (const id of sockets) world.up(id, { type: 'typing', active: false });
+    const stopped = peer.of('typing').filter(({ active }) => !active);
+    expect(new Set(stopped.map(({ sender_id }) => sender_id))).toEqual(seen);
+    expect(stopped).toHaveLength(seen.size);
   });
 
   test('[LIM1] typing, histories and greetings have a rate; others hear no flood', () => {

@@ -34,6 +34,8 @@ interface Session {
   readonly peer: Peer;
   readonly unconfirmed: Unconfirmed;
   asked: Bucket | undefined;
+  /** Others were told that this one is typing, and not yet that it stopped. In memory: they drop it by themselves. */
+  typingTold: boolean;
 }
 
 /**
@@ -52,7 +54,13 @@ export class Room {
 
   /** A new socket, or one found again after sleep. */
   join(peer: Peer, record: SessionRecord): void {
-    this.#sessions.set(record.id, { peer, record, unconfirmed: new Unconfirmed(), asked: undefined });
+    this.#sessions.set(record.id, {
+      peer,
+      record,
+      unconfirmed: new Unconfirmed(),
+      asked: undefined,
+      typingTold: false,
+    });
   }
 
   leave(id: string): void {
@@ -295,9 +303,6 @@ export class Room {
   typing(id: string, active: boolean, now: number): void {
     const from = this.#sessions.get(id);
     if (from === undefined) return;
-    const { bucket, waitMs } = take(this.#typing, now, limits.typing.passedOn);
-    this.#typing = bucket;
-    if (waitMs > 0) return;
     const { meta, policy } = this.#log;
     const author = this.#log.seatOf(from.record.userId);
     if (author === undefined) return;
@@ -305,18 +310,31 @@ export class Room {
       const seat = this.#log.seatOf(userId);
       return seat !== undefined && mayKnowOfTyping(policy, author.user_type, seat.user_type);
     };
-    const sender_id = formatSenderId(meta.conversation_id, from.record.n);
-    const text = JSON.stringify({ type: 'typing', sender_id, active } satisfies ConversationDown);
-    for (const session of this.#sessions.values()) {
-      const { record } = session;
-      if (
+    const hearers = [...this.#sessions.values()].filter(
+      ({ record }) =>
         record.userId !== from.record.userId &&
         record.flow.phase === 'live' &&
         record.features.includes('typing') &&
-        maySee(record.userId)
-      )
-        session.peer.send(text);
+        maySee(record.userId),
+    );
+    if (hearers.length === 0 || !this.#passesOn(from, active, now)) return;
+    const sender_id = formatSenderId(meta.conversation_id, from.record.n);
+    const text = JSON.stringify({ type: 'typing', sender_id, active } satisfies ConversationDown);
+    for (const { peer } of hearers) peer.send(text);
+  }
+
+  /** Who was seen to begin is seen to stop, whatever the crowd, and nobody else: of what began only so much is told. */
+  #passesOn(from: Session, active: boolean, now: number): boolean {
+    const told = from.typingTold;
+    if (!active) {
+      from.typingTold = false;
+      return told;
     }
+    const { bucket, waitMs } = take(this.#typing, now, limits.typing.passedOn);
+    this.#typing = bucket;
+    if (waitMs > 0) return false;
+    from.typingTold = true;
+    return true;
   }
 
   history(id: string, frame: Extract<ConversationUp, { type: 'history' }>, seat: Seat): void {
