@@ -15,8 +15,7 @@ import type { Platform, Signal } from './platform.ts';
 import { Pauses } from './pauses.ts';
 import { Room } from './room.ts';
 import { foundBy } from './search.ts';
-import { messageView } from './message-view.ts';
-import type { ChatActions, ChatState, DraftAim, MessageView, Notice, OutgoingMessage } from './state.ts';
+import type { ChatActions, ChatState, DraftAim, Notice, OutgoingMessage } from './state.ts';
 import type { Thread } from './thread-start.ts';
 import { WrittenTexts } from './written.ts';
 
@@ -71,7 +70,10 @@ export class Session {
       drafts: options.drafts,
       changed: () => this.#show({ drafts: options.drafts.all }),
       aimed: () => this.#showRoom(),
-      ask: (id) => this.#ask(id),
+      ask: async (id) => {
+        const { me } = options.state();
+        return me && (await this.kit()).message(id, me);
+      },
     });
     this.#lingering = new Lingering(platform);
     this.#begun = options.begun?.thread ?? null;
@@ -402,13 +404,6 @@ export class Session {
     const open = this.#room.view();
     this.#written.settle(open);
     this.#show({ open: { ...open, aim: this.#written.aimOf(open) } });
-  }
-
-  async #ask(messageId: string): Promise<MessageView | null> {
-    const { requests, courier } = await this.kit();
-    const row = await requests.message(messageId);
-    const { me } = this.#o.state();
-    return row && me && messageView(row, { me, courier: () => courier });
   }
 
   #notify(what: Notice['what'], code: Notice['code']): void {

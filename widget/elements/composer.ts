@@ -9,6 +9,7 @@ import { vetFiles } from './composer-files.ts';
 import { sends, wantsLast } from './composer-keys.ts';
 import { ComposerMention, type MentionHost } from './composer-mention.ts';
 import { roomFor, sendable } from './composer-room.ts';
+import { emojiButton, emojiGrid, sendButton } from './composer-buttons.ts';
 import { aboveField, fileChips, keyHints, problemList, RoomCount, Thumbnails } from './composer-view.ts';
 import { urgentStrip, urgentToggle } from './composer-urgent.ts';
 import { NOTHING_UNSENT, type Editing, type Unsent } from './composer-unsent.ts';
@@ -472,41 +473,14 @@ export class Composer extends LitElement implements MentionHost {
               @blur=${this.#blur}
               @paste=${this.#paste}
             ></textarea>
-            <button
-              class="icon-button emoji"
-              type="button"
-              aria-label=${words.composer.emoji}
-              aria-expanded=${this._emoji}
-              @click=${this.#toggleEmoji}
-            >
-              ${laterIcon('smile')}
-            </button>
+            ${emojiButton(this._emoji, words, this.#toggleEmoji)}
           </div>
-          <button
-            class="send"
-            type="button"
-            aria-label=${editing ? words.composer.saveEdit : words.composer.send}
-            aria-disabled=${!this.#sendable}
-            @click=${this.#send}
-          >
-            ${laterIcon(editing ? 'check' : 'send')}
-          </button>
+          ${sendButton(editing, this.#sendable, words, this.#send)}
         </div>
         ${this.#count.of(room, words, this.#mention.tooMany(this._text))}
         ${this.#fine?.matches === true ? keyHints(words, () => this.#tell(SHORTCUTS_EVENT, false)) : nothing}
       </div>
-      ${this.#mention.render()}
-      ${
-        this._emoji
-          ? html`<div class="picker">
-              <care-emoji
-                .label=${words.composer.emoji}
-                .chosen=${this.#insert}
-                .closed=${this.#closeEmoji}
-              ></care-emoji>
-            </div>`
-          : nothing
-      }
+      ${this.#mention.render()} ${this._emoji ? emojiGrid(words, this.#insert, this.#closeEmoji) : nothing}
     </div>`;
   }
 }
