@@ -83,7 +83,7 @@ export interface ListAids extends ReactiveController {
   shown(state: ChatState): readonly Entry[];
   /** What there is behind them, where another list than the first goes on. */
   behind(): Pick<InboxView, 'hasMore' | 'loadingMore'> | null;
-  /** The way to further filters. */
+  /** The way to further filters, and what else there is to say beside them. */
   chip(): unknown;
   /** In place of none. */
   none(): unknown;

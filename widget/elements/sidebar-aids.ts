@@ -10,6 +10,7 @@ import type { ListAids, ListHost } from './parts.ts';
 import { codeOf, refusalWords } from './refusal-words.ts';
 import { filterName, filterRows, noneOf } from './sidebar-filters.ts';
 import { arrange, heldRows, isServed, knownTo, listed, type HeldRow } from './sidebar-order.ts';
+import { namedElsewhere } from './sidebar-marks.ts';
 import { skeleton } from './sidebar-row.ts';
 
 /** The list keeps its order this long after a finger left it. */
@@ -84,8 +85,13 @@ export class SidebarAids implements ListAids {
   }
 
   chip(): unknown {
-    const { filter, state, strings } = this.#host;
-    if (state?.inbox.archives !== true) return nothing;
+    const { state, strings } = this.#host;
+    return state === null ? nothing : [this.#more(state), namedElsewhere(state.inbox, strings)];
+  }
+
+  #more({ inbox }: ChatState): unknown {
+    const { filter, strings } = this.#host;
+    if (inbox.archives !== true) return nothing;
     const words = whole(strings);
     return html`<button
       type="button"

@@ -1,7 +1,7 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { ownMarks, type Entry, type OwnMark } from '../../protocol/index.ts';
 import { isMarked } from '../client/entries.ts';
-import type { GroupChange } from '../client/state.ts';
+import type { GroupChange, InboxView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { whole, type WholeStrings } from '../i18n/whole.ts';
 import { laterIcon, type LaterIconName } from './icons-later.ts';
@@ -30,14 +30,20 @@ export function marks(entry: Entry, strings: Strings): unknown {
           </span></span
         >`,
   );
-  if (named === 0) return own;
-  return [
-    own,
-    html`<span class="badge mention"
-      ><span aria-hidden="true">@</span
-      ><span class="visually-hidden">${sidebar.mentions(named)}. </span></span
-    >`,
-  ];
+  return named === 0 ? own : [own, namedSign(named, strings)];
+}
+
+const namedSign = (named: number, strings: Strings): TemplateResult =>
+  html`<span class="badge mention"
+    ><span aria-hidden="true">@</span
+    ><span class="visually-hidden">${whole(strings).sidebar.mentions(named)}. </span></span
+  >`;
+
+/** That unread messages name this person in conversations that are not loaded, and so cannot say so themselves. */
+export function namedElsewhere({ totals, entries }: InboxView, strings: Strings): unknown {
+  const here = entries.filter((entry) => !isMarked(entry, 'muted') && !isMarked(entry, 'archived'));
+  const named = here.reduce((left, { mention_count: each = 0 }) => left - each, totals.mention_count ?? 0);
+  return named > 0 ? namedSign(named, strings) : nothing;
 }
 
 /** What may be marked, or no longer, with one conversation of the list; `archives`: the server keeps some apart. */

@@ -68,6 +68,10 @@ export const sidebarStyles = css`
     flex: none;
     padding: 0.75em 1em;
   }
+  .chips > .badge {
+    align-self: center;
+    margin-inline-start: auto;
+  }
   .chip {
     min-height: 2.286em;
     padding: 0.3em 0.86em;

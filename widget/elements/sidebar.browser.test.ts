@@ -74,6 +74,27 @@ describe('the list', () => {
     await sidebar.updateComplete;
     expect(rows().map((each) => each.dataset['id'])).toContain(marked.conversation_id);
   });
+  test('that one is named in a conversation it does not hold stands beside the filters', async () => {
+    const sign = () => sidebar.renderRoot.querySelector('.chips .badge.mention')?.textContent;
+    const [first, second, ...others] = entries;
+    const named = async (mention_count: number): Promise<void> =>
+      show({
+        ...ready,
+        inbox: {
+          ...ready.inbox,
+          totals: { ...ready.inbox.totals, mention_count },
+          entries: [
+            { ...first!, mention_count: 2 },
+            { ...second!, mention_count: 5, marks: ['muted'] },
+            ...others,
+          ],
+        },
+      });
+    await named(2);
+    expect(sign()).toBeUndefined();
+    await named(3);
+    expect(sign()).toBe(`@${allStrings.sidebar.mentions(1)}. `);
+  });
   test('Tab reaches one row, arrows the others', () => {
     expect(rows().map((row) => row.tabIndex)).toEqual([0, -1, -1, -1, -1, -1, -1]);
     rows()[0]?.focus();

@@ -95,6 +95,8 @@ const list: Readonly<Record<string, GalleryState>> = {
         : chat(
             scene,
             inbox({
+              // One in a conversation beyond those.
+              totals: { ...ready.inbox.totals, mention_count: 1 },
               entries: [
                 { ...first, marks: ['pinned', 'unread'] },
                 { ...second, marks: ['muted'], mention_count: 1 },
