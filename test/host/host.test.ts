@@ -376,33 +376,36 @@ describe('comes and goes', () => {
       context,
       (page) => page.addInitScript(countLive),
     );
-    const counts = await tab.evaluate(async (tenant) => {
-      const round = async (): Promise<void> => {
+    const { items } = await (await stage.api(cast.nora)).conversations();
+    const given = { tenant: 'northgate', id: items[0]?.conversation_id ?? '' };
+    const counts = await tab.evaluate(async ({ tenant, id }) => {
+      const round = async (talking: boolean): Promise<void> => {
         const handle = window.CareChat!.start({
           tenant,
           layout: 'floating',
           getToken: async () => (await fetch('/identity?persona=patient')).json(),
         });
         const ready = new Promise((done) => handle.on('ready', done));
-        handle.open();
+        if (talking) handle.openConversation(id);
+        else handle.open();
         await ready;
-        while ((window.liveCounts!()['WebSocket'] ?? 0) === 0)
+        while ((window.liveCounts!()['WebSocket'] ?? 0) < (talking ? 2 : 1))
           await new Promise((done) => setTimeout(done, 5));
         handle.destroy();
       };
       // What is loaded once stays.
-      await round();
+      await round(true);
       await new Promise((done) => setTimeout(done, 300));
       const before = window.liveCounts!();
-      for (let at = 0; at < 50; at++) await round();
+      for (let at = 0; at < 50; at++) await round(at % 5 === 0);
       const settled = performance.now() + 5_000;
       while (JSON.stringify(window.liveCounts!()) !== JSON.stringify(before) && performance.now() < settled)
         await new Promise((done) => setTimeout(done, 50));
       return { before, after: window.liveCounts!(), made: window.madeCounts!() };
-    }, 'northgate');
+    }, given);
     expect(counts.after).toEqual(counts.before);
     // The count counts.
-    expect(counts.made['WebSocket']).toBeGreaterThanOrEqual(50);
+    expect(counts.made['WebSocket']).toBeGreaterThanOrEqual(60);
     expect(counts.made['timer']).toBeGreaterThanOrEqual(50);
     expect(counts.made['listener']).toBeGreaterThanOrEqual(500);
     expect(counts.made['ResizeObserver']).toBeGreaterThanOrEqual(50);
@@ -559,22 +562,23 @@ describe('under the policy that the documentation names', () => {
       .replaceAll('wss://chat.example.org', stage.chatUrl.replace('http', 'ws'));
   };
 
-  test('the whole of a visit: no violation, nobody else contacted', async () => {
+  /** A page under it, and whom it asked; what it refuses is kept. */
+  const underPolicy = async (page: HostPage) => {
     const policy = documented();
     const asked = new Set<string>();
     const tab = await visit(
       {
+        ...page,
         headers: {
           'content-security-policy': policy,
           'content-security-policy-report-only': `${policy}; report-uri /reports`,
         },
-        tag: `nonce="n0nce" ${site.attributes()}`,
       },
       context,
-      async (page) => {
-        page.on('request', (request) => asked.add(new URL(request.url()).origin.replace('blob:', '')));
-        page.on('websocket', (socket) => asked.add(new URL(socket.url()).origin));
-        await page.addInitScript(() => {
+      async (opened) => {
+        opened.on('request', (request) => asked.add(new URL(request.url()).origin.replace('blob:', '')));
+        opened.on('websocket', (socket) => asked.add(new URL(socket.url()).origin));
+        await opened.addInitScript(() => {
           window.violations = [];
           document.addEventListener('securitypolicyviolation', (event) =>
             window.violations?.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
@@ -582,8 +586,23 @@ describe('under the policy that the documentation names', () => {
         });
       },
     );
+    const kept = async (): Promise<void> => {
+      expect(await tab.evaluate(() => window.violations)).toEqual([]);
+      expect(site.reports).toEqual([]);
+      expect([...asked].filter((origin) => origin !== 'null').sort()).toEqual(
+        [site.origin, stage.chatUrl, stage.chatUrl.replace('http', 'ws')].sort(),
+      );
+    };
+    return { tab, kept };
+  };
+
+  test('the whole of a visit: no violation, nobody else contacted', async () => {
+    const { tab, kept } = await underPolicy({ tag: `nonce="n0nce" ${site.attributes()}` });
     await open(tab);
     await talk(tab);
+    await tab.getByRole('button', { name: 'Add an emoji' }).click();
+    await tab.getByRole('gridcell').first().getByRole('button').click();
+    await field(tab).fill('');
     const chooser = tab.waitForEvent('filechooser');
     await tab.getByRole('button', { name: /^Add a file or photo/ }).click();
     const buffer = readFileSync('demo/assets/seed/blood-pressure.jpg');
@@ -592,14 +611,40 @@ describe('under the policy that the documentation names', () => {
     await tab.getByRole('button', { name: 'Open Policy.jpg' }).click();
     await tab.getByRole('dialog', { name: 'Policy.jpg' }).waitFor();
     await tab.keyboard.press('Escape');
+    await message(tab).click({ button: 'right' });
+    await tab.getByRole('menuitem', { name: /^Message details/ }).click();
+    await tab.getByRole('dialog', { name: 'Message details' }).waitFor();
+    await tab.keyboard.press('Escape');
+    await field(tab).press('Control+/');
+    await tab.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await tab.keyboard.press('Escape');
+    await field(tab).press('Control+Shift+F');
+    await tab.getByRole('searchbox', { name: 'Search this conversation' }).waitFor();
+    await tab.keyboard.press('Escape');
     await tab.getByRole('button', { name: 'Back to messages' }).click();
+    for (const name of ['Message settings', 'New conversation']) {
+      await tab.getByRole('button', { name }).click();
+      await tab.getByRole('dialog', { name }).waitFor();
+      await tab.keyboard.press('Escape');
+    }
     await tab.getByRole('searchbox', { name: 'Search messages' }).fill('compression stock');
     await tab.getByRole('button', { name: /Harbour Street fits compression stockings/ }).waitFor();
-    expect(await tab.evaluate(() => window.violations)).toEqual([]);
-    expect(site.reports).toEqual([]);
-    expect([...asked].filter((origin) => origin !== 'null').sort()).toEqual(
-      [site.origin, stage.chatUrl, stage.chatUrl.replace('http', 'ws')].sort(),
-    );
+    await kept();
+  });
+
+  test('the npm build as well', async () => {
+    const options = JSON.stringify({
+      tenant: 'northgate',
+      api: stage.chatUrl,
+      identity: '/identity?persona=patient',
+    });
+    const { tab, kept } = await underPolicy({
+      script: `<script type="module" nonce="n0nce">
+        import { startCareChat } from "${stage.chatUrl}/widget/npm/index.js"; startCareChat(${options});</script>`,
+    });
+    await open(tab);
+    await talk(tab);
+    await kept();
   });
 
   test('what is not named there is refused', async () => {
