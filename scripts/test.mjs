@@ -180,5 +180,8 @@ for (const { project, passed, failed, skipped, seconds } of results)
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const seconds = Math.round((Date.now() - started) / 1000);
 console.log(`in ${seconds} s`);
+// Last but one, so that nobody takes a run without them for the whole.
+if (sum('skipped') > 0)
+  console.log(`${sum('skipped')} skipped${found('firefox') ? '' : ': there is no Firefox here'}`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exit(sum('failed') > 0 || sum('passed') === 0 ? 1 : 0);

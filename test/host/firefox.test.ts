@@ -41,11 +41,11 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
     conversationId =
       items.find((entry) => entry.type === 'direct' && entry.others[0]?.user_id === cast.nora.userId)
         ?.conversation_id ?? '';
-    // More than a page of history, read, so that it opens at its end.
+    // More than two pages of history, read, so that it opens at its end.
     const nora = await stage.api(cast.nora);
     const talk = async (person: Api): Promise<string> => {
       let last = '';
-      for (let at = 1; at <= 40; at++)
+      for (let at = 1; at <= 55; at++)
         last = (await person.post(conversationId, `Line ${at} of a long conversation`)).message_id;
       return last;
     };
@@ -68,6 +68,8 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
     await stage?.close();
   });
 
+  /** By a selector that goes through roots, whose changes nothing but looking at each frame tells of. */
+  const there = (selector: string) => page.waitForSelector(selector, { visible: true });
   const labels = (): Promise<string[]> =>
     page.evaluate(() => window.careParts?.()?.rows.map((row) => row.getAttribute('aria-label') ?? '') ?? []);
   const ends = (text: string, status: string): Promise<void> =>
@@ -77,14 +79,14 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
       `${text}: ${status}`,
     );
   const write = async (text: string): Promise<void> => {
-    const field = await page.waitForSelector('>>> care-composer >>> textarea');
+    const field = await there('>>> care-composer >>> textarea');
     await field?.type(text);
     // A machine without a mouse: Enter is a new line there, as on a phone.
-    const send = await page.waitForSelector('>>> care-composer >>> .send');
+    const send = await there('>>> care-composer >>> .send');
     await send?.click();
   };
 
-  test('[STA2] it signs in by the page, opens at the end, reads, sends, and hears that it was read', async () => {
+  const openTheDoctor = async (): Promise<void> => {
     await page.waitForFunction(
       (name) => {
         const sidebar = document.querySelector('care-chat')?.shadowRoot?.querySelector('care-chat-sidebar');
@@ -96,6 +98,10 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
       { timeout: 20_000 },
       cast.osei.name,
     );
+  };
+
+  test('[STA2] it signs in by the page, opens at the end, reads, sends, and hears that it was read', async () => {
+    await openTheDoctor();
     await becomes(async () => (await labels()).length > 5, true, 'the conversation');
     await becomes(
       () =>
@@ -144,31 +150,82 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
     expect(text).toContain('Read in another');
   });
 
-  test('an older page comes without the place being lost', async () => {
-    const drift = await page.evaluate(async () => {
-      const { scroller, list } = window.careParts?.() ?? {};
-      if (scroller === undefined || list === undefined) return null;
-      const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done));
-      const top = (): number => scroller.getBoundingClientRect().top;
-      const before = scroller.scrollHeight;
-      scroller.scrollTop = 200;
-      await frame();
-      const anchor = [...list.querySelectorAll<HTMLElement>('[role="article"]')].find(
-        (row) => row.getBoundingClientRect().top >= top(),
-      );
-      const place = (): number => (anchor?.getBoundingClientRect().top ?? Number.NaN) - top();
-      const at = place();
-      let most = 0;
-      const until = performance.now() + 1_500;
-      while (performance.now() < until) {
+  test('a word finds an old message in its place, and the search is left again', async () => {
+    const search = await there('>>> care-chat-sidebar >>> input[type=search]');
+    await search?.type('compression stock');
+    const found = await there('>>> care-chat-sidebar >>> button.hit');
+    await found?.click();
+    await becomes(
+      async () => (await labels()).some((label) => label.includes('compression stockings')),
+      true,
+      'the message that was searched for',
+    );
+    await search?.click({ count: 3 });
+    await page.keyboard.press('Escape');
+    await openTheDoctor();
+  });
+
+  test('[FILE2] a picture is sent and opens large', async () => {
+    const picker = await page.$('>>> care-composer >>> input.files');
+    await (await picker?.toElement('input'))?.uploadFile('demo/assets/seed/blood-pressure.jpg');
+    await write('With a picture');
+    await ends('With a picture', 'Sent');
+    const picture = await there('>>> .picture .frame:not([disabled])');
+    await picture?.click();
+    await there('>>> .viewer img');
+    await page.keyboard.press('Escape');
+  });
+
+  /** How far a row that is read gets from its place while something happens, sampled at each frame, px. */
+  const drift = (at: number, what: 'page' | 'composer') =>
+    page.evaluate(
+      async ([from, happens]) => {
+        const { scroller, list, thread } = window.careParts?.() ?? {};
+        const field = thread?.querySelector('care-composer')?.shadowRoot?.querySelector('textarea');
+        if (scroller === undefined || list === undefined || !field) return null;
+        const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done));
+        const top = (): number => scroller.getBoundingClientRect().top;
+        const before = scroller.scrollHeight;
+        scroller.scrollTop = from;
         await frame();
-        if (anchor?.isConnected === true) most = Math.max(most, Math.abs(place() - at));
-      }
-      return { most, connected: anchor?.isConnected, before, after: scroller.scrollHeight };
-    });
-    expect(drift?.after).toBeGreaterThan(drift?.before ?? Number.NaN);
-    expect(drift?.connected).toBe(true);
-    expect(drift?.most).toBeLessThanOrEqual(1);
+        const anchor = [...list.querySelectorAll<HTMLElement>('[role="article"]')].find(
+          (row) => row.getBoundingClientRect().top >= top(),
+        );
+        const place = (): number => (anchor?.getBoundingClientRect().top ?? Number.NaN) - top();
+        const room = scroller.clientHeight;
+        const start = place();
+        let most = 0;
+        if (happens === 'composer') {
+          field.value = 'One\ntwo\nthree\nfour\nfive';
+          field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+        }
+        // What is brought takes its time; once it is here it is looked at for a second.
+        const asked = performance.now();
+        let since = happens === 'page' ? null : asked;
+        while (performance.now() < (since === null ? asked + 10_000 : since + 1_000)) {
+          await frame();
+          if (anchor?.isConnected === true) most = Math.max(most, Math.abs(place() - start));
+          if (since === null && scroller.scrollHeight > before) since = performance.now();
+        }
+        const shrunk = room - scroller.clientHeight;
+        field.value = '';
+        field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+        return { most, connected: anchor?.isConnected, grown: since !== null, shrunk };
+      },
+      [at, what] as const,
+    );
+
+  test.each([200, 0])('an older page comes %i px below the top without the place being lost', async (at) => {
+    const found = await drift(at, 'page');
+    expect([found?.grown, found?.connected]).toEqual([true, true]);
+    expect(found?.most).toBeLessThanOrEqual(1);
+  });
+
+  test('the field grows without the place being lost', async () => {
+    const found = await drift(400, 'composer');
+    expect(found?.connected).toBe(true);
+    expect(found?.shrunk).toBeGreaterThan(40);
+    expect(found?.most).toBeLessThanOrEqual(1);
   });
 
   test('nothing was thrown', () => {
