@@ -94,6 +94,14 @@ const near = (boxes: Boxes): unknown => {
   return { ...others, bubble: { ...bubble, top: off(bubble?.top), bottom: off(bubble?.bottom) } };
 };
 
+/** The loader of this build, by a name of its own. */
+const pinned = (): { readonly file: string; readonly integrity: string } =>
+  (
+    JSON.parse(readFileSync(join(inject('built').widget, 'manifest.json'), 'utf8')) as {
+      readonly pinned: { readonly file: string; readonly integrity: string };
+    }
+  ).pinned;
+
 describe('looks as on an empty page', () => {
   let clean: Boxes = {};
 
@@ -533,13 +541,11 @@ describe('as the documentation shows it', () => {
   });
 
   test('pinned by its hash, from the address that never changes', async () => {
-    const { pinned } = JSON.parse(readFileSync(join(inject('built').widget, 'manifest.json'), 'utf8')) as {
-      readonly pinned: { readonly file: string; readonly integrity: string };
-    };
+    const { file, integrity } = pinned();
     const shown = fencesOf('docs/embedding.md').find(({ text }) => text.includes('integrity='))?.text ?? '';
     const script = shown
-      .replace(/https:[^"]*/u, `${stage.chatUrl}/widget/${pinned.file}`)
-      .replace(/sha256-[^"]*/u, pinned.integrity)
+      .replace(/https:[^"]*/u, `${stage.chatUrl}/widget/${file}`)
+      .replace(/sha256-[^"]*/u, integrity)
       .replace('/chat-identity', '/identity?persona=patient');
     expect(script).toContain('crossorigin="anonymous"');
     const tab = await visit({ script });
@@ -645,6 +651,28 @@ describe('under the policy that the documentation names', () => {
     await open(tab);
     await talk(tab);
     await kept();
+  });
+
+  test.each([
+    ['a nonce', (_hash: string) => `'nonce-n0nce'`],
+    [
+      'the hash of a pinned loader, and trust in what it brings,',
+      (hash: string) => `'${hash}' 'strict-dynamic'`,
+    ],
+  ])('%s may stand in place of the origin', async (_name, source) => {
+    const { file, integrity } = pinned();
+    const tab = await visit({
+      headers: {
+        'content-security-policy': documented().replace(
+          /script-src [^;]*/u,
+          `script-src ${source(integrity)}`,
+        ),
+      },
+      script: `<script src="${stage.chatUrl}/widget/${file}" integrity="${integrity}" crossorigin="anonymous"
+        nonce="n0nce" async ${site.attributes()}></script>`,
+    });
+    await open(tab);
+    await talk(tab);
   });
 
   test('what is not named there is refused', async () => {
