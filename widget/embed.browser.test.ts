@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineCareChat } from './define.ts';
+import { CareChat } from './elements/care-chat.ts';
 import { begin } from './launcher/begin.ts';
-import type { Begin, Handle } from './launcher/embed-contract.ts';
+import type { Begin, ChatElement, Handle } from './launcher/embed-contract.ts';
 import { install, type CareChatGlobal } from './launcher/install.ts';
 import type { CareChatLauncher } from './launcher/launcher.ts';
 
@@ -124,6 +125,55 @@ describe('the script tag', () => {
     expect(start()).toBe(handle);
     expect(launchers()).toHaveLength(1);
     expect(warn.mock.calls.flat().join(' ')).toContain('destroy()');
+  });
+});
+
+describe('[AUTH5] the identity path', () => {
+  const who = { token: 'a.b.c', expires_in: 300 };
+  const answers = vi.fn<typeof fetch>();
+  /** What the chat makes of the portal's answer, asked as it asks. */
+  const asked = async (answer: Response): Promise<unknown> => {
+    answers.mockReset().mockResolvedValue(answer);
+    vi.stubGlobal('fetch', answers);
+    const given = vi.fn<ChatElement['start']>();
+    const started = vi.spyOn(CareChat.prototype, 'start').mockImplementation(given);
+    try {
+      const place = document.body.appendChild(document.createElement('div'));
+      const options = { tenant: 'clinic', identity: 'who?x=1', layout: 'docked' } as const;
+      begin(location.origin)(document.createElement('care-chat-launcher'), options, place);
+      place.remove();
+      const { signal } = new AbortController();
+      return await given.mock.lastCall?.[0].getToken({ reason: 'open', signal });
+    } finally {
+      vi.unstubAllGlobals();
+      started.mockRestore();
+    }
+  };
+
+  test('is of the page’s own address and origin, asked afresh with its cookies, and led nowhere else', async () => {
+    const base = document.head.appendChild(document.createElement('base'));
+    base.href = 'https://elsewhere.example/app/';
+    try {
+      expect(await asked(Response.json(who))).toEqual(who);
+    } finally {
+      base.remove();
+    }
+    const [url, init] = answers.mock.lastCall ?? [];
+    expect(`${url}`).toBe(new URL('who?x=1', location.href).href);
+    expect(init).toMatchObject({
+      mode: 'same-origin',
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+    });
+    expect(init?.signal).toBeInstanceOf(AbortSignal);
+  });
+
+  test('says that nobody is signed in by `null` or 401; anything else that fails is a failure', async () => {
+    expect(await asked(Response.json(null))).toBeNull();
+    expect(await asked(new Response('', { status: 401 }))).toBeNull();
+    await expect(asked(Response.json(who, { status: 500 }))).rejects.toThrow('500');
+    await expect(asked(new Response('<!doctype html>'))).rejects.toThrow();
   });
 });
 

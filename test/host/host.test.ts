@@ -332,8 +332,9 @@ describe('more than one of it', () => {
     expect(await tab.locator('care-chat').count()).toBe(1);
   });
 
-  test('the npm build, then the script: the elements of the first serve', async () => {
-    const tab = await visit({ script: npm() });
+  test('the npm build, then the script: the elements of the first serve, the other says so', async () => {
+    let heard: string[] = [];
+    const tab = await visit({ script: npm() }, context, (page) => Promise.resolve((heard = warnings(page))));
     await tab.waitForFunction(() => customElements.get('care-chat') !== undefined);
     await tab.evaluate(
       ([src, tenant]) => {
@@ -346,6 +347,7 @@ describe('more than one of it', () => {
     );
     await open(tab);
     await talk(tab);
+    expect(heard.join('\n')).toMatch(/another copy has defined the elements/);
   });
 });
 

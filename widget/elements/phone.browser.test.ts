@@ -61,6 +61,10 @@ const thread = () => chat.renderRoot.querySelector('care-chat-window');
 const inThread = (selector: string) => thread()!.shadowRoot!.querySelector<HTMLElement>(selector)!;
 const field = () => inThread('care-composer').shadowRoot!.querySelector('textarea')!;
 
+const TAB = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 };
+/** Of the debugger's modifiers. */
+const SHIFT = 8;
+
 test('one column fills the screen, every field is 16 px, and what is touched is 44', async () => {
   await start();
   await talk();
@@ -72,6 +76,38 @@ test('one column fills the screen, every field is 16 px, and what is touched is 
   for (const button of composer.querySelectorAll<HTMLElement>('.attach, .emoji, .send'))
     expect(button.getBoundingClientRect().height, button.className).toBeGreaterThanOrEqual(44);
   expect(composer.textContent).not.toContain('Shift');
+});
+
+test('what lies behind a full screen is not reached by Tab, either way round', async () => {
+  await start();
+  await talk();
+  const [before, after] = [0, 1].map(() => document.createElement('button'));
+  document.body.prepend(before ?? '');
+  document.body.append(after ?? '');
+  try {
+    expect([root().role, root().ariaModal]).toEqual(['dialog', 'true']);
+    const innermost = (): Element | null => {
+      let at = document.activeElement;
+      while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      return at;
+    };
+    for (const modifiers of [0, SHIFT]) {
+      field().focus();
+      const seen = new Set<Element | null>();
+      // Round once and a little further.
+      for (let at = 0; at < 30; at++) {
+        for (const type of ['rawKeyDown', 'keyUp'] as const)
+          await cdp().send('Input.dispatchKeyEvent', { type, ...TAB, modifiers });
+        expect(document.activeElement).toBe(chat);
+        seen.add(innermost());
+      }
+      expect(seen.has(field())).toBe(true);
+      expect(seen.size).toBeGreaterThan(4);
+    }
+  } finally {
+    before?.remove();
+    after?.remove();
+  }
 });
 
 test('opening a conversation raises no keyboard: the focus is on the way back', async () => {
