@@ -61,7 +61,8 @@ export function launcher(scene: Scene, view: LauncherView, label = ''): Template
 /** What the script tag's loader draws when the panel does not come. */
 export function launcherFailed(scene: Scene): TemplateResult {
   const host = document.createElement('div');
-  drawRest(host, {}).note.hidden = false;
+  const { chat: words, common } = scene.words;
+  drawRest(host, { failed: `${words.failedTitle}. ${common.tryAgain}.` }).note.hidden = false;
   host.style.setProperty('--care-accent-source', scene.accent);
   return html`<div>${host}</div>`;
 }

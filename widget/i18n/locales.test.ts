@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { errorCodes } from '../../protocol/index.ts';
 import { formatFor } from '../elements/format.ts';
 import { choose, languageNames, type LanguageName } from './languages.ts';
+import type { Maker } from './kit.ts';
 import { loadLanguage } from './load.ts';
-import { categories, type Language } from './plurals.ts';
+import { categories, type Forms, type Language } from './plurals.ts';
 import { counting, sayings } from './testing/sayings.ts';
 import type { WholeStrings } from './types.ts';
 import { allStrings as english } from './whole.ts';
@@ -266,6 +267,16 @@ describe('plural forms', () => {
       'Pozostały 22 znaki',
     ]);
   });
+});
+
+test('a table that lacks a word, or a form of one, does not compile', () => {
+  const { chat, ...others } = english;
+  const { open: _open, ...rest } = chat;
+  // @ts-expect-error -- the name of the launcher is missing
+  const lacking: ReturnType<Maker> = { ...others, chat: rest };
+  // @ts-expect-error -- as Russian counts two to four is missing
+  const forms: Forms<'ru'> = { one: '# слово', many: '# слов', other: '# слова' };
+  expect([lacking.chat.open, forms.few]).toEqual([undefined, undefined]);
 });
 
 describe('choosing by tag', () => {
