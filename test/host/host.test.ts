@@ -526,6 +526,13 @@ describe('on paper', () => {
     await launcher(tab).waitFor();
     await tab.emulateMedia({ media: 'print' });
     expect(await tab.locator('care-chat-launcher').isVisible()).toBe(false);
+    // Nor on the device.
+    const kept = await tab.evaluate(async () => [
+      document.cookie,
+      localStorage.length + sessionStorage.length,
+      (await indexedDB.databases()).length + (await caches.keys()).length,
+    ]);
+    expect(kept).toEqual(['', 0, 0]);
   });
 });
 
