@@ -94,4 +94,27 @@ describe.each(['light', 'dark'] as const)('the contrasts of the look, %s', (them
     expect(is).toBeGreaterThan((theme === 'light' ? light : dark) - NEAR);
     expect(is).toBeLessThan((theme === 'light' ? light : dark) + NEAR);
   });
+
+  test('initials on each of the six hues', async () => {
+    const least = new Map<string, number>();
+    for (const state of ['list', 'people', 'list-for-staff']) {
+      await gallery.show(state, { theme });
+      const found = await gallery.page.evaluate(() => {
+        const all: (readonly [hue: string, contrast: number])[] = [];
+        const walk = (root: ParentNode): void => {
+          for (const element of root.querySelectorAll('*')) {
+            if (element.shadowRoot !== null) walk(element.shadowRoot);
+            const hue = /\bav\d/u.exec(element.parentElement?.className ?? '')?.[0];
+            if (element.matches('.initials') && hue !== undefined)
+              all.push([hue, window.gallery?.contrastOf(element) ?? 0]);
+          }
+        };
+        walk(document);
+        return all;
+      });
+      for (const [hue, is] of found) least.set(hue, Math.min(is, least.get(hue) ?? is));
+    }
+    expect([...least.keys()].toSorted()).toEqual(['av1', 'av2', 'av3', 'av4', 'av5', 'av6']);
+    for (const [hue, is] of least) expect(is, hue).toBeGreaterThan(8 - NEAR);
+  });
 });

@@ -71,8 +71,13 @@ export const avatarStyles = css`
     height: var(--care-size);
     border-radius: 50%;
     background: light-dark(oklch(0.905 0.042 var(--care-hue)), oklch(0.37 0.055 var(--care-hue)));
-    color: light-dark(oklch(0.36 0.075 var(--care-hue)), oklch(0.92 0.045 var(--care-hue)));
+    --care-ink: 0.075;
+    color: light-dark(oklch(0.36 var(--care-ink) var(--care-hue)), oklch(0.92 0.045 var(--care-hue)));
     forced-color-adjust: none;
+  }
+  /* What a screen can show of this hue, so dark: it would be drawn lighter. */
+  .avatar.av4 {
+    --care-ink: 0.06;
   }
   .avatar .initials {
     font-size: 0.9375em;
