@@ -422,6 +422,24 @@ describe('comes and goes', () => {
   });
 });
 
+test('asked to be live, it counts on its launcher what is unread, and nobody has opened it', async () => {
+  const [osei, nora] = [await stage.api(cast.osei), await stage.api(cast.nora)];
+  const { items } = await osei.conversations();
+  const direct = items.find((entry) => entry.type === 'direct' && entry.others[0]?.user_id === 'pt-nora');
+  const comes = () => osei.post(direct?.conversation_id ?? '', 'Are you there?');
+  await comes();
+  const { unread } = (await nora.conversations()).totals;
+  const tab = await visit({ tag: `${site.attributes()} data-live="badge"` });
+  /** Where one of them names her, that is shown before it. */
+  const number = async () =>
+    (await tab.locator('care-chat-launcher i').getAttribute('data-n'))?.replace('@', '');
+  await becomes(number, `${unread}`, 'what is unread');
+  await comes();
+  await becomes(number, `${unread + 1}`, 'one more');
+  await tab.getByRole('button', { name: new RegExp(`^Open messages, ${unread + 1} unread`, 'u') }).waitFor();
+  expect(await tab.locator('care-chat-sidebar, care-chat-window').count()).toBe(0);
+});
+
 describe('a careful browser', () => {
   test('storage that throws', async () => {
     const tab = await visit({}, context, (page) =>
@@ -438,19 +456,22 @@ describe('a careful browser', () => {
     await talk(tab);
   });
 
-  test('cookies blocked; and left and come back to from the back/forward cache', async () => {
+  test('text twice as large, cookies blocked; and left and come back to from the back/forward cache', async () => {
     const profile = mkdtempSync(join(tmpdir(), 'healthcare-chat-profile-'));
     mkdirSync(join(profile, 'Default'));
-    const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
-    writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(blocked));
-    const careful = await chromium.launchPersistentContext(profile, {
+    const careful = {
+      profile: { default_content_setting_values: { cookies: 2 } },
+      webkit: { webprefs: { default_font_size: 32 } },
+    };
+    writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(careful));
+    const browser = await chromium.launchPersistentContext(profile, {
       ...chromiumLaunch('whole'),
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
       viewport: VIEW,
       locale: 'en-GB',
     });
     try {
-      const tab = await visit({}, careful);
+      const tab = await visit(style('html{font-size:62.5%}'), browser);
       expect(
         await tab.evaluate(() => {
           try {
@@ -462,6 +483,10 @@ describe('a careful browser', () => {
       ).toBe('blocked');
       await open(tab);
       await talk(tab);
+      // A person's own size counts, the page's does not.
+      const found = await boxes(tab);
+      expect([found['root']?.font, found['bubble']?.font]).toEqual([32, 32]);
+      expect(found['root']).toMatchObject({ right: 24, bottom: 100, width: 800 });
       await tab.evaluate(() => {
         window.addEventListener('pageshow', (event) => {
           document.documentElement.dataset['restored'] = `${event.persisted}`;
@@ -474,7 +499,7 @@ describe('a careful browser', () => {
       expect(await tab.locator('care-chat').count()).toBe(1);
       expect(await tab.getByRole('article').filter({ hasText: 'After a walk' }).count()).toBe(1);
     } finally {
-      await careful.close();
+      await browser.close();
       rmSync(profile, { recursive: true, force: true });
     }
   });
