@@ -41,6 +41,8 @@ export interface CourierOptions {
   readonly sendOverSocket: (conversationId: string, frame: object) => boolean;
   /** Whether HTTP is the better road now: no socket is live or about to be. */
   readonly mayUseHttp: (conversationId: string) => boolean;
+  /** Whether the server has said that a message may name people. */
+  readonly namesPeople: () => boolean;
   /** A message was accepted over HTTP. */
   readonly accepted: (message: Message) => void;
   readonly changed: () => void;
@@ -59,6 +61,9 @@ function typeOf(files: readonly PendingFile[]): 'text' | 'image' | 'file' {
   return files.every((file) => file.attachment?.media_type.startsWith('image/') === true) ? 'image' : 'file';
 }
 
+/** Whether it says whom it names. */
+const names = ({ mentions = [], nameless }: Pending): boolean => mentions.length > 0 && nameless !== true;
+
 function payload(pending: Pending): object {
   return {
     client_id: pending.clientId,
@@ -68,7 +73,7 @@ function payload(pending: Pending): object {
     reply_to: pending.replyTo?.message_id ?? null,
     // A server from before there was a word for it takes no other message.
     ...(pending.urgent === true ? { urgent: true } : {}),
-    ...(pending.mentions?.length ? { mentions: pending.mentions.map(({ user_id }) => user_id) } : {}),
+    ...(names(pending) ? { mentions: pending.mentions?.map(({ user_id }) => user_id) } : {}),
   };
 }
 
@@ -311,8 +316,10 @@ export class Courier {
       return this.#options.accepted(answer.value);
     }
     const { error } = answer;
-    // Of what the server knows only its sockets tell: one from before mentions takes no message that has them.
-    if (error.kind === 'problem' && error.code === 'invalid' && pending.mentions?.length)
+    // Of what the server knows only its sockets tell: one from before mentions takes no message that has them, and says so.
+    const unnamable =
+      error.kind === 'problem' && error.code === 'invalid' && error.fields?.includes('mentions');
+    if (unnamable === true && names(pending) && !this.#options.namesPeople())
       return this.#set(nameNobody(this.#outbox, pending.clientId));
     const now = platform.monotonic();
     this.#set(

@@ -7,7 +7,14 @@ import { privately } from './private-request.ts';
 
 /** What went wrong: the server said so, or nothing is known of what the server did. */
 export type HttpError =
-  | { readonly kind: 'problem'; readonly code: ErrorCode; readonly retry: Retry; readonly waitMs: number }
+  | {
+      readonly kind: 'problem';
+      readonly code: ErrorCode;
+      readonly retry: Retry;
+      readonly waitMs: number;
+      /** What of the request was refused, where the server named it. */
+      readonly fields?: readonly string[] | undefined;
+    }
   /** No answer: unreachable, cut off or too slow. A change may or may not have happened. */
   | { readonly kind: 'network' }
   | { readonly kind: 'aborted' }
@@ -56,7 +63,10 @@ export function readProblem(status: number, body: string, retryAfter: string | n
   // A newer server may have a reason that is not known here; what to do about it is said beside it.
   if (!known.success && typeof document === 'object')
     known = problem.safeParse({ ...document, code: 'internal' });
-  if (known.success) return { kind: 'problem', code: known.data.code, retry: known.data.retry, waitMs };
+  if (known.success) {
+    const { code, retry, fields } = known.data;
+    return { kind: 'problem', code, retry, waitMs, fields };
+  }
   if (status === 401) return { kind: 'problem', code: 'unauthenticated', retry: 'now', waitMs };
   if (status === 429) return { kind: 'problem', code: 'rate_limited', retry: 'backoff', waitMs };
   if (status >= 500 || elsewhere.includes(status))

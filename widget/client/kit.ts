@@ -61,6 +61,7 @@ export class Kit {
       },
       sendOverSocket: (id, frame) => this.#roomOf(id)?.send(frame) ?? false,
       mayUseHttp: (id) => platform.online() && !away() && (this.#roomOf(id)?.mayUseHttp ?? true),
+      namesPeople: () => this.#o.room()?.said('mentions') === true,
       accepted: (message) => {
         const room = this.#roomOf(message.conversation_id);
         if (room) room.add(message);

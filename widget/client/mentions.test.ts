@@ -52,35 +52,74 @@ test('[RES3] an edit that came says whom the message names now, and a retraction
   expect(shown()).toBeUndefined();
 });
 
-test('[WIRE1] a server from before takes over HTTP what names someone, though it names nobody there', async () => {
+/** What it was asked to take over HTTP: whom it named, oldest first. */
+const asked = ({ server }: World): unknown[] =>
+  server.requests.flatMap(({ path, body }) =>
+    path === '/messages' ? [(body as { mentions?: unknown }).mentions] : [],
+  );
+const refusal = (fields?: readonly string[]): Response =>
+  Response.json({ ...problem('invalid'), fields }, { status: 400 });
+/** What a server says to such a message whose schema knows no such field. */
+const unknownField = (): Response => refusal(['mentions']);
+
+/** No socket from the beginning; the answers to what is posted, in order, and then the server's own. */
+async function overHttp(answers: readonly (() => Response)[]): Promise<World> {
   const world = await openWorld((each) => (each.server.network = 'no_sockets'));
-  world.server.routes.set('POST /messages', () => {
-    // As a schema that knows no such field has it; what comes next has none.
-    world.server.routes.clear();
-    return Response.json(problem('invalid'), { status: 400 });
-  });
+  answerNext(world, answers);
   await world.platform.advance(5_000);
   world.client.send({ text: 'Look, @Ben', files: [], replyTo: null, mentions: named });
   await world.platform.advance(1_000);
-  const bodies = world.server.requests.flatMap(({ path, body }) =>
-    path === '/messages' ? [body as { client_id: string; mentions?: unknown }] : [],
+  return world;
+}
+
+function answerNext({ server }: World, answers: readonly (() => Response)[]): void {
+  const left = [...answers];
+  server.routes.set('POST /messages', () => {
+    const answer = left.shift();
+    if (left.length === 0) server.routes.delete('POST /messages');
+    return answer?.();
+  });
+}
+
+test('[WIRE1] a server from before takes over HTTP what names someone, though it names nobody there', async () => {
+  const world = await overHttp([unknownField]);
+  expect(asked(world)).toEqual([['ben'], undefined]);
+  const ids = world.server.requests.flatMap(({ path, body }) =>
+    path === '/messages' ? [(body as { client_id: string }).client_id] : [],
   );
-  expect(bodies.map(({ mentions }) => mentions)).toEqual([['ben'], undefined]);
-  expect(new Set(bodies.map(({ client_id }) => client_id)).size).toBe(1);
+  expect(new Set(ids).size).toBe(1);
   expect(world.open().rows.map(({ content, status }) => [content, status])).toEqual([['Look, @Ben', 'sent']]);
   expect(world.lastRow().mentions).toBeUndefined();
 });
 
-test('[WIRE1] what is invalid though it names nobody is not asked again', async () => {
-  const world = await openWorld((each) => (each.server.network = 'no_sockets'));
-  let asked = 0;
-  world.server.routes.set('POST /messages', () => {
-    asked += 1;
-    return Response.json(problem('invalid'), { status: 400 });
-  });
-  await world.platform.advance(5_000);
-  world.client.send({ text: 'Look, @Ben', files: [], replyTo: null, mentions: named });
+test('[MSG4] what is not taken without names either keeps them, and is asked for so again', async () => {
+  const world = await overHttp([unknownField, unknownField]);
   await world.platform.advance(60_000);
-  expect(asked).toBe(2);
-  expect(world.lastRow()).toMatchObject({ status: 'failed', error: 'invalid' });
+  expect(asked(world)).toEqual([['ben'], undefined]);
+  expect(world.lastRow()).toMatchObject({ status: 'failed', error: 'invalid', mentions: named });
+  world.client.retry(world.lastRow().key);
+  await world.platform.advance(1_000);
+  expect(asked(world).at(-1)).toEqual(['ben']);
+});
+
+test.each([
+  ['a gateway’s page', () => new Response('<h1>Forbidden</h1>', { status: 403 })],
+  ['another field', () => refusal(['reply_to'])],
+  ['no field', () => refusal()],
+])('[MSG4] a message is not asked for again without its names where %s refuses it', async (_, answer) => {
+  const world = await overHttp([answer]);
+  expect(asked(world)).toEqual([['ben']]);
+  expect(world.lastRow()).toMatchObject({ status: 'failed', mentions: named });
+});
+
+test('[MSG4] a server that said it knows mentions is sent none without them', async () => {
+  const world = await openWorld();
+  world.server.network = 'no_sockets';
+  world.server.closeAll(1001);
+  await world.platform.advance(5_000);
+  answerNext(world, [unknownField]);
+  world.client.send({ text: 'Look, @Ben', files: [], replyTo: null, mentions: named });
+  await world.platform.advance(5_000);
+  expect(asked(world)).toEqual([['ben']]);
+  expect(world.lastRow()).toMatchObject({ status: 'failed', error: 'invalid', mentions: named });
 });

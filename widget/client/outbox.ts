@@ -49,6 +49,8 @@ export interface Pending {
   readonly tries: number;
   /** It went out, and nobody said no: it may be in the log, so it can be neither changed nor taken back. */
   readonly mayBeThere: boolean;
+  /** It goes without saying whom it names, for a server from before there was a word for it. */
+  readonly nameless?: boolean;
   readonly phase: PendingPhase;
 }
 
@@ -56,7 +58,7 @@ export interface Pending {
 export type Outbox = readonly Pending[];
 
 /** A message as the person wrote it. */
-export type Written = Omit<Pending, 'tries' | 'mayBeThere' | 'phase'>;
+export type Written = Omit<Pending, 'tries' | 'mayBeThere' | 'nameless' | 'phase'>;
 
 /** At most, in bytes: a character is up to three. */
 const bytesOf = ({ text, files }: Written): number =>
@@ -191,17 +193,22 @@ export function refuse(
   return change(outbox, clientId, (pending) => {
     if (pending.phase.name !== 'sending') return pending;
     if (refusal.retry === 'never')
-      return { ...pending, mayBeThere: false, phase: { name: 'failed', code: refusal.code } };
+      return {
+        ...pending,
+        mayBeThere: false,
+        nameless: false,
+        phase: { name: 'failed', code: refusal.code },
+      };
     const notBefore = now + holdBackMs(pending.tries, refusal.minBackoffMs, random);
     return { ...pending, phase: { name: 'waiting', notBefore, asked: refusal.minBackoffMs > 0 } };
   });
 }
 
-/** A message the server would not have as it is goes once more without whom it names. */
+/** A message whose names the server would not have goes once more without them; refused again, it has them as before. */
 export function nameNobody(outbox: Outbox, clientId: string): Outbox {
   return change(outbox, clientId, (pending) =>
     pending.phase.name === 'sending'
-      ? { ...pending, mentions: undefined, phase: { name: 'waiting', notBefore: 0 } }
+      ? { ...pending, nameless: true, phase: { name: 'waiting', notBefore: 0 } }
       : pending,
   );
 }

@@ -50,6 +50,6 @@ export function pendingView(pending: Pending, held: boolean, me: User): MessageV
     retracted: false,
     undoable: phase.name === 'held',
     urgent: pending.urgent === true ? { acknowledged: [] } : undefined,
-    mentions: pending.mentions,
+    mentions: pending.nameless === true ? undefined : pending.mentions,
   };
 }

@@ -123,7 +123,12 @@ export class Room {
 
   /** Whether both sides know it; true while there is no other side. */
   has(feature: Feature): boolean {
-    return !this.live || this.#features.includes(feature);
+    return !this.live || this.said(feature);
+  }
+
+  /** Whether the server has named it, be it on a socket that is gone. */
+  said(feature: Feature): boolean {
+    return this.#features.includes(feature);
   }
 
   /** A server from before there was a word for whom a text names takes no frame that has it. */
@@ -193,9 +198,9 @@ export class Room {
       pending: courier()?.outbox.filter((each) => each.conversationId === this.conversationId) ?? [],
       unread: unread() ?? 0,
       typing: this.#typing.senderIds,
-      givesRoles: this.#features.includes('roles'),
-      finds: this.#features.includes('finding'),
-      pins: this.#features.includes('pins'),
+      givesRoles: this.said('roles'),
+      finds: this.said('finding'),
+      pins: this.said('pins'),
       names: this.has('mentions'),
       returned: this.#returned,
     });

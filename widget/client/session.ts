@@ -159,7 +159,7 @@ export class Session {
       showSearch: (search) => this.#show({ search }),
       showFiltered: (filtered) => {
         this.#show({ filtered });
-        this.inbox.report(filtered?.entries);
+        if (filtered !== null) this.inbox.report(filtered.entries);
       },
       dropDraft: (id, text) => this.#written.drop(id, text),
       addToDraft: (...added) => this.#written.add(...added),
