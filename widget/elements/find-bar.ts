@@ -5,6 +5,7 @@ import { SearchController } from '../controllers/search-controller.ts';
 import { allStrings, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
+import { isProcessed } from './composer-keys.ts';
 import { findBarStyles } from './find-bar-styles.ts';
 import { filterStyles } from './find-filters-styles.ts';
 import { dayStart, filterFields, filtersOf, isFiltered, NO_FILTERS } from './find-filters.ts';
@@ -270,7 +271,7 @@ export class FindBar extends LitElement {
   }
 
   readonly #onFieldKey = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
+    if (isProcessed(event)) return;
     const older = event.key === 'ArrowUp' || (event.key === 'Enter' && !event.shiftKey);
     const newer = event.key === 'ArrowDown' || (event.key === 'Enter' && event.shiftKey);
     if (!older && !newer) return;
@@ -282,7 +283,7 @@ export class FindBar extends LitElement {
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    if (event.key !== 'Escape' || isProcessed(event)) return;
     event.preventDefault();
     event.stopPropagation();
     this.#done();

@@ -4,6 +4,7 @@ import { tellLayers } from '../controllers/layers.ts';
 import { whole } from '../i18n/whole.ts';
 import { defineAll } from '../define-tags.ts';
 import { lazy } from '../lazy.ts';
+import { isProcessed } from './composer-keys.ts';
 import type { FindBar } from './find-bar.ts';
 import { icon } from './icons.ts';
 import type { MessageList } from './message-list.ts';
@@ -80,7 +81,7 @@ export class WindowFind {
         this.#host.requestUpdate();
         actions?.jumpTo(detail);
       }}
-      @care-done=${() => this.#close(true)}
+      @care-done=${() => this.#close(this.#held)}
     ></care-find-bar>`;
   }
 
@@ -100,6 +101,11 @@ export class WindowFind {
     return this.#host.shadowRoot?.querySelector<FindBar>('care-find-bar') ?? null;
   }
 
+  /** Whether the focus goes with the bar, or is nowhere in the page: whoever writes or reads meanwhile is left where they are. */
+  get #held(): boolean {
+    return this.#bar?.matches(':focus-within') === true || deepActive() === document.body;
+  }
+
   #mark(): void {
     const list = this.#list;
     if (list !== null) list.found = this.#open ? this.#query : '';
@@ -113,10 +119,10 @@ export class WindowFind {
 
   /** Wherever in the conversation the focus is: the bar goes before what it is in. */
   readonly #keydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !this.#shown) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || isProcessed(event) || !this.#shown) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#close(true);
+    this.#close(this.#held);
   };
 
   readonly #show = (): void => void this.#bring();

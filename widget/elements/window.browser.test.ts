@@ -411,6 +411,43 @@ describe('finding', () => {
     expect(root.activeElement).toBe(button);
   });
 
+  test('[SRCH1] Escape while one writes closes it, and leaves the focus and the messages where they are', async () => {
+    const items = [found(1)];
+    chat.actions = {
+      ...spy.actions,
+      find: () => Promise.resolve({ items, total: 1, next: null, conversations: [] }),
+    };
+    const root = await show({ rows: messageRows(1, 3), finds: true });
+    await painted();
+    root.querySelector<HTMLElement>('.header .find')!.click();
+    await vi.waitUntil(() => root.querySelector('care-find-bar')?.shadowRoot?.activeElement);
+    const inside = root.querySelector('care-find-bar')!.shadowRoot!;
+    const field = inside.querySelector<HTMLInputElement>('[type=search]')!;
+    const press = (on: Element, more: KeyboardEventInit): boolean =>
+      on.dispatchEvent(
+        new KeyboardEvent('keydown', { bubbles: true, composed: true, cancelable: true, ...more }),
+      );
+    field.value = 'words';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    press(field, { key: 'Enter' });
+    await vi.waitUntil(() => inside.querySelector('.count')!.textContent === '1 of 1');
+    const composer = root.querySelector('care-composer')!;
+    composer.focus();
+    const writing = composer.shadowRoot!.querySelector('textarea')!;
+    const jumps = () => spy.asked.filter(({ name }) => name === 'jumpTo').length;
+    const stepped = jumps();
+    // What an input method takes is nobody else's, in Safari's order too.
+    press(writing, { key: 'Escape', keyCode: 229 });
+    await chat.updateComplete;
+    expect(root.querySelector('care-find-bar')).not.toBeNull();
+    press(writing, { key: 'Escape' });
+    await chat.updateComplete;
+    await painted();
+    expect(root.querySelector('care-find-bar')).toBeNull();
+    expect([root.activeElement, composer.shadowRoot!.activeElement]).toEqual([composer, writing]);
+    expect(jumps()).toBe(stepped);
+  });
+
   test('filters are asked for as they stand, and a day without a message is said so', async () => {
     const find = vi.fn<ChatActions['find']>(() =>
       Promise.resolve({ items: [], total: 0, next: null, conversations: [] }),
