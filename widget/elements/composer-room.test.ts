@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { contentProblem, utf8Bytes } from '../../protocol/content.ts';
 import { limits } from '../../protocol/limits.ts';
-import { roomFor, sendable, spokenStep } from './composer-room.ts';
+import { newsOf, roomFor, sendable, spokenStep } from './composer-room.ts';
 
 const { maxCodePoints, maxBytes } = limits.content;
 /** The widest character there is: two units, four bytes. */
@@ -52,4 +52,14 @@ test('each letter shows and few are spoken', () => {
   expect(spokenStep({ name: 'over', by: 1 })).not.toBe(spokenStep({ name: 'near', left: 0 }));
   expect(spokenStep({ name: 'over', by: 2 })).toBe(spokenStep({ name: 'over', by: 1 }));
   expect(spokenStep({ name: 'over', by: 523 })).not.toBe(spokenStep({ name: 'over', by: 1 }));
+});
+
+test('of several things that are said of a text, those are spoken that are news', () => {
+  const near = { step: 'near 2', words: '160 left' };
+  const named = { step: 'too many named', words: 'too many named' };
+  const none = { step: '', words: '' };
+  expect(newsOf([], [near, named])).toBe('160 left too many named');
+  expect(newsOf(['near 2', named.step], [{ step: 'near 1', words: '90 left' }, named])).toBe('90 left');
+  expect(newsOf([near.step, ''], [near, named])).toBe('too many named');
+  expect(newsOf([near.step, named.step], [near, none])).toBe('');
 });

@@ -29,6 +29,19 @@ export function spokenStep(room: Room): string {
   return room.name === 'over' ? `over ${Math.floor(room.by / 100)}` : room.name;
 }
 
+/** Something said of a text; another `step` makes it news. */
+export interface Remark {
+  readonly step: string;
+  readonly words: string;
+}
+
+/** What is to be spoken of `now`: that whose step was another `before`. */
+export const newsOf = (before: readonly string[], now: readonly Remark[]): string =>
+  now
+    .filter(({ step, words }, at) => words !== '' && step !== before[at])
+    .map(({ words }) => words)
+    .join(' ');
+
 /** Whether a message of this text, as it would be sent, and so many files may go. */
 export const sendable = (text: string, files: number): boolean =>
   files <= limits.attachments.perMessage && contentProblem(text, files > 0) === null;

@@ -4,7 +4,7 @@ import { limits } from '../../protocol/limits.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { isPicture } from './attachment-room.ts';
 import type { Composer } from './composer.ts';
-import { spokenStep, type Room } from './composer-room.ts';
+import { newsOf, spokenStep, type Room } from './composer-room.ts';
 import { formatFor } from './format.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
@@ -117,20 +117,27 @@ function roomWords(room: Room, { composer, errors }: WholeStrings): string {
 
 /** What is said of the room left: shown at each letter, spoken at some. */
 export class RoomCount {
-  #step = '';
+  /** Of what is shown: by this the field is described. */
+  readonly id = 'room';
+  #steps: readonly string[] = [];
   #spoken = '';
 
   /** `more` is said of the text besides; empty: nothing. */
   of(room: Room, strings: WholeStrings, more: string): TemplateResult {
-    const said = [roomWords(room, strings), more].filter((words) => words !== '').join(' ');
-    const step = `${spokenStep(room)} ${more}`;
-    if (step !== this.#step) this.#spoken = said;
-    this.#step = step;
-    return html`${
-        said === ''
-          ? nothing
-          : html`<p class="meta hint ${room.name === 'near' && more === '' ? '' : 'over'}">${said}</p>`
-      }
+    const remarks = [
+      { step: spokenStep(room), words: roomWords(room, strings) },
+      { step: more, words: more },
+    ];
+    const said = newsOf([], remarks);
+    if (remarks.some(({ step }, at) => step !== this.#steps[at])) this.#spoken = newsOf(this.#steps, remarks);
+    this.#steps = remarks.map(({ step }) => step);
+    return html`<div id=${this.id}>
+        ${
+          said === ''
+            ? nothing
+            : html`<p class="meta hint ${room.name === 'near' && more === '' ? '' : 'over'}">${said}</p>`
+        }
+      </div>
       <p class="visually-hidden" aria-live="polite">${this.#spoken}</p>`;
   }
 }

@@ -634,6 +634,8 @@ describe('naming someone', () => {
     await type(text.join(' '));
     const words = strings.composer.tooManyNamed(limits.mentions.perMessage);
     expect(said()).toEqual([words, words]);
+    const described = () => root().getElementById(field().getAttribute('aria-describedby') ?? '');
+    expect(described()?.textContent.trim()).toBe(words);
     sendButton().click();
     expect(sent()[0]?.mentions).toHaveLength(limits.mentions.perMessage);
     await composer.updateComplete;

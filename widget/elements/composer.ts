@@ -462,6 +462,7 @@ export class Composer extends LitElement implements MentionHost {
               dir=${this._text === '' ? nothing : 'auto'}
               aria-label=${words.composer.label}
               aria-invalid=${room.name === 'over' || room.name === 'invalid' ? 'true' : nothing}
+              aria-describedby=${this.#count.id}
               placeholder=${this.placeholder}
               enterkeyhint="enter"
               aria-autocomplete=${this.#mention.possible ? 'list' : nothing}
