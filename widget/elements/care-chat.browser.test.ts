@@ -52,7 +52,7 @@ describe('a floating chat', () => {
     expect(await badge({})).toEqual(['3', words.openUnread(3)]);
     expect(await badge({ mention_count: 2 })).toEqual([
       '@3',
-      `${words.openUnread(3)}. ${sidebar.mentions(2)}`,
+      words.openNamed(words.openUnread(3), sidebar.mentions(2)),
     ]);
   });
   test('asks nothing of anyone before it is opened', async () => {

@@ -64,6 +64,8 @@ export interface Aids extends ReactiveController {
   pane(): unknown;
   /** Instead of a conversation this person is no longer in. */
   removed(): TemplateResult;
+  /** What is said of a closed conversation to someone who can start no other. */
+  closedText(): string;
   /** What may be done about a closed conversation. */
   reopening(): unknown;
 }

@@ -50,9 +50,13 @@ test('[SEAT2] where no direct one may be started, one person alone starts nothin
   const start = inPicker('.foot .primary')[0];
   start?.click();
   expect([start?.ariaDisabled, begun]).toEqual(['true', []]);
+  const why = () => inPicker(`#${start?.getAttribute('aria-describedby')}`).map((each) => each.textContent);
+  const { people: words } = picker.strings;
+  expect(why()).toEqual([words.oneMore]);
+  expect(inPicker('[role=status]')[0]?.textContent.trim()).toBe(`${words.count(1)}\n${words.oneMore}`);
   inPicker('.scroll input, .scroll button')[1]?.click();
   await picker.updateComplete;
-  expect(start?.ariaDisabled).toBe('false');
+  expect([start?.ariaDisabled, why()]).toEqual(['false', ['']]);
   start?.click();
   await expect.poll(() => begun).toEqual([[['omar', 'lin'], null, 'group']]);
 });

@@ -123,6 +123,7 @@ export class PeoplePicker extends LitElement {
     const { group } = this.strings;
     const adding = this.adding !== null;
     const title = adding ? group.add : words.title;
+    const lacks = this.#alone ? words.oneMore : '';
     return html`<div
       class="care picker"
       role="dialog"
@@ -187,14 +188,16 @@ export class PeoplePicker extends LitElement {
         })}
       </div>
       <div class="visually-hidden" role="status">
-        ${this.chosen.length === 0 ? '' : words.count(this.chosen.length)}
+        ${[this.chosen.length === 0 ? '' : words.count(this.chosen.length), lacks].filter(Boolean).join('\n')}
       </div>
       <div class="foot">
         ${adding ? this.#reach() : this.chosen.length > 1 ? this.#several() : nothing}
         ${this.refused === '' ? nothing : html`<p class="failed" role="alert">${this.refused}</p>`}
+        <p id="lacks" class="meta" ?hidden=${lacks === ''}>${lacks}</p>
         <button
           type="button"
           class="button primary wide"
+          aria-describedby="lacks"
           aria-disabled=${!this.#startable}
           @click=${this.#start}
         >
@@ -222,6 +225,11 @@ export class PeoplePicker extends LitElement {
     const { adding, chosen, may, starting } = this;
     if (starting || chosen.length === 0) return false;
     return adding !== null || chosen.length > 1 || may === null || may.includes('direct');
+  }
+
+  /** Whether the one person chosen is too few to start anything. */
+  get #alone(): boolean {
+    return this.chosen.length === 1 && !this.#startable && !this.starting;
   }
 
   /** What a conversation of several is: its name and, where there is a choice, its kind. */

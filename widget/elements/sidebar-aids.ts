@@ -8,7 +8,7 @@ import { openMenu } from './menu.ts';
 import { notice } from './notices.ts';
 import type { ListAids, ListHost } from './parts.ts';
 import { codeOf, refusalWords } from './refusal-words.ts';
-import { filterName, filterRows, noneOf } from './sidebar-filters.ts';
+import { filterName, filterRows, nobodyYet, noneOf } from './sidebar-filters.ts';
 import { arrange, heldRows, isServed, knownTo, listed, type HeldRow } from './sidebar-order.ts';
 import { namedElsewhere } from './sidebar-marks.ts';
 import { skeleton } from './sidebar-row.ts';
@@ -107,8 +107,9 @@ export class SidebarAids implements ListAids {
   }
 
   none(): TemplateResult {
-    const { filter, strings } = this.#host;
+    const { filter, state, strings } = this.#host;
     const words = whole(strings);
+    if (state?.inbox.totals.conversations === 0) return notice(nobodyYet(words));
     const filtered = this.#filtered;
     if (isServed(filter) && filtered?.phase === 'failed')
       return notice({

@@ -33,6 +33,13 @@ export function filterRows(
   ];
 }
 
+/** To someone who has no conversation and can only wait for one. */
+export const nobodyYet = ({ sidebar: words }: WholeStrings): NoticeOptions => ({
+  title: words.emptyTitle,
+  text: words.emptyWait,
+  picture: 'bubbles',
+});
+
 /** What is said in place of an empty list, and the way on. */
 export function noneOf(
   filter: ListFilter,

@@ -19,12 +19,12 @@ export interface ListViewOptions {
   readonly behind: Pick<InboxView, 'hasMore' | 'loadingMore'> | undefined;
   readonly context: EntryContext | null;
   readonly ask: (type: string, detail?: Readonly<Record<string, unknown>>) => void;
-  /** In place of a list that the filter leaves empty. */
+  /** In place of a list that is empty, by the filter or because there is nothing yet, where this person can only wait. */
   readonly none: () => unknown;
 }
 
 /** What stands below the search field: the list, the results, or what there is instead of them. */
-export function listView(options: ListViewOptions): TemplateResult {
+export function listView(options: ListViewOptions): unknown {
   const { state, strings, find, shown, context, ask } = options;
   const words = strings.sidebar;
   if (state === null || context === null) return skeleton(words.loading);
@@ -40,13 +40,15 @@ export function listView(options: ListViewOptions): TemplateResult {
       action: { label: strings.common.tryAgain, icon: 'refresh', run: () => ask('care-retry') },
     });
   const start = mayStart(state.settings);
-  if (inbox.totals.conversations === 0)
+  if (inbox.totals.conversations === 0) {
+    if (!start) return options.none();
     return notice({
       title: words.emptyTitle,
-      text: start ? words.emptyText : '',
+      text: words.emptyText,
       picture: 'bubbles',
-      action: start && { label: words.start, icon: 'compose', run: () => ask('care-compose') },
+      action: { label: words.start, icon: 'compose', run: () => ask('care-compose') },
     });
+  }
   return html`${shown.length === 0 ? options.none() : entryList(shown, words.list, context)}${
     options.behind?.hasMore
       ? moreButton(words.loadMore, options.behind.loadingMore, strings, () =>

@@ -51,6 +51,8 @@ describe('the list', () => {
     expect([await ways(), await ways(['direct']), await ways([])]).toEqual([1, 1, 0]);
     // An empty list asks for the first one.
     expect([await ways(undefined, 0), await ways([], 0)]).toEqual([2, 0]);
+    const said = sidebar.renderRoot.querySelector('.notice p')?.textContent;
+    expect(said).toBe(allStrings.sidebar.emptyWait);
   });
   test('a row’s name says who, what they are, how many, what and when', () => {
     const name = (rows()[1]?.innerText ?? '').replace(/\s+/gu, ' ');

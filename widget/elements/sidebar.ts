@@ -207,7 +207,7 @@ export class ChatSidebar extends LitElement {
           aria-label=${words.searchLabel}
           placeholder=${words.searchPlaceholder}
           .value=${this.find?.text ?? this.#typed}
-          @focus=${() => void elementParts.want().then(() => this.requestUpdate())}
+          @focus=${this.#bring}
           @input=${this.#onInput}
           @compositionend=${this.#onInput}
           @keydown=${this.find?.onKey}
@@ -218,7 +218,7 @@ export class ChatSidebar extends LitElement {
     </div>`;
   }
 
-  #content(state: ChatState | null): TemplateResult {
+  #content(state: ChatState | null): unknown {
     return listView({
       state,
       strings: this.strings,
@@ -228,7 +228,7 @@ export class ChatSidebar extends LitElement {
       behind: this.aids?.behind() ?? state?.inbox,
       context: state === null ? null : this.#context(state),
       ask: (type, detail) => this.#ask(type, detail),
-      none: () => this.aids?.none(),
+      none: () => this.aids?.none() ?? this.#bring(),
     });
   }
 
@@ -293,9 +293,12 @@ export class ChatSidebar extends LitElement {
     else if (event.currentTarget instanceof HTMLInputElement) this.#typed = event.currentTarget.value;
   };
 
+  /** What there is to say or to do with it is drawn as soon as that is here. */
+  readonly #bring = (): void => void elementParts.want().then(() => this.requestUpdate());
+
   readonly #choose = (filter: ListFilter): void => {
     this.filter = filter;
-    void elementParts.want().then(() => this.requestUpdate());
+    this.#bring();
   };
 
   #ask(type: string, detail: Readonly<Record<string, unknown>> = {}): void {

@@ -89,6 +89,8 @@ export class WindowAids implements Aids {
   readonly pane = (): unknown => this.#group.pane();
   readonly reopening = (): unknown => this.#group.reopening();
 
+  readonly closedText = (): string => whole(this.#host.strings).group.closeText;
+
   removed(): TemplateResult {
     const { removedTitle, removedText } = whole(this.#host.strings).thread;
     return html`<div class="fill">

@@ -130,6 +130,7 @@ describe('states', () => {
     chat.settings = { ...settings, start_types: [] };
     await chat.updateComplete;
     expect(root.querySelector('.closed button')).toBeNull();
+    expect(root.querySelector('.closed p')!.textContent).toBe(strings.group.closeText);
   });
 
   test('offline one can go on writing', async () => {

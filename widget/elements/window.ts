@@ -274,7 +274,7 @@ export class ChatWindow extends LitElement implements WindowHost {
           ${icon('lock')}
           <div>
             <h3 class="person">${words.thread.closedTitle}</h3>
-            ${start ? html`<p>${words.thread.closedText}</p>` : nothing}
+            <p>${start ? words.thread.closedText : this.#aids?.closedText()}</p>
           </div>
         </div>
         ${

@@ -138,6 +138,12 @@ describe.each(languageNames)('%s', (name) => {
       expect(text).toContain(`\u2068${against}\u2069`);
   });
 
+  test('parts what a button says with its own marks', () => {
+    const { chat } = tableOf(name);
+    const ideographic = ['ja', 'zh', 'zh-Hant'].includes(name);
+    expect(chat.openNamed('A', 'B')).toMatch(ideographic ? /^A[、，]B$/u : /^A[,،] B$/u);
+  });
+
   test('keeps to the room there is on a button', () => {
     const theirs = sayings(tableOf(name));
     const long = short.filter((path) => {

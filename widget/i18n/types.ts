@@ -186,6 +186,8 @@ export interface WholeStrings extends Strings {
     /** Why a conversation was not pinned. */
     readonly pinsFull: string;
     readonly closedConversation: string;
+    /** To someone who has no conversation and may start none. */
+    readonly emptyWait: string;
     readonly noneUnreadTitle: string;
     readonly noneUnreadText: string;
     readonly noneClosedTitle: string;
@@ -238,6 +240,8 @@ export interface WholeStrings extends Strings {
     remove(name: string): string;
     readonly start: string;
     readonly starting: string;
+    /** Where one person alone starts nothing. */
+    readonly oneMore: string;
     readonly loading: string;
     readonly none: string;
     nothingFound(query: string): string;
@@ -285,6 +289,8 @@ export interface WholeStrings extends Strings {
   readonly chat: Strings['chat'] & {
     readonly open: string;
     openUnread(count: number): string;
+    /** Both said of one button: `all` by `openUnread`, `named` by `sidebar.mentions`. */
+    openNamed(all: string, named: string): string;
     readonly openOffline: string;
     readonly close: string;
     readonly name: string;

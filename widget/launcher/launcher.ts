@@ -63,6 +63,7 @@ export class CareChatLauncher extends LitElement {
     const words = this.view.words ? whole(this.view.words) : null;
     const off = offline && !opened;
     const count = opened ? 0 : unread;
+    const toOpen = words === null ? '' : count > 0 ? words.chat.openUnread(count) : words.chat.open;
     const name =
       words === null
         ? (this.#before?.ariaLabel ?? this.label)
@@ -70,9 +71,7 @@ export class CareChatLauncher extends LitElement {
           ? words.chat.close
           : off
             ? words.chat.openOffline
-            : `${this.label} ${count > 0 ? words.chat.openUnread(count) : words.chat.open}${
-                named > 0 ? `. ${words.sidebar.mentions(named)}` : ''
-              }`.trim();
+            : `${this.label} ${named > 0 ? words.chat.openNamed(toOpen, words.sidebar.mentions(named)) : toOpen}`.trim();
     return html`<div>
       <button
         type="button"

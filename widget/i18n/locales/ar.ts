@@ -127,6 +127,7 @@ const ar: Maker = (locale) => {
       emptyTitle: 'لا توجد رسائل بعد',
       emptyText: 'يمكنك سؤال فريق الرعاية عن علاجك أو نتائجك أو موعدك.',
       start: 'بدء محادثة',
+      emptyWait: 'عندما يراسلك أحد، ستجد رسالته هنا.',
       noneUnreadTitle: 'اطّلعت على كل الرسائل',
       noneUnreadText: 'لا توجد رسائل غير مقروءة.',
       noneClosedTitle: 'لا توجد محادثات مغلقة',
@@ -219,6 +220,7 @@ const ar: Maker = (locale) => {
       remove: (name) => `إزالة ${iso(name)}`,
       start: 'بدء المحادثة',
       starting: 'جارٍ البدء…',
+      oneMore: 'يُرجى اختيار شخص آخر على الأقل.',
       loading: 'جارٍ تحميل قائمة الأشخاص',
       none: 'لا يوجد هنا بعد من يمكنك مراسلته.',
       nothingFound: (query) =>
@@ -268,6 +270,7 @@ const ar: Maker = (locale) => {
     chat: {
       open: 'فتح الرسائل',
       openUnread: (unreadCount) => `فتح الرسائل، غير المقروءة: ${n(unreadCount)}`,
+      openNamed: (all, named) => `${all}، ${named}`,
       openOffline: 'فتح الرسائل، لا يوجد اتصال',
       close: 'إغلاق الرسائل',
       pickTitle: 'يُرجى اختيار محادثة',

@@ -90,6 +90,7 @@ const de: Maker = (locale) => {
       emptyTitle: 'Noch keine Nachrichten',
       emptyText: 'Fragen Sie Ihr Behandlungsteam zu Ihrer Behandlung, Ihren Befunden oder einem Termin.',
       start: 'Unterhaltung beginnen',
+      emptyWait: 'Wenn Ihnen jemand schreibt, finden Sie es hier.',
       noneUnreadTitle: 'Sie haben alles gelesen',
       noneUnreadText: 'Es gibt keine ungelesenen Nachrichten.',
       noneClosedTitle: 'Keine beendeten Unterhaltungen',
@@ -179,6 +180,7 @@ const de: Maker = (locale) => {
       remove: (name) => `${iso(name)} entfernen`,
       start: 'Unterhaltung beginnen',
       starting: 'Wird begonnen…',
+      oneMore: 'Wählen Sie mindestens eine weitere Person aus.',
       loading: 'Personen werden geladen',
       none: 'Hier gibt es noch niemanden, dem Sie schreiben können.',
       nothingFound: (query) =>
@@ -223,6 +225,7 @@ const de: Maker = (locale) => {
     chat: {
       open: 'Nachrichten öffnen',
       openUnread: (unreadCount) => `Nachrichten öffnen, ${n(unreadCount)} ungelesen`,
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: 'Nachrichten öffnen, Sie sind offline',
       close: 'Nachrichten schließen',
       pickTitle: 'Wählen Sie eine Unterhaltung',

@@ -95,6 +95,7 @@ const es: Maker = (locale) => {
       emptyTitle: 'Aún no hay mensajes',
       emptyText: 'Pregunte a su equipo de atención sobre su tratamiento, sus resultados o una cita.',
       start: 'Iniciar una conversación',
+      emptyWait: 'Cuando alguien le escriba, lo encontrará aquí.',
       noneUnreadTitle: 'Está al día',
       noneUnreadText: 'No hay mensajes sin leer.',
       noneClosedTitle: 'No hay nada cerrado',
@@ -179,6 +180,7 @@ const es: Maker = (locale) => {
       remove: (name) => `Quitar a ${iso(name)}`,
       start: 'Iniciar conversación',
       starting: 'Iniciando…',
+      oneMore: 'Elija al menos a una persona más.',
       loading: 'Cargando personas',
       none: 'Aún no hay nadie a quien pueda escribir aquí.',
       nothingFound: (query) =>
@@ -225,6 +227,7 @@ const es: Maker = (locale) => {
     chat: {
       open: 'Abrir los mensajes',
       openUnread: (unreadCount) => `Abrir los mensajes, ${n(unreadCount)} sin leer`,
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: 'Abrir los mensajes, sin conexión',
       close: 'Cerrar los mensajes',
       pickTitle: 'Elija una conversación',
@@ -398,8 +401,8 @@ const es: Maker = (locale) => {
       tooMany: (limit) => `Un mensaje admite hasta ${files(limit)}. Envíe los demás en el siguiente.`,
       tooManyNamed: count({
         one: 'Un mensaje puede mencionar a # persona. Las demás no quedarán mencionadas.',
-        many: 'Un mensaje puede mencionar hasta # de personas. Las demás no quedarán mencionadas.',
-        other: 'Un mensaje puede mencionar hasta # personas. Las demás no quedarán mencionadas.',
+        many: 'Un mensaje puede mencionar a # de personas como máximo. Las demás no quedarán mencionadas.',
+        other: 'Un mensaje puede mencionar a # personas como máximo. Las demás no quedarán mencionadas.',
       }),
       offline: 'Puede seguir escribiendo. Se enviará cuando vuelva la conexión.',
     },

@@ -94,6 +94,7 @@ const fa: Maker = (locale) => {
       emptyTitle: 'هنوز پیامی نیست',
       emptyText: 'دربارهٔ درمان، نتایج یا نوبت خود از تیم درمان بپرسید.',
       start: 'شروع گفت‌وگو',
+      emptyWait: 'وقتی کسی برایتان بنویسد، پیامش را اینجا می‌بینید.',
       noneUnreadTitle: 'همهٔ پیام‌ها را خوانده‌اید',
       noneUnreadText: 'پیام خوانده‌نشده‌ای نیست.',
       noneClosedTitle: 'گفت‌وگوی بسته‌شده‌ای نیست',
@@ -182,6 +183,7 @@ const fa: Maker = (locale) => {
       remove: (name) => `حذف ${iso(name)}`,
       start: 'شروع گفت‌وگو',
       starting: 'در حال شروع…',
+      oneMore: 'دست‌کم یک نفر دیگر را انتخاب کنید.',
       loading: 'فهرست افراد در حال بارگذاری است',
       none: 'هنوز کسی اینجا نیست که بتوانید به او پیام دهید.',
       nothingFound: (query) =>
@@ -225,6 +227,7 @@ const fa: Maker = (locale) => {
     chat: {
       open: 'باز کردن پیام‌ها',
       openUnread: (unreadCount) => `باز کردن پیام‌ها، ${n(unreadCount)} خوانده‌نشده`,
+      openNamed: (all, named) => `${all}، ${named}`,
       openOffline: 'باز کردن پیام‌ها، به اینترنت متصل نیستید',
       close: 'بستن پیام‌ها',
       pickTitle: 'گفت‌وگویی را انتخاب کنید',

@@ -95,6 +95,7 @@ const fil: Maker = (locale) => {
       emptyTitle: 'Wala pang mensahe',
       emptyText: 'Magtanong po sa inyong care team tungkol sa gamutan, mga resulta, o appointment ninyo.',
       start: 'Magsimula ng usapan',
+      emptyWait: 'Kapag may sumulat sa inyo, makikita ninyo ito rito.',
       noneUnreadTitle: 'Nabasa na ninyo ang lahat',
       noneUnreadText: 'Walang mensaheng hindi pa nababasa.',
       noneClosedTitle: 'Walang isinarang usapan',
@@ -184,6 +185,7 @@ const fil: Maker = (locale) => {
       remove: (name) => `Alisin si ${iso(name)}`,
       start: 'Simulan ang usapan',
       starting: 'Sinisimulan…',
+      oneMore: 'Pumili po ng kahit isa pang tao.',
       loading: 'Nilo-load ang mga tao',
       none: 'Wala pa kayong masusulatan dito.',
       nothingFound: (query) =>
@@ -227,6 +229,7 @@ const fil: Maker = (locale) => {
     chat: {
       open: 'Buksan ang mga mensahe',
       openUnread: (unreadCount) => `Buksan ang mga mensahe, ${n(unreadCount)} ang hindi pa nababasa`,
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: 'Buksan ang mga mensahe, wala kayong koneksyon',
       close: 'Isara ang mga mensahe',
       pickTitle: 'Pumili ng usapan',

@@ -100,6 +100,7 @@ const fr: Maker = (locale) => {
       emptyText:
         'Posez vos questions à votre équipe de soins sur votre traitement, vos résultats ou un rendez-vous.',
       start: 'Commencer une conversation',
+      emptyWait: 'Quand quelqu’un vous écrira, vous le trouverez ici.',
       noneUnreadTitle: 'Vous êtes à jour',
       noneUnreadText: 'Il n’y a aucun message non lu.',
       noneClosedTitle: 'Aucune conversation close',
@@ -189,6 +190,7 @@ const fr: Maker = (locale) => {
       remove: (name) => `Retirer ${iso(name)}`,
       start: 'Commencer',
       starting: 'Ouverture…',
+      oneMore: 'Choisissez au moins une personne de plus.',
       loading: 'Chargement des personnes',
       none: 'Il n’y a encore personne ici à qui vous puissiez écrire.',
       nothingFound: (query) =>
@@ -241,6 +243,7 @@ const fr: Maker = (locale) => {
         many: 'Ouvrir les messages, # non lus',
         other: 'Ouvrir les messages, # non lus',
       }),
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: 'Ouvrir les messages, vous êtes hors ligne',
       close: 'Fermer les messages',
       pickTitle: 'Choisissez une conversation',

@@ -91,6 +91,7 @@ const ht: Maker = (locale) => {
       emptyTitle: 'Poko gen mesaj',
       emptyText: 'Mande ekip swen ou an sou tretman ou, rezilta ou yo oswa yon randevou.',
       start: 'Kòmanse yon konvèsasyon',
+      emptyWait: 'Lè yon moun ekri ou, w ap jwenn mesaj la isit la.',
       noneUnreadTitle: 'Ou li tout mesaj yo',
       noneUnreadText: 'Pa gen mesaj ou poko li.',
       noneClosedTitle: 'Pa gen konvèsasyon ki fèmen',
@@ -174,6 +175,7 @@ const ht: Maker = (locale) => {
       remove: (name) => `Retire ${iso(name)}`,
       start: 'Kòmanse konvèsasyon an',
       starting: 'Ap kòmanse…',
+      oneMore: 'Chwazi omwen yon lòt moun.',
       loading: 'Lis moun yo ap chaje',
       none: 'Poko gen moun ou ka ekri isit la.',
       nothingFound: (query) =>
@@ -216,6 +218,7 @@ const ht: Maker = (locale) => {
     chat: {
       open: 'Louvri mesaj yo',
       openUnread: (unreadCount) => `Louvri mesaj yo, ${n(unreadCount)} ou poko li`,
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: 'Louvri mesaj yo, ou pa gen koneksyon',
       close: 'Fèmen mesaj yo',
       pickTitle: 'Chwazi yon konvèsasyon',

@@ -95,6 +95,7 @@ const it: Maker = (locale) => {
       emptyTitle: 'Ancora nessun messaggio',
       emptyText: 'Chieda alla sua équipe di cura informazioni su terapia, risultati o appuntamenti.',
       start: 'Inizia una conversazione',
+      emptyWait: 'Quando qualcuno le scriverà, lo troverà qui.',
       noneUnreadTitle: 'Ha letto tutto',
       noneUnreadText: 'Non ci sono messaggi non letti.',
       noneClosedTitle: 'Nessuna conversazione chiusa',
@@ -184,6 +185,7 @@ const it: Maker = (locale) => {
       remove: (name) => `Rimuovi ${iso(name)}`,
       start: 'Inizia conversazione',
       starting: 'Avvio…',
+      oneMore: 'Scelga almeno un’altra persona.',
       loading: 'Caricamento delle persone',
       none: 'Qui non c’è ancora nessuno a cui possa scrivere.',
       nothingFound: (query) =>
@@ -236,6 +238,7 @@ const it: Maker = (locale) => {
         many: 'Apri i messaggi, # non letti',
         other: 'Apri i messaggi, # non letti',
       }),
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: 'Apri i messaggi, connessione assente',
       close: 'Chiudi i messaggi',
       pickTitle: 'Scelga una conversazione',

@@ -88,6 +88,7 @@ const ja: Maker = (locale) => {
       emptyTitle: 'まだメッセージはありません',
       emptyText: '治療、検査結果、予約について、医療チームにお尋ねください。',
       start: '会話を始める',
+      emptyWait: 'だれかからメッセージが届くと、ここに表示されます。',
       noneUnreadTitle: 'すべて既読です',
       noneUnreadText: '未読メッセージはありません。',
       noneClosedTitle: '終了した会話はありません',
@@ -171,6 +172,7 @@ const ja: Maker = (locale) => {
       remove: (name) => `${iso(name)}さんを外す`,
       start: '会話を始める',
       starting: '開始しています…',
+      oneMore: 'あと1人以上選んでください。',
       loading: '相手の一覧を読み込んでいます',
       none: 'メッセージを送れる相手はまだいません。',
       nothingFound: (query) =>
@@ -213,6 +215,7 @@ const ja: Maker = (locale) => {
     chat: {
       open: 'メッセージを開く',
       openUnread: (unreadCount) => `メッセージを開く、未読${n(unreadCount)}件`,
+      openNamed: (all, named) => `${all}、${named}`,
       openOffline: 'メッセージを開く、オフラインです',
       close: 'メッセージを閉じる',
       pickTitle: '会話を選んでください',

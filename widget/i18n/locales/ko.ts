@@ -90,6 +90,7 @@ const ko: Maker = (locale) => {
       emptyTitle: '아직 메시지가 없어요',
       emptyText: '치료, 검사 결과, 예약에 대해 의료팀에 물어보세요.',
       start: '대화 시작하기',
+      emptyWait: '누군가 메시지를 보내면 여기에 표시돼요.',
       noneUnreadTitle: '모두 확인했어요',
       noneUnreadText: '읽지 않은 메시지가 없어요.',
       noneClosedTitle: '종료된 대화가 없어요',
@@ -168,6 +169,7 @@ const ko: Maker = (locale) => {
       remove: (name) => `${iso(name)} 님 선택 해제`,
       start: '대화 시작',
       starting: '시작하는 중…',
+      oneMore: '한 명 이상 더 선택해 주세요.',
       loading: '사람 목록을 불러오는 중',
       none: '아직 메시지를 보낼 수 있는 사람이 없어요.',
       nothingFound: (query) =>
@@ -210,6 +212,7 @@ const ko: Maker = (locale) => {
     chat: {
       open: '메시지 열기',
       openUnread: (unreadCount) => `메시지 열기, 읽지 않은 메시지 ${n(unreadCount)}개`,
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: '메시지 열기, 오프라인 상태예요',
       close: '메시지 닫기',
       pickTitle: '대화를 선택해 주세요',

@@ -104,6 +104,7 @@ const pl: Maker = (locale) => {
       emptyTitle: 'Nie ma jeszcze wiadomości',
       emptyText: 'Tu można zapytać swój zespół opieki o leczenie, wyniki lub wizytę.',
       start: 'Rozpocznij rozmowę',
+      emptyWait: 'Gdy ktoś napisze, wiadomość pojawi się tutaj.',
       noneUnreadTitle: 'Wszystko przeczytane',
       noneUnreadText: 'Nie ma nieprzeczytanych wiadomości.',
       noneClosedTitle: 'Nie ma zamkniętych rozmów',
@@ -202,6 +203,7 @@ const pl: Maker = (locale) => {
       remove: (name) => `Usuń: ${iso(name)}`,
       start: 'Rozpocznij rozmowę',
       starting: 'Rozpoczynanie…',
+      oneMore: 'Proszę wybrać co najmniej jeszcze jedną osobę.',
       loading: 'Wczytywanie listy osób',
       none: 'Nie ma tu jeszcze nikogo, do kogo można napisać.',
       nothingFound: (query) =>
@@ -251,6 +253,7 @@ const pl: Maker = (locale) => {
     chat: {
       open: 'Otwórz wiadomości',
       openUnread: (unreadCount) => `Otwórz wiadomości, nieprzeczytane: ${n(unreadCount)}`,
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: 'Otwórz wiadomości, brak połączenia',
       close: 'Zamknij wiadomości',
       pickTitle: 'Proszę wybrać rozmowę',

@@ -95,6 +95,7 @@ const pt: Maker = (locale) => {
       emptyTitle: 'Ainda não há mensagens',
       emptyText: 'Pergunte à sua equipe de cuidado sobre seu tratamento, seus resultados ou uma consulta.',
       start: 'Iniciar uma conversa',
+      emptyWait: 'Quando alguém lhe escrever, você verá aqui.',
       noneUnreadTitle: 'Você está em dia',
       noneUnreadText: 'Não há mensagens não lidas.',
       noneClosedTitle: 'Nenhuma conversa encerrada',
@@ -178,6 +179,7 @@ const pt: Maker = (locale) => {
       remove: (name) => `Remover ${iso(name)}`,
       start: 'Iniciar conversa',
       starting: 'Iniciando…',
+      oneMore: 'Escolha pelo menos mais uma pessoa.',
       loading: 'Carregando pessoas',
       none: 'Ainda não há ninguém aqui para quem você possa escrever.',
       nothingFound: (query) =>
@@ -229,6 +231,7 @@ const pt: Maker = (locale) => {
         many: 'Abrir mensagens, # não lidas',
         other: 'Abrir mensagens, # não lidas',
       }),
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: 'Abrir mensagens, você está sem conexão',
       close: 'Fechar mensagens',
       pickTitle: 'Escolha uma conversa',

@@ -108,6 +108,7 @@ const ru: Maker = (locale) => {
       emptyTitle: 'Сообщений пока нет',
       emptyText: 'Спросите свою медицинскую команду о лечении, результатах или записи на приём.',
       start: 'Начать диалог',
+      emptyWait: 'Когда вам напишут, сообщение появится здесь.',
       noneUnreadTitle: 'Всё прочитано',
       noneUnreadText: 'Непрочитанных сообщений нет.',
       noneClosedTitle: 'Завершённых диалогов нет',
@@ -207,6 +208,7 @@ const ru: Maker = (locale) => {
       remove: (name) => `Убрать: ${iso(name)}`,
       start: 'Начать диалог',
       starting: 'Начинаем…',
+      oneMore: 'Выберите ещё хотя бы одного человека.',
       loading: 'Загрузка списка людей',
       none: 'Здесь пока нет никого, кому вы могли бы написать.',
       nothingFound: (query) =>
@@ -256,6 +258,7 @@ const ru: Maker = (locale) => {
     chat: {
       open: 'Открыть сообщения',
       openUnread: (unreadCount) => `Открыть сообщения, непрочитанных: ${n(unreadCount)}`,
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: 'Открыть сообщения, нет подключения',
       close: 'Закрыть сообщения',
       pickTitle: 'Выберите диалог',

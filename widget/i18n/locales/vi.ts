@@ -87,6 +87,7 @@ const vi: Maker = (locale) => {
       emptyTitle: 'Chưa có tin nhắn',
       emptyText: 'Quý vị có thể hỏi nhóm chăm sóc về việc điều trị, kết quả hoặc lịch hẹn.',
       start: 'Bắt đầu trò chuyện',
+      emptyWait: 'Khi có người nhắn cho quý vị, tin nhắn sẽ hiện ở đây.',
       noneUnreadTitle: 'Quý vị đã xem hết tin nhắn',
       noneUnreadText: 'Không có tin nhắn chưa đọc.',
       noneClosedTitle: 'Không có cuộc trò chuyện nào đã đóng',
@@ -170,6 +171,7 @@ const vi: Maker = (locale) => {
       remove: (name) => `Bỏ chọn ${iso(name)}`,
       start: 'Bắt đầu trò chuyện',
       starting: 'Đang bắt đầu…',
+      oneMore: 'Vui lòng chọn thêm ít nhất một người.',
       loading: 'Đang tải danh sách người',
       none: 'Ở đây chưa có ai để quý vị nhắn tin.',
       nothingFound: (query) =>
@@ -213,6 +215,7 @@ const vi: Maker = (locale) => {
     chat: {
       open: 'Mở tin nhắn',
       openUnread: (unreadCount) => `Mở tin nhắn, ${n(unreadCount)} chưa đọc`,
+      openNamed: (all, named) => `${all}, ${named}`,
       openOffline: 'Mở tin nhắn, quý vị đang ngoại tuyến',
       close: 'Đóng tin nhắn',
       pickTitle: 'Chọn một cuộc trò chuyện',

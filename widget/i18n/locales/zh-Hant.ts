@@ -87,6 +87,7 @@ const zhHant: Maker = (locale) => {
       emptyTitle: '尚無訊息',
       emptyText: '您可以向醫療團隊詢問治療、檢查結果或預約事宜。',
       start: '開始對話',
+      emptyWait: '有人傳訊息給您時，會顯示在這裡。',
       noneUnreadTitle: '您已看完所有訊息',
       noneUnreadText: '沒有未讀訊息。',
       noneClosedTitle: '沒有已結束的對話',
@@ -160,6 +161,7 @@ const zhHant: Maker = (locale) => {
       remove: (name) => `移除 ${iso(name)}`,
       start: '開始對話',
       starting: '正在開始…',
+      oneMore: '請至少再選擇一人。',
       loading: '正在載入人員',
       none: '這裡還沒有您可以聯絡的人員。',
       nothingFound: (query) => `找不到與「${iso(query)}」相符的人員。請檢查拼字，或改以科別搜尋。`,
@@ -201,6 +203,7 @@ const zhHant: Maker = (locale) => {
     chat: {
       open: '開啟訊息',
       openUnread: (unreadCount) => `開啟訊息，${n(unreadCount)} 則未讀`,
+      openNamed: (all, named) => `${all}，${named}`,
       openOffline: '開啟訊息，您目前處於離線狀態',
       close: '關閉訊息',
       pickTitle: '請選擇一個對話',

@@ -87,6 +87,7 @@ const zh: Maker = (locale) => {
       emptyTitle: '暂无消息',
       emptyText: '您可以向医疗团队咨询治疗、检查结果或预约事宜。',
       start: '开始对话',
+      emptyWait: '有人给您发消息时，会显示在这里。',
       noneUnreadTitle: '您已看完全部消息',
       noneUnreadText: '没有未读消息。',
       noneClosedTitle: '没有已结束的对话',
@@ -160,6 +161,7 @@ const zh: Maker = (locale) => {
       remove: (name) => `移除 ${iso(name)}`,
       start: '开始对话',
       starting: '正在开始…',
+      oneMore: '请至少再选择一人。',
       loading: '正在加载人员',
       none: '这里还没有您可以联系的人员。',
       nothingFound: (query) => `未找到与“${iso(query)}”匹配的人员。请检查拼写，或尝试按科室搜索。`,
@@ -201,6 +203,7 @@ const zh: Maker = (locale) => {
     chat: {
       open: '打开消息',
       openUnread: (unreadCount) => `打开消息，${n(unreadCount)} 条未读`,
+      openNamed: (all, named) => `${all}，${named}`,
       openOffline: '打开消息，您当前处于离线状态',
       close: '关闭消息',
       pickTitle: '请选择一个对话',

@@ -78,6 +78,7 @@ const speaking: Calls = {
   'group.options': ({ group }) => [group.options(NAME)],
   'group.giveRole': ({ group }) => seatRoles.map((role) => group.giveRole(role)),
   'group.removeTitle': ({ group }) => [group.removeTitle(NAME)],
+  'chat.openNamed': ({ chat, sidebar }) => [chat.openNamed(chat.openUnread(21), sidebar.mentions(3))],
   'thread.history': ({ thread }) => [thread.history(NAME)],
   'thread.emptyText': ({ thread }) => [thread.emptyText(NAME)],
   'thread.typing': ({ thread }) => [1, 2, 5].map((many) => thread.typing(NAMES.slice(0, many))),
