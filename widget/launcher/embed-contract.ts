@@ -10,7 +10,7 @@ export interface EmbedOptions extends Omit<StartOptions, 'getToken'> {
   readonly mount?: Element | string;
   /** Words beside a floating chat's mark. */
   readonly label?: string;
-  /** The launcher's name, where it has no label. Default: English, until the chat was opened. */
+  /** What the launcher's button is called where it has no label; nobody's name. Default: "Open messages", until the chat was opened. */
   readonly name?: string;
   /** What is said where the chat cannot be loaded. Default: English. */
   readonly failed?: string;
