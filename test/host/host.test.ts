@@ -399,8 +399,16 @@ describe('comes and goes', () => {
         if (talking) handle.openConversation(id);
         else handle.open();
         await ready;
-        while ((window.liveCounts!()['WebSocket'] ?? 0) < (talking ? 2 : 1))
+        const thread = () =>
+          document.querySelector('care-chat')?.shadowRoot?.querySelector('care-chat-window');
+        const rows = () =>
+          thread()
+            ?.shadowRoot?.querySelector('care-message-list')
+            ?.shadowRoot?.querySelector('[role=article]');
+        while ((window.liveCounts!()['WebSocket'] ?? 0) === 0 || (talking && !rows()))
           await new Promise((done) => setTimeout(done, 5));
+        // What watches the rows comes once they stand.
+        for (let frame = 0; talking && frame < 4; frame++) await new Promise(requestAnimationFrame);
         handle.destroy();
       };
       // What is loaded once stays.
