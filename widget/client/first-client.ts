@@ -165,7 +165,7 @@ export class FirstClient implements ChatStore, ChatActions {
     this.#wait();
   }
 
-  setDraft(conversationId: string, text: string, aim?: DraftAim): void {
+  setDraft(conversationId: string, text: string, aim?: DraftAim | null): void {
     if (this.#whole !== null) return this.#whole.setDraft(conversationId, text, aim);
     this.#drafts.set(conversationId, text);
     this.#store.set({ drafts: this.#drafts.all });

@@ -296,8 +296,8 @@ export interface ChatActions {
   react(messageId: string, emoji: string, add: boolean): void;
   /** Says that this person has seen an urgent message. */
   acknowledge(messageId: string): void;
-  /** Without an `aim` it is to be sent as a message like any other; without text there is no draft. */
-  setDraft(conversationId: string, text: string, aim?: DraftAim): void;
+  /** Without an `aim` it is to be sent as before, with null as a message like any other; without text there is no draft. */
+  setDraft(conversationId: string, text: string, aim?: DraftAim | null): void;
   setTyping(active: boolean): void;
   /** The person has this row in view, in a visible and focused page. */
   sawUpTo(seq: number): void;

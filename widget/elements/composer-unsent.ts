@@ -1,14 +1,28 @@
-import type { Mention, Quote } from '../../protocol/index.ts';
+import type { Mention } from '../../protocol/index.ts';
+import { NO_AIM } from '../client/draft-aim.ts';
+import type { DraftAim } from '../client/state.ts';
 
 /** What is not sent yet of a conversation, beside its text. */
 export interface Unsent {
   readonly files: readonly File[];
-  readonly replyTo: Quote | null;
-  readonly urgent: boolean;
+  readonly aim: DraftAim;
   /** Who was chosen to be named in it. */
   readonly chosen: readonly Mention[];
 }
-export const NOTHING_UNSENT: Unsent = { files: [], replyTo: null, urgent: false, chosen: [] };
+const NOTHING: Unsent = { files: [], aim: NO_AIM, chosen: [] };
+
+/** What is unsent of the other conversations visited. */
+export class UnsentElsewhere {
+  readonly #of = new Map<string, Unsent>();
+
+  /** Keeps what is unsent of the conversation that is `left`, and answers what was of the one that is come to. */
+  swap(left: string, unsent: Unsent, come: string): Unsent {
+    this.#of.set(left, unsent);
+    const held = this.#of.get(come) ?? NOTHING;
+    this.#of.delete(come);
+    return held;
+  }
+}
 
 /** A message of one's own whose text is in the field, and what stood there before. */
 export interface Editing {

@@ -210,7 +210,7 @@ test('grows from 48 to 168 pixels, then scrolls', async () => {
 
 test('drafts and typing are told; another conversation brings its own', async () => {
   await type('Can I');
-  expect(spy.asked).toContainEqual({ name: 'setDraft', with: ['c', 'Can I'] });
+  expect(spy.asked).toContainEqual({ name: 'setDraft', with: ['c', 'Can I', null] });
   expect(spy.asked).toContainEqual({ name: 'setTyping', with: [true] });
   const file = new File(['x'], 'a.pdf', { type: 'application/pdf' });
   composer.addFiles([file]);
@@ -233,12 +233,13 @@ test('what a draft is to be sent as is told with it, taken up from it, and goes 
     composer.shadowRoot!.querySelector('.reply .preview')?.textContent,
     composer.shadowRoot!.querySelector('.urgent-strip') !== null,
   ];
+  composer.settings = { ...settings, urgent: true };
   composer.answer(replyTo!);
   await type('Yes');
   expect(told()).toEqual(['c', 'Yes', { replyTo, urgent: false }]);
   composer.shadowRoot!.querySelector<HTMLButtonElement>('.reply button')!.click();
   await composer.updateComplete;
-  expect(told()).toEqual(['c', 'Yes']);
+  expect(told()).toEqual(['c', 'Yes', null]);
   composer.conversationId = 'd';
   composer.draft = 'Come at once';
   composer.aim = { replyTo: null, urgent: true };
@@ -247,11 +248,19 @@ test('what a draft is to be sent as is told with it, taken up from it, and goes 
   composer.aim = { replyTo, urgent: true };
   await composer.updateComplete;
   expect(above()).toEqual(['Is it worse at night?', true]);
-  // It was sent after all.
-  composer.draft = '';
+  // Who may not ask for it any longer does not.
+  composer.settings = settings;
+  await composer.updateComplete;
+  expect(above()).toEqual(['Is it worse at night?', false]);
+  composer.settings = { ...settings, urgent: true };
+  await composer.updateComplete;
+  // What asked for it was sent after all.
+  composer.draft = 'and a plain thought';
   composer.aim = null;
   await composer.updateComplete;
   expect(above()).toEqual([undefined, false]);
+  await press({ key: 'Enter' });
+  expect(sent()).toEqual([{ text: 'and a plain thought', files: [], replyTo: null, urgent: false }]);
 });
 
 test('a draft that changes under one’s hands does not replace what is typed', async () => {
@@ -348,8 +357,20 @@ describe('what was taken back', () => {
     await give('to the wrong doctor', [pdf('a.pdf')]);
     expect(field().value).toBe('to the wrong doctor\n\ntyped since');
     expect(names()).toEqual(['a.pdf', 'b.pdf']);
-    expect(spy.asked).toContainEqual({ name: 'setDraft', with: ['c', 'to the wrong doctor\n\ntyped since'] });
+    expect(spy.asked).toContainEqual({
+      name: 'setDraft',
+      with: ['c', 'to the wrong doctor\n\ntyped since', null],
+    });
     expect(composer.shadowRoot!.activeElement).toBe(field());
+  });
+
+  test('stands there once, though the draft says it too', async () => {
+    await type('typed since');
+    composer.draft = 'typed since';
+    await composer.updateComplete;
+    composer.draft = 'to the wrong doctor\n\ntyped since';
+    await give('to the wrong doctor');
+    expect(field().value).toBe('to the wrong doctor\n\ntyped since');
   });
 
   test('twice the same is twice news, and in another conversation none', async () => {
@@ -492,7 +513,7 @@ describe('emoji', () => {
     expect(field().selectionStart).toBe(3);
     expect(composer.shadowRoot!.activeElement).toBe(field());
     expect(grid()).toBeNull();
-    expect(spy.asked).toContainEqual({ name: 'setDraft', with: ['c', 'a👍b'] });
+    expect(spy.asked).toContainEqual({ name: 'setDraft', with: ['c', 'a👍b', null] });
   });
 
   test('Escape closes them and no more; so do their button and a press elsewhere', async () => {

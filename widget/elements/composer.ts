@@ -1,18 +1,21 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Mention, Quote, Sender, TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
+import { jointAim, NO_AIM, sameAim } from '../client/draft-aim.ts';
 import type { ChatActions, DraftAim, MessageView, OutgoingMessage } from '../client/state.ts';
 import { SHORTCUTS_EVENT } from '../controllers/shortcuts-controller.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { askForFiles, chosenFiles, filePickers, pastedFiles } from './composer-choose.ts';
+import { grow, takeFocus } from './composer-field.ts';
 import { vetFiles } from './composer-files.ts';
+import { follow, takenBack, type Written } from './composer-draft.ts';
 import { sends, wantsLast } from './composer-keys.ts';
 import { ComposerMention, type MentionHost } from './composer-mention.ts';
 import { roomFor, sendable } from './composer-room.ts';
 import { emojiButton, emojiGrid, sendButton } from './composer-buttons.ts';
 import { aboveField, fileChips, keyHints, problemList, RoomCount, Thumbnails } from './composer-view.ts';
 import { urgentStrip, urgentToggle } from './composer-urgent.ts';
-import { NOTHING_UNSENT, type Editing, type Unsent } from './composer-unsent.ts';
+import { UnsentElsewhere, type Editing, type Unsent } from './composer-unsent.ts';
 import { composerSheets } from './composer-styles.ts';
 import { wantEmoji } from './emoji-lazy.ts';
 import { formatFor } from './format.ts';
@@ -83,8 +86,7 @@ export class Composer extends LitElement implements MentionHost {
   /** Everyone else will be asked to acknowledge what is being written. */
   declare _urgent: boolean;
 
-  /** Of the other conversations visited. */
-  readonly #unsentOf = new Map<string, Unsent>();
+  readonly #elsewhere = new UnsentElsewhere();
   readonly #count = new RoomCount();
   readonly #mention = new ComposerMention(this);
   /** Of the last edit, until it is known to be there. */
@@ -188,74 +190,75 @@ export class Composer extends LitElement implements MentionHost {
     return this.editing?.aside ?? this._text;
   }
 
-  #setDraft(text: string): void {
+  /** What its words are to be sent as. */
+  get #aim(): DraftAim {
+    return { replyTo: this.replyTo, urgent: this._urgent };
+  }
+
+  /** A draft may come from when this person might ask for that. */
+  get #urgent(): boolean {
+    return this._urgent && this.settings?.urgent === true;
+  }
+
+  #show({ text, aim }: Written): void {
     if (this.editing === null) this._text = text;
     else this.editing = { ...this.editing, aside: text };
+    this.replyTo = aim.replyTo;
+    this._urgent = aim.urgent;
+  }
+
+  #setDraft(text: string): void {
+    this.#show({ text, aim: this.#aim });
     this.#keep();
   }
 
   /** What is written, and what it is to be sent as, is kept. */
   #keep(): void {
-    const { replyTo, _urgent: urgent } = this;
-    const aim = replyTo === null && !urgent ? [] : [{ replyTo, urgent }];
-    this.actions?.setDraft(this.conversationId, this.#draft, ...aim);
-  }
-
-  /** What is written next is a message like any other. */
-  #aimless(): void {
-    this.replyTo = null;
-    this._urgent = false;
-  }
-
-  /** Goes on with what the draft was to be sent as. */
-  #takeAim(): void {
-    this.replyTo ??= this.aim?.replyTo ?? null;
-    this._urgent ||= this.aim?.urgent === true;
+    const aim = this.#aim;
+    this.actions?.setDraft(this.conversationId, this.#draft, sameAim(aim, NO_AIM) ? null : aim);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // What stood here before this element was loaded may have been given fewer words.
     this.strings = whole(this.strings);
+    const aim = this.aim ?? NO_AIM;
     if (!changed.has('conversationId')) {
-      // What nobody has typed in since may change by itself: a draft that was sent after all.
-      if (this.hasUpdated && changed.get('draft') === this.#draft) {
-        if (this.editing === null) this._text = this.draft;
-        else this.editing = { ...this.editing, aside: this.draft };
-        if (this.draft === '' && this._files.length === 0) this.#aimless();
+      if (changed.has('draft') || changed.has('aim')) {
+        const before = {
+          text: changed.get('draft') ?? this.draft,
+          aim: (changed.has('aim') ? changed.get('aim') : aim) ?? NO_AIM,
+        };
+        this.#show(follow({ text: this.#draft, aim: this.#aim }, before, { text: this.draft, aim }));
       }
       if (changed.has('returned')) this.#takeBack();
-      if (changed.has('aim')) this.#takeAim();
       return;
     }
     const left = changed.get('conversationId');
-    const { _files: files, replyTo, _urgent: urgent } = this;
-    if (left !== undefined && left !== '') {
-      this.#unsentOf.set(left, { files, replyTo, urgent, chosen: this.#mention.chosen });
-      const held = this.#unsentOf.get(this.conversationId) ?? NOTHING_UNSENT;
-      this._files = held.files;
-      this.replyTo = held.replyTo;
-      this._urgent = held.urgent;
-      this.#mention.chosen = held.chosen;
-      this.#unsentOf.delete(this.conversationId);
-    }
+    let unsent: Unsent = { files: this._files, aim: this.#aim, chosen: this.#mention.chosen };
+    if (left) unsent = this.#elsewhere.swap(left, unsent, this.conversationId);
+    this._files = unsent.files;
+    this.#mention.chosen = unsent.chosen;
     this.editing = null;
     this.#edited = '';
     this._emoji = false;
     this._problems = [];
-    this._text = (this.hasUpdated ? '' : this.#stand?.value) || this.draft;
-    this.#takeAim();
+    const text = (this.hasUpdated ? '' : this.#stand?.value) || this.draft;
+    this.#show({ text, aim: jointAim(unsent.aim, aim) });
   }
 
   #takeBack(): void {
     const { returned } = this;
     if (!returned) return;
-    this.#setDraft([returned.text, this.#draft].filter((text) => text.trim() !== '').join('\n\n'));
-    this._files = [...returned.files, ...this._files];
+    const { text, files, replyTo, urgent = false, mentions = [] } = returned;
+    this.#show({
+      text: takenBack(text, this.#draft, this.draft),
+      aim: jointAim({ replyTo, urgent }, this.#aim),
+    });
+    this.#keep();
+    this._files = [...files, ...this._files];
     const most = limits.attachments.perMessage;
     this._problems = this._files.length > most ? [this.strings.composer.tooMany(most)] : [];
-    this.replyTo = returned.replyTo ?? this.replyTo;
-    this._urgent ||= returned.urgent === true;
-    this.#mention.chosen = together(returned.mentions ?? [], this.#mention.chosen);
+    this.#mention.chosen = together(mentions, this.#mention.chosen);
     void this.updateComplete.then(() => this.focus());
   }
 
@@ -265,12 +268,7 @@ export class Composer extends LitElement implements MentionHost {
   }
 
   protected override firstUpdated(): void {
-    const stand = this.#stand;
-    const field = this.field;
-    if (stand === null || field === null || !stand.matches(':focus')) return;
-    field.value = this._text;
-    field.focus();
-    field.setSelectionRange(stand.selectionStart, stand.selectionEnd);
+    if (this.field && this.#stand) takeFocus(this.field, this.#stand);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -287,16 +285,7 @@ export class Composer extends LitElement implements MentionHost {
       this.#mention.leave();
     }
     if (changed.has('_text') || changed.has('conversationId') || changed.has('placeholder'))
-      this.#grow(field);
-  }
-
-  #grow(field: HTMLTextAreaElement): void {
-    field.style.height = 'auto';
-    field.placeholder = this.placeholder;
-    // A name that would make an empty field two lines high is in the header already.
-    if (this._text === '' && field.scrollHeight > field.clientHeight)
-      field.placeholder = this.strings.composer.label;
-    field.style.height = `${field.scrollHeight}px`;
+      grow(field, this.placeholder, this.strings.composer.label);
   }
 
   /** Of a message that is changed nothing is a draft. */
@@ -381,14 +370,20 @@ export class Composer extends LitElement implements MentionHost {
   readonly #send = (): void => {
     if (!this.#sendable) return;
     if (this.editing !== null) return this.#save(this.editing);
-    const { _files: files, replyTo, _urgent: urgent } = this;
+    const { _files: files, replyTo } = this;
     const text = this._text.trim();
     const mentions = this.#mention.named(text);
-    const message = { text, files, replyTo, urgent, ...(mentions.length > 0 ? { mentions } : {}) };
-    this.wrote('');
+    const message = {
+      text,
+      files,
+      replyTo,
+      urgent: this.#urgent,
+      ...(mentions.length > 0 ? { mentions } : {}),
+    };
+    this.#show({ text: '', aim: NO_AIM });
+    this.#keep();
     this._files = [];
     this._problems = [];
-    this.#aimless();
     this.#mention.chosen = [];
     this.actions?.send(message);
     this.actions?.setTyping(false);
@@ -436,7 +431,7 @@ export class Composer extends LitElement implements MentionHost {
           this.#giveUp();
           this.focus();
         })}
-        ${urgentStrip(this._urgent && !editing, words, () => this.#setUrgent(false))}
+        ${urgentStrip(this.#urgent && !editing, words, () => this.#setUrgent(false))}
         ${fileChips(editing ? [] : this._files, this.#thumbnails, words, (file) => this.#removeFile(file))}
         ${problemList(this._problems)}
         <div class="row">

@@ -146,7 +146,7 @@ describe('an edit', () => {
     await press(field(), 'Escape');
     expect(field().value).toBe('A draft');
     expect(asked('edit')).toEqual([]);
-    expect(asked('setDraft')).toEqual([['c', 'A draft']]);
+    expect(asked('setDraft')).toEqual([['c', 'A draft', null]]);
     expect(asked('setTyping').map(([active]) => active)).not.toContain(null);
   });
 
@@ -186,7 +186,7 @@ describe('an edit', () => {
     await painted();
     expect(root().querySelector('.refusal')!.textContent).toContain(strings.errors.edit_window_passed);
     expect(field().value).toBe('Better words');
-    expect(asked('setDraft').at(-1)).toEqual(['c', 'Better words']);
+    expect(asked('setDraft').at(-1)).toEqual(['c', 'Better words', null]);
     // Once: what is written since is left alone.
     await write('');
     await show(mine);

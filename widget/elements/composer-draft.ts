@@ -1,0 +1,27 @@
+import { jointAim, sameAim } from '../client/draft-aim.ts';
+import type { DraftAim } from '../client/state.ts';
+
+/** What is written of a new message: its words, and what they are to be sent as. */
+export interface Written {
+  readonly text: string;
+  readonly aim: DraftAim;
+}
+
+/** What stands in the composer once the client's word of it has gone from `before` to `now`. */
+export function follow(shown: Written, before: Written, now: Written): Written {
+  // What nobody has typed in since may change by itself: a message that was sent after all.
+  const untouched = shown.text === before.text;
+  const text = untouched ? now.text : shown.text;
+  // Of what was emptied here the client knows nothing, and what is written next is still meant so.
+  if (!untouched && text === '') return shown;
+  return { text, aim: sameAim(shown.aim, before.aim) ? now.aim : jointAim(shown.aim, now.aim) };
+}
+
+/**
+ * The words in the field once a message was taken back. The client puts its words in front of its draft as well: a field
+ * that says what the client does has them.
+ */
+export function takenBack(returned: string, field: string, draft: string): string {
+  if (field === draft && draft.startsWith(returned)) return field;
+  return [returned, field].filter((text) => text.trim() !== '').join('\n\n');
+}
