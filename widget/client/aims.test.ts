@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { formatMessageId } from '../../protocol/ids.ts';
 import { CONVERSATION } from './testing/builders.ts';
 import { problem } from './testing/fake-server.ts';
@@ -7,7 +7,8 @@ import { quoteOf } from './quote.ts';
 
 /** What a draft is to be sent as, beside its words. */
 
-const KEY = 'care-chat:clinic:ana:aims';
+const KEY = `care-chat:clinic:ana:${CONVERSATION}`;
+const OTHER = 'another-conversation-0000000000';
 const ASKED = 'Is it worse at night?';
 const id = (seq: number): string => formatMessageId(CONVERSATION, seq);
 
@@ -31,9 +32,7 @@ describe('[SEND1] over a reload a draft keeps', () => {
     const first = await asked();
     first.client.setDraft(CONVERSATION, 'Yes,', { replyTo: quoted(first), urgent: true });
     expect(aim(first)).toEqual({ replyTo: quoted(first), urgent: true });
-    expect(JSON.parse(first.platform.stored.get(KEY) ?? '')).toEqual([
-      { conversation_id: CONVERSATION, reply_to: id(1), urgent: true },
-    ]);
+    expect([...first.platform.stored]).toEqual([[KEY, `\0{"reply_to":"${id(1)}","urgent":true}\0Yes,`]]);
     const second = await reload(first);
     expect(draft(second)).toBe('Yes,');
     expect(aim(second)).toEqual({ replyTo: quoted(second), urgent: true });
@@ -120,7 +119,10 @@ describe('a draft that', () => {
     const before = aim(world);
     world.client.setDraft(CONVERSATION, 'xy', urgent);
     expect(aim(world)).toBe(before);
-    world.client.setDraft(CONVERSATION, 'xy');
+    // Whoever knows of words alone gives nothing up.
+    world.client.setDraft(CONVERSATION, 'xyz');
+    expect([draft(world), aim(world)]).toEqual(['xyz', urgent]);
+    world.client.setDraft(CONVERSATION, 'xyz', null);
     expect(aim(world)).toBeNull();
     world.client.setDraft(CONVERSATION, 'xy', urgent);
     world.client.setDraft(CONVERSATION, '', urgent);
@@ -128,13 +130,86 @@ describe('a draft that', () => {
     expect(world.platform.stored.size).toBe(0);
   });
 
-  test('[WIRE1] an earlier build kept is read, and what is no list of aims is none', async () => {
-    const world = await openWorld((made) => {
-      made.platform.stored.set(`care-chat:clinic:ana:${CONVERSATION}`, 'from before');
-      made.platform.stored.set(KEY, '[{"conversation_id":1}]');
+  test.each(['from before', '\0{"reply_to":1}\0from before', '\0"\0from before', '\0\0\0{\0from before'])(
+    '[WIRE1] an earlier build kept is read, and what is no aim is none (%j)',
+    async (stored) => {
+      const world = await openWorld((made) => void made.platform.stored.set(KEY, stored));
+      expect([draft(world), aim(world)]).toEqual(['from before', null]);
+    },
+  );
+});
+
+/** A page whose draft answers a message that is looked for, until `answer` is called. */
+async function looking(urgent: boolean) {
+  const first = await asked();
+  first.client.setDraft(CONVERSATION, 'Yes,', { replyTo: quoted(first), urgent });
+  const row = first.room.rows.get(1);
+  let answer: (found: boolean) => Promise<void> = () => Promise.resolve();
+  const world = await reload(first, (made) => {
+    made.room.rows.delete(1);
+    made.server.routes.set(
+      `GET /messages/${id(1)}`,
+      () =>
+        new Promise((resolve) => {
+          answer = async (found) => {
+            resolve(found ? row : Response.json(problem('not_found'), { status: 404 }));
+            await made.platform.advance(100);
+          };
+        }),
+    );
+  });
+  return { world, answer: (found: boolean) => answer(found) };
+}
+
+describe('what a draft answers is found', () => {
+  test.each([true, false])('[AUTH6] too late for whoever has left: nothing is stored (%s)', async (found) => {
+    const { world, answer } = await looking(true);
+    expect(aim(world)).toEqual({ replyTo: null, urgent: true });
+    world.client.logout();
+    await answer(found);
+    expect([...world.platform.stored]).toEqual([]);
+    await world.client.start();
+    await world.platform.advance(100);
+    expect([...world.client.state.drafts, ...world.platform.stored]).toEqual([]);
+  });
+
+  test.each([true, false])('[SEND1] too late for this page: it is there for the next (%s)', async (found) => {
+    const { world, answer } = await looking(false);
+    const before = [...world.platform.stored];
+    world.client.destroy();
+    await answer(found);
+    expect([...world.platform.stored]).toEqual(before);
+    expect(before).toEqual([[KEY, `\0{"reply_to":"${id(1)}"}\0Yes,`]]);
+  });
+});
+
+describe('[SEND1] at rest', () => {
+  test('an aim is never older than in memory, full as the store may be', async () => {
+    const first = await asked();
+    first.client.setDraft(CONVERSATION, 'Yes,', { replyTo: null, urgent: true });
+    vi.spyOn(first.platform.storage, 'set').mockImplementation(() => {
+      throw new Error('full');
     });
-    expect([draft(world), aim(world)]).toEqual(['from before', null]);
-    expect([...world.platform.stored.keys()]).toEqual([`care-chat:clinic:ana:${CONVERSATION}`]);
+    first.client.setDraft(CONVERSATION, 'Yes,', { replyTo: quoted(first), urgent: false });
+    expect(first.platform.stored.size).toBe(0);
+    expect(aim(await reload(first))).toBeNull();
+  });
+
+  test('stands what was left unsent, whatever changes before the page is gone', async () => {
+    const first = await asked((world) => (world.room.onSend = 'swallow'));
+    first.client.send({ text: 'Come at once', files: [], replyTo: null, urgent: true });
+    await first.platform.advance(0);
+    first.platform.signal('leaving');
+    first.client.setDraft(CONVERSATION, 'and', { replyTo: quoted(first), urgent: false });
+    first.client.setDraft(OTHER, 'elsewhere', { replyTo: null, urgent: true });
+    const second = await openWorld(
+      (world) => {
+        for (const [key, text] of first.platform.stored) world.platform.stored.set(key, text);
+      },
+      { server: first.server, idPrefix: 'client-id-next' },
+    );
+    expect(draft(second)).toBe('Come at once\n\nand');
+    expect(aim(second)).toEqual({ replyTo: quoted(second), urgent: true });
   });
 });
 

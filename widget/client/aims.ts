@@ -1,195 +1,156 @@
 import * as z from 'zod/mini';
 import type { Quote } from '../../protocol/entities.ts';
-import { clientId, conversationId, messageId } from '../../protocol/ids.ts';
-import { keptName } from './kept-name.ts';
+import { clientId, messageId } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import { NO_AIM, sameAim } from './draft-aim.ts';
+import { aimIn, type Drafts } from './drafts.ts';
 import type { Written } from './outbox.ts';
-import type { Platform } from './platform.ts';
 import type { DraftAim } from './state.ts';
 
-/** Most conversations whose drafts have an aim, and unsent messages beside them (LIM1). */
-const MAX_AIMS = 150;
+/** Most messages a draft is made of (LIM1): all that a page could leave unsent, and what was written since. */
+const MAX_PARTS = limits.outbox.messages + 1;
+/** Most drafts whose aim is held as it was read (LIM1). */
+const MAX_READ = 50;
 
-/** No conversation's id: it stands among the drafts, and goes with them whoever wipes those. */
-export const AIMS = 'aims';
+/**
+ * One part of a draft: a message that a page left unsent, by its client_id, or what was written since. The words that
+ * are answered are another person's: at rest there is the message's id alone.
+ */
+const part = z.object({
+  client_id: z.optional(clientId),
+  reply_to: z.optional(messageId),
+  urgent: z.optional(z.boolean()),
+});
+type Part = z.infer<typeof part>;
 
-/** The words that are answered are another person's: at rest there is the message's id alone. */
-const kept = z
-  .array(
-    z.object({
-      conversation_id: conversationId,
-      client_id: z.optional(clientId),
-      reply_to: z.optional(messageId),
-      urgent: z.optional(z.boolean()),
-    }),
-  )
-  .check(z.maxLength(MAX_AIMS));
+function parsed(aim: string): readonly Part[] {
+  try {
+    const made = part.safeParse(JSON.parse(aim));
+    return made.success ? [made.data] : [];
+  } catch {
+    return [];
+  }
+}
 
-/** One part of a draft: a message that a page left unsent, by its client_id, or what was written since. */
-interface Part {
-  readonly conversationId: string;
-  readonly clientId: string | undefined;
-  readonly replyTo: string | undefined;
-  /** Null while the answered message is known by its id alone. */
+const partsOf = (aim: string): readonly Part[] =>
+  aim
+    .split('\0')
+    .slice(0, 2 * MAX_PARTS)
+    .flatMap(parsed);
+
+/** Each part between two of what no message has. One of these behind another is one of both. */
+const putDown = (parts: readonly Part[]): string =>
+  parts
+    .filter(({ reply_to, urgent }) => reply_to !== undefined || urgent === true)
+    .map(({ client_id, reply_to, urgent }) =>
+      JSON.stringify({ client_id, reply_to, ...(urgent === true ? { urgent } : {}) }),
+    )
+    .map((each) => `\0${each}\0`)
+    .join('');
+
+/** What messages that a page leaves unsent are to be sent as. */
+export const aimOfUnsent = (unsent: readonly Written[]): string =>
+  putDown(
+    unsent.map(({ clientId: id, replyTo, urgent }) => ({
+      client_id: id,
+      reply_to: replyTo?.message_id,
+      urgent,
+    })),
+  );
+
+/** A draft's aim as it stands with the draft, and what it comes to. */
+interface Read {
+  readonly kept: string;
   readonly quote: Quote | null;
-  readonly urgent: boolean;
+  /** Null: none. */
+  readonly aim: DraftAim | null;
+  /** The message it answers, where nothing but its id is known. */
+  readonly unknown: string | null;
 }
 
 /**
- * What each draft is to be sent as, of one person in one tab: in memory, and beside the drafts in sessionStorage where
- * those may be kept. A draft of several parts is one text: it answers what the first of them does that answers
- * anything, and is urgent where one of them is.
+ * A draft of several parts is one text: it answers what the first of them does that answers anything, and is urgent
+ * where one of them is.
  */
+function read(kept: string, known: Quote | null): Read {
+  const parts = partsOf(kept);
+  const answered = parts.find(({ reply_to }) => reply_to !== undefined)?.reply_to ?? null;
+  const quote = known?.message_id === answered ? known : null;
+  const urgent = parts.some((each) => each.urgent === true);
+  const aim = quote === null && !urgent ? null : { replyTo: quote, urgent };
+  return { kept, quote, aim, unknown: quote === null ? answered : null };
+}
+
+const NONE = read('', null);
+
+/** What each draft is to be sent as: it stands with the draft, and here is what that comes to. */
 export class Aims {
-  readonly #platform: Pick<Platform, 'storage'>;
-  readonly #tenant: string;
-  #userId: string | null = null;
-  #stored = false;
-  #parts: readonly Part[] = [];
-  #shown: { readonly of: readonly Part[]; readonly by: Map<string, DraftAim | null> } | null = null;
+  readonly #drafts: Pick<Drafts, 'of'>;
+  /** Of drafts that have any, the last read last. One that is not here any longer is read, and looked for, again. */
+  readonly #read = new Map<string, Read>();
 
-  constructor(platform: Pick<Platform, 'storage'>, tenant: string) {
-    this.#platform = platform;
-    this.#tenant = tenant;
-  }
-
-  /** Takes up what this person's drafts are, and forgets anyone else's. Call it before `AIMS` is taken out of those. */
-  openFor(userId: string, mayStore: boolean, drafts: ReadonlyMap<string, string>): void {
-    if (userId !== this.#userId) {
-      this.#userId = userId;
-      this.#parts = this.#read().filter((part) => drafts.has(part.conversationId));
-    }
-    this.#stored = mayStore;
+  constructor(drafts: Pick<Drafts, 'of'>) {
+    this.#drafts = drafts;
   }
 
   /** Null: none; the same object while nothing changed. */
   of(conversationId: string): DraftAim | null {
-    if (this.#shown?.of !== this.#parts) this.#shown = { of: this.#parts, by: new Map() };
-    const known = this.#shown.by.get(conversationId);
-    if (known !== undefined) return known;
-    const parts = this.#parts.filter((part) => part.conversationId === conversationId);
-    const replyTo = parts.find((part) => part.replyTo !== undefined)?.quote ?? null;
-    const urgent = parts.some((part) => part.urgent);
-    const aim = replyTo === null && !urgent ? null : { replyTo, urgent };
-    this.#shown.by.set(conversationId, aim);
-    return aim;
+    return this.#of(conversationId).aim;
   }
 
   /** The message a draft answers, where nothing but its id is known. */
   unknown(conversationId: string): string | null {
-    const part = this.#parts.find(
-      (each) => each.conversationId === conversationId && each.replyTo !== undefined,
-    );
-    return part?.quote === null ? (part.replyTo ?? null) : null;
-  }
-
-  /** What was unknown is this; null: there is no such message any longer. */
-  found(messageId: string, quote: Quote | null): void {
-    this.#put(
-      this.#parts.flatMap((part) => {
-        if (part.replyTo !== messageId) return [part];
-        const known = { ...part, quote, replyTo: quote === null ? undefined : messageId };
-        return known.replyTo === undefined && !known.urgent ? [] : [known];
-      }),
-    );
+    return this.#of(conversationId).unknown;
   }
 
   /**
-   * A draft's aim is this now, whatever it was made of; true where that is a change. Whoever says so has not seen what
-   * is unknown, and gives nothing of it up.
+   * How this aim is to stand with the draft. Whoever says so has not seen what is unknown, and gives nothing of it up;
+   * nor does it matter of what parts a draft is, while they come to the same.
    */
-  set(conversationId: string, aim: DraftAim | null): boolean {
-    const before = this.of(conversationId);
-    const unknown = this.unknown(conversationId) ?? undefined;
-    const { replyTo: quote = null, urgent = false } = aim ?? {};
-    if (before?.replyTo?.message_id === quote?.message_id && (before?.urgent ?? false) === urgent)
-      return false;
-    const replyTo = quote?.message_id ?? unknown;
-    const others = this.#parts.filter((part) => part.conversationId !== conversationId);
-    const part = { conversationId, clientId: undefined, replyTo, quote, urgent };
-    this.#put(replyTo === undefined && !urgent ? others : [...others, part]);
-    return true;
+  said(conversationId: string, aim: DraftAim): string {
+    const { kept, unknown, aim: before } = this.#of(conversationId);
+    if (sameAim(aim, before ?? NO_AIM)) return kept;
+    const { replyTo, urgent } = aim;
+    const said = putDown([{ reply_to: replyTo?.message_id ?? unknown ?? undefined, urgent }]);
+    this.#learn(conversationId, said, replyTo);
+    return said;
   }
 
-  /** The draft is gone, and nothing is to be sent as anything. */
-  drop(conversationId: string): void {
-    const others = this.#parts.filter((part) => part.conversationId !== conversationId);
-    if (others.length < this.#parts.length) this.#put(others);
+  /** How the aim is to stand with the draft once these messages of an earlier page were accepted: they are no draft's. */
+  accepted(conversationId: string, clientIds: readonly string[]): string {
+    return putDown(
+      partsOf(this.#of(conversationId).kept).filter(
+        ({ client_id: id }) => id === undefined || !clientIds.includes(id),
+      ),
+    );
   }
 
-  /** In front of what is being written; true where it changes what that is sent as. */
-  add(conversationId: string, aim: DraftAim): boolean {
-    const before = this.of(conversationId);
-    return this.set(conversationId, {
-      replyTo: aim.replyTo ?? before?.replyTo ?? null,
-      urgent: aim.urgent || before?.urgent === true,
-    });
+  /** The same once there is no such message to answer any longer. */
+  gone(conversationId: string, messageId: string): string {
+    const parts = partsOf(this.#of(conversationId).kept);
+    return putDown(
+      parts.map((each) => (each.reply_to === messageId ? { ...each, reply_to: undefined } : each)),
+    );
   }
 
-  /** These messages of an earlier page were accepted: what they were is no draft's. */
-  accepted(clientIds: readonly string[]): void {
-    const left = this.#parts.filter(({ clientId: id }) => id === undefined || !clientIds.includes(id));
-    if (left.length < this.#parts.length) this.#put(left);
+  /** What was unknown is this. */
+  found(conversationId: string, quote: Quote): void {
+    this.#learn(conversationId, this.#of(conversationId).kept, quote);
   }
 
-  /** Keeps for the next page what these were, in front of each draft; what this page shows does not change. */
-  park(unsent: readonly Written[]): void {
-    this.#write([
-      ...unsent
-        .filter(({ text, replyTo, urgent }) => text.trim() !== '' && (replyTo !== null || urgent === true))
-        .map(({ conversationId, clientId: id, replyTo, urgent }): Part => ({
-          conversationId,
-          clientId: id,
-          replyTo: replyTo?.message_id,
-          quote: null,
-          urgent: urgent === true,
-        })),
-      ...this.#parts,
-    ]);
+  #of(conversationId: string): Read {
+    const kept = aimIn(this.#drafts.of(conversationId));
+    const known = this.#read.get(conversationId);
+    return known?.kept === kept ? known : this.#learn(conversationId, kept, known?.quote ?? null);
   }
 
-  /** As they are in memory: after `AIMS` was taken out of the drafts, or where the page stays after all. */
-  keep(): void {
-    this.#write(this.#parts);
-  }
-
-  #put(parts: readonly Part[]): void {
-    // The one left longest is first to go.
-    this.#parts = parts.slice(-MAX_AIMS);
-    this.#write(this.#parts);
-  }
-
-  get #key(): string {
-    return `${keptName(this.#tenant, this.#userId ?? '')}:${AIMS}`;
-  }
-
-  #read(): readonly Part[] {
-    try {
-      const parsed = kept.safeParse(JSON.parse(this.#platform.storage.get(this.#key) ?? '[]'));
-      return (parsed.success ? parsed.data : []).map(({ conversation_id, client_id, reply_to, urgent }) => ({
-        conversationId: conversation_id,
-        clientId: client_id,
-        replyTo: reply_to,
-        quote: null,
-        urgent: urgent === true,
-      }));
-    } catch {
-      return [];
-    }
-  }
-
-  #write(parts: readonly Part[]): void {
-    if (!this.#stored || this.#userId === null) return;
-    try {
-      if (parts.length === 0) return this.#platform.storage.remove(this.#key);
-      const list = parts.slice(-MAX_AIMS).map(({ conversationId, clientId: id, replyTo, urgent }) => ({
-        conversation_id: conversationId,
-        client_id: id,
-        reply_to: replyTo,
-        ...(urgent ? { urgent } : {}),
-      }));
-      this.#platform.storage.set(this.#key, JSON.stringify(list));
-    } catch {
-      // The draft comes back as a message like any other.
-    }
+  #learn(conversationId: string, kept: string, quote: Quote | null): Read {
+    this.#read.delete(conversationId);
+    if (kept === '') return NONE;
+    const learned = read(kept, quote);
+    this.#read.set(conversationId, learned);
+    const [oldest] = this.#read.keys();
+    if (this.#read.size > MAX_READ && oldest !== undefined) this.#read.delete(oldest);
+    return learned;
   }
 }

@@ -292,9 +292,23 @@ describe('when the whole client comes', () => {
     const after = await opened(({ platform }) => {
       for (const [key, text] of before.platform.stored) platform.stored.set(key, text);
     });
+    expect([...after.client.state.drafts]).toEqual([[CONVERSATION, 'Come at once']]);
+    after.client.setDraft(CONVERSATION, 'Come at once!');
     await after.arrive();
     expect(after.client.state.open?.aim).toEqual(urgent);
-    expect([...after.client.state.drafts.values()]).toEqual(['Come at once']);
+    expect([...after.client.state.drafts.values()]).toEqual(['Come at once!']);
+  });
+
+  test('[SEND1] a draft begun after another was emptied is not sent as that', async () => {
+    const world = await opened(
+      ({ platform }) =>
+        void platform.stored.set(`care-chat:clinic:ana:${CONVERSATION}`, '\0{"urgent":true}\0Come at once'),
+    );
+    world.client.setDraft(CONVERSATION, '');
+    world.client.setDraft(CONVERSATION, 'Thanks');
+    await world.arrive();
+    expect([...world.client.state.drafts.values()]).toEqual(['Thanks']);
+    expect(world.client.state.open?.aim).toBeNull();
   });
 
   test('[SEND1] what was asked for too early is done, once and in order', async () => {

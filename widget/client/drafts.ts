@@ -3,7 +3,14 @@ import type { Platform } from './platform.ts';
 const PREFIX = 'care-chat:';
 /** Most drafts kept at once, and UTF-16 units kept of each (LIM1). */
 const MAX_DRAFTS = 50;
-const MAX_CHARS = 32_768;
+export const MAX_CHARS = 32_768;
+
+/**
+ * In front of the words of a draft stands what they are to be sent as, put down as `Aims` does, between characters that
+ * no message has; nothing where that is a message like any other.
+ */
+export const wordsIn = (draft: string): string => draft.replace(/^(\0.*?\0)*/, '');
+export const aimIn = (draft: string): string => draft.slice(0, draft.length - wordsIn(draft).length);
 
 /**
  * Unsent text, of one person in one tab. In memory always, and in sessionStorage where the browser and the tenant
@@ -15,15 +22,22 @@ export class Drafts {
   #userPrefix: string | null = null;
   #stored = false;
   #drafts: ReadonlyMap<string, string> = new Map();
-  #parked: readonly string[] = [];
+  /** What is kept of a draft: a page that goes keeps what it leaves unsent with it. */
+  atRest: (conversationId: string, draft: string) => string = (_id, draft) => draft;
 
   constructor(platform: Pick<Platform, 'storage'>, tenant: string) {
     this.#platform = platform;
     this.#tenantPrefix = `${PREFIX}${tenant}:`;
   }
 
+  /** The words alone. */
   get all(): ReadonlyMap<string, string> {
-    return this.#drafts;
+    return new Map([...this.#drafts].map(([id, draft]) => [id, wordsIn(draft)]));
+  }
+
+  /** A whole draft; empty: none. */
+  of(conversationId: string): string {
+    return this.#drafts.get(conversationId) ?? '';
   }
 
   /** Takes up this person's drafts, and wipes whatever this tab holds of anyone else. */
@@ -40,37 +54,20 @@ export class Drafts {
     this.#stored = mayStore;
   }
 
-  set(conversationId: string, text: string): void {
-    if (this.#userPrefix === null || (this.#drafts.get(conversationId) ?? '') === text) return;
+  /** Without an `aim` it is to be sent as before; without text there is no draft. */
+  set(conversationId: string, text: string, aim?: string): void {
+    const before = this.of(conversationId);
+    const draft = text && (aim ?? aimIn(before)) + text.slice(0, MAX_CHARS);
+    if (this.#userPrefix === null || before === draft) return;
     const drafts = new Map(this.#drafts);
     // Re-inserted, so that the one left longest is first to go.
     drafts.delete(conversationId);
-    if (text !== '') drafts.set(conversationId, text.slice(0, MAX_CHARS));
-    const oldest = drafts.keys().next().value;
-    if (drafts.size > MAX_DRAFTS && oldest !== undefined) {
-      drafts.delete(oldest);
-      this.#write(oldest, undefined);
-    }
-    this.#write(conversationId, drafts.get(conversationId));
+    if (draft !== '') drafts.set(conversationId, draft);
+    const oldest = drafts.size > MAX_DRAFTS && drafts.keys().next().value;
+    if (oldest) drafts.delete(oldest);
     this.#drafts = drafts;
-  }
-
-  /**
-   * Keeps, for the page that comes after a reload, what was written and not accepted (`unsent`, by conversation), in
-   * front of each draft. What this page shows does not change.
-   */
-  park(unsent: ReadonlyMap<string, string>): void {
-    this.#parked = [...unsent.keys()];
-    for (const [id, text] of unsent) {
-      const draft = this.#drafts.get(id);
-      this.#write(id, (draft === undefined ? text : `${text}\n\n${draft}`).slice(0, MAX_CHARS));
-    }
-  }
-
-  /** The page stays after all. */
-  unpark(): void {
-    for (const id of this.#parked) this.#write(id, this.#drafts.get(id));
-    this.#parked = [];
+    if (oldest) this.write(oldest);
+    this.write(conversationId);
   }
 
   /** Forgets all drafts of this tenant in this tab. */
@@ -80,12 +77,14 @@ export class Drafts {
     this.#userPrefix = null;
   }
 
-  #write(conversationId: string, text: string | undefined): void {
+  /** Keeps it as it is now. */
+  write(conversationId: string): void {
     if (!this.#stored || this.#userPrefix === null) return;
     const key = this.#userPrefix + conversationId;
-    if (text === undefined) return this.#remove(key);
+    const draft = this.atRest(conversationId, this.of(conversationId));
+    if (draft === '') return this.#remove(key);
     try {
-      this.#platform.storage.set(key, text);
+      this.#platform.storage.set(key, draft);
     } catch {
       // Full or forbidden: what stood there is older than what memory has.
       this.#remove(key);

@@ -1,4 +1,3 @@
-import type { User } from '../../protocol/entities.ts';
 import { limits } from '../../protocol/limits.ts';
 import { AtRest } from './at-rest.ts';
 import { browserOutboxStore } from './browser-outbox-store.ts';
@@ -7,12 +6,11 @@ import { Filtered } from './filtered.ts';
 import { Finding } from './finding.ts';
 import { Group } from './group.ts';
 import type { Http } from './http.ts';
-import { messageView } from './message-view.ts';
 import type { Platform } from './platform.ts';
 import { Requests } from './requests.ts';
 import type { Room } from './room.ts';
 import { Search } from './search.ts';
-import type { DraftAim, FilteredView, MessageView, Notice, OutgoingMessage, SearchView } from './state.ts';
+import type { DraftAim, FilteredView, Notice, OutgoingMessage, SearchView } from './state.ts';
 
 export interface KitOptions {
   readonly http: Http;
@@ -109,12 +107,6 @@ export class Kit {
       ...(urgent === true ? { urgent } : {}),
       ...(mentions === undefined ? {} : { mentions }),
     });
-  }
-
-  /** A message, on show or not; null where there is none for this person. */
-  async message(messageId: string, me: User): Promise<MessageView | null> {
-    const row = await this.requests.message(messageId);
-    return row && messageView(row, { me, courier: () => this.courier });
   }
 
   /** Keeps what is not accepted for the page that comes after, in the database of that name. */

@@ -15,7 +15,7 @@ import type { Platform, Signal } from './platform.ts';
 import { Pauses } from './pauses.ts';
 import { Room } from './room.ts';
 import { foundBy } from './search.ts';
-import type { ChatActions, ChatState, DraftAim, Notice, OutgoingMessage } from './state.ts';
+import type { ChatActions, ChatState, Notice, OutgoingMessage } from './state.ts';
 import type { Thread } from './thread-start.ts';
 import { WrittenTexts } from './written.ts';
 
@@ -70,10 +70,7 @@ export class Session {
       drafts: options.drafts,
       changed: () => this.#show({ drafts: options.drafts.all }),
       aimed: () => this.#showRoom(),
-      ask: async (id) => {
-        const { me } = options.state();
-        return me && (await this.kit()).message(id, me);
-      },
+      ask: async (id) => (await this.kit()).requests.message(id),
     });
     this.#lingering = new Lingering(platform);
     this.#begun = options.begun?.thread ?? null;
@@ -187,6 +184,7 @@ export class Session {
   /** The end: sockets, timers, tokens and messages, all of it. */
   close(): void {
     this.#closed = true;
+    this.#written.close();
     this.#admission.close();
     this.#pauses.stop();
     this.inbox.close();
@@ -318,8 +316,8 @@ export class Session {
     if (id !== undefined) this.withKit((kit) => kit.send(id, message));
   }
 
-  setDraft(conversationId: string, text: string, aim: DraftAim | null = null): void {
-    this.#written.set(conversationId, text, aim);
+  setDraft(...written: Parameters<ChatActions['setDraft']>): void {
+    this.#written.set(...written);
   }
 
   sawUpTo(seq: number, looked: boolean): void {
