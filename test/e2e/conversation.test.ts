@@ -338,6 +338,10 @@ describe('a bad line', () => {
     const leaving = await nora.tab(`${stage.portalUrl}/hospital`);
     await nora.openConversation(OSEI, leaving);
     await nora.context.unroute('**/me');
+    await nora.write('Said too soon', leaving);
+    await nora.message('Said too soon', leaving).getByRole('button', { name: 'Undo' }).click();
+    const field = leaving.getByRole('textbox', { name: 'Write a message' });
+    await becomes(() => field.inputValue(), 'Said too soon', 'what was taken back, once');
     await nora.write('Said on the way out', leaving);
     await nora.message('Said on the way out', leaving).getByRole('button', { name: 'Undo' }).waitFor();
     expect(await osei.message('Said on the way out').count()).toBe(0);
