@@ -54,6 +54,10 @@ describe('a floating chat', () => {
       '@3',
       words.openNamed(words.openUnread(3), sidebar.mentions(2)),
     ]);
+    // As it is written, in a page that runs the other way, too.
+    const drawn = launcher()?.shadowRoot?.querySelector('i');
+    launcher()!.dir = 'rtl';
+    expect(drawn && getComputedStyle(drawn, '::after').direction).toBe('ltr');
   });
   test('asks nothing of anyone before it is opened', async () => {
     chat.start({ tenant: 't', getToken, layout: 'floating' });
