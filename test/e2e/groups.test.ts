@@ -73,6 +73,8 @@ test('[VIS1] [SEAT1] a pharmacist is added with all that was said, and everyone 
   expect(await dialog.getByRole('checkbox', { name: NORA.name }).count()).toBe(0);
   await dialog.getByRole('radio', { name: 'The whole conversation' }).check();
   await dialog.getByRole('button', { name: 'Add people' }).click();
+  // The log may tell of it before the request is answered: he stands in the list while the dialog is still there.
+  await dialog.waitFor({ state: 'hidden' });
   await person(osei, TOMAS.name).waitFor();
   await line(nora, 'Dr Amara Osei added Tomás Ferreira').waitFor();
   await tomas.openConversation(GROUP);
