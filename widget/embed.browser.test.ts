@@ -5,6 +5,7 @@ import { begin } from './launcher/begin.ts';
 import type { Begin, ChatElement, Handle } from './launcher/embed-contract.ts';
 import { install, type CareChatGlobal } from './launcher/install.ts';
 import type { CareChatLauncher } from './launcher/launcher.ts';
+import { drawnFromLeft } from './launcher/launcher-testing.ts';
 
 /** The script tag's part, with the panel's arrival in the test's hands. */
 
@@ -75,6 +76,7 @@ describe('the script tag', () => {
     const handle = start({ label: 'Ask us' });
     handle.setUnread(120);
     expect([button()?.textContent, button()?.ariaLabel, badge()]).toEqual(['Ask us', null, '99+']);
+    expect(drawnFromLeft(launcher().shadowRoot!.querySelector('i')!)).toBe('99+');
     load.mockRejectedValueOnce(new Error('offline'));
     press();
     await vi.waitFor(() => expect(note()).toMatch(/Try again/u));
@@ -124,7 +126,7 @@ describe('the script tag', () => {
     expect(launchers()).toHaveLength(1);
     expect(start()).toBe(handle);
     expect(launchers()).toHaveLength(1);
-    expect(warn.mock.calls.flat().join(' ')).toContain('destroy()');
+    expect(warn.mock.calls.flat().join(' ')).toContain('is here already');
   });
 });
 

@@ -9,12 +9,13 @@ const WIDGET = /[\\/](?:widget|protocol)[\\/].*\.ts$/;
 const STYLES = /(css`[^`]*`)/u;
 
 async function squeezed(template: string): Promise<string> {
-  const { code } = await transform(template.slice(template.indexOf('`') + 1, -1), {
-    loader: 'css',
-    minify: true,
-  });
-  // The minifier leaves custom properties as they are.
-  return code.trim().replaceAll(/(?<=[,:(]) | (?=\))/gu, '');
+  const text = template.slice(template.indexOf('`') + 1, -1).replaceAll('\\\\', '\\');
+  const { code } = await transform(text, { loader: 'css', minify: true });
+  // The minifier leaves custom properties as they are, and a product's spaces; those of a selector's "*" mean something.
+  return code
+    .trim()
+    .replaceAll(/(?<=[,:(]) | (?=\)|attr\()/gu, '')
+    .replaceAll(/ \* (?=[\d(]|cos\()/gu, '*');
 }
 
 const isStyle = (piece: string): boolean =>

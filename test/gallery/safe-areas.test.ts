@@ -49,3 +49,33 @@ test.each([
   expect(await gallery.page.evaluate(() => document.querySelector('care-chat')?.layout)).toBe('floating');
   expect(await inTheWay(insets)).toEqual([]);
 });
+
+/** How far from each edge of the screen they are, px. */
+const distances = (): Promise<readonly (typeof UPRIGHT)[]> =>
+  gallery.page.evaluate(() =>
+    ['care-chat-launcher', '.root'].map((part) => {
+      const found = document.querySelector('care-chat')?.shadowRoot?.querySelector(part);
+      const shown = found?.shadowRoot?.querySelector('button') ?? found;
+      const { top, right, bottom, left } = shown?.getBoundingClientRect() ?? new DOMRect(NaN);
+      return { top, right: innerWidth - right, bottom: innerHeight - bottom, left };
+    }),
+  );
+
+test.each([
+  ['upright', 'ltr', UPRIGHT, 390, 780],
+  ['on its side', 'ltr', ON_ITS_SIDE, 780, 390],
+  ['on its side, from right to left', 'rtl', ON_ITS_SIDE, 780, 390],
+] as const)(
+  '%s, a launcher and the panel above it stand as far from what is clear as from an edge elsewhere',
+  async (_what, dir, insets, width, height) => {
+    await gallery.page.setViewportSize({ width, height });
+    await devtools.send('Emulation.setSafeAreaInsetsOverride', { insets });
+    await gallery.show('floating', { dir });
+    const [launcher, panel] = await distances();
+    const side = dir === 'ltr' ? 'right' : 'left';
+    expect([launcher?.bottom, launcher?.[side]]).toEqual([insets.bottom + 24, insets[side] + 24]);
+    if (width < 480) return;
+    expect([panel?.bottom, panel?.[side]]).toEqual([insets.bottom + 100, insets[side] + 24]);
+    expect(panel?.top).toBeGreaterThanOrEqual(insets.top);
+  },
+);

@@ -36,8 +36,12 @@ export const careChatStyles = css`
     z-index: var(--care-z-index, 2147483000);
     inset-block-end: calc(var(--care-offset-block, 24px) + 76px);
     inset-inline-end: var(--care-offset-inline, 24px);
-    width: min(25em, 100vw - 2 * var(--care-offset-inline, 24px));
-    height: min(49.75em, 100dvh - var(--care-offset-block, 24px) - 100px);
+    /* A phone's notch and bar are kept clear of, as by its launcher. */
+    --edge: env(safe-area-inset-bottom, 0px);
+    --sides: env(safe-area-inset-left, 0px) + env(safe-area-inset-right, 0px);
+    margin: 0 env(safe-area-inset-right, 0px) var(--edge) env(safe-area-inset-left, 0px);
+    width: min(25em, 100vw - 2 * var(--care-offset-inline, 24px) - var(--sides));
+    height: min(49.75em, 100dvh - var(--care-offset-block, 24px) - 100px - var(--edge));
     box-shadow: var(--care-e3);
     animation: rise var(--care-panel) var(--care-ease);
   }
@@ -59,6 +63,7 @@ export const careChatStyles = css`
       /* Over the launcher, which stands where the composer is. */
       z-index: calc(var(--care-z-index, 2147483000) + 1);
       inset: 0;
+      margin: 0;
       width: 100%;
       height: 100dvh;
       padding-block-start: max(env(safe-area-inset-top, 0px), var(--care-keyboard-top, 0px));

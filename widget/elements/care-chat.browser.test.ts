@@ -5,6 +5,7 @@ import { amara, entries, ready } from '../gallery/data.ts';
 import { StillClient } from '../gallery/still.ts';
 import { threads } from '../gallery/threads.ts';
 import { allStrings } from '../i18n/whole.ts';
+import { drawnFromLeft } from '../launcher/launcher-testing.ts';
 import { CareChat } from './care-chat.ts';
 
 let chat: CareChat;
@@ -54,10 +55,7 @@ describe('a floating chat', () => {
       '@3',
       words.openNamed(words.openUnread(3), sidebar.mentions(2)),
     ]);
-    // As it is written, in a page that runs the other way, too.
-    const drawn = launcher()?.shadowRoot?.querySelector('i');
-    launcher()!.dir = 'rtl';
-    expect(drawn && getComputedStyle(drawn, '::after').direction).toBe('ltr');
+    expect(drawnFromLeft(launcher()!.shadowRoot!.querySelector('i')!)).toBe('@3');
   });
   test('asks nothing of anyone before it is opened', async () => {
     chat.start({ tenant: 't', getToken, layout: 'floating' });

@@ -62,7 +62,8 @@ export function launcher(scene: Scene, view: LauncherView, label = ''): Template
 export function launcherFailed(scene: Scene): TemplateResult {
   const host = document.createElement('div');
   const { chat: words, common } = scene.words;
-  drawRest(host, { failed: `${words.failedTitle}. ${common.tryAgain}.` }).note.hidden = false;
+  const [, note] = drawRest(host, { failed: `${words.failedTitle}. ${common.tryAgain}.` });
+  note.hidden = false;
   host.style.setProperty('--care-accent-source', scene.accent);
   return html`<div>${host}</div>`;
 }

@@ -11,15 +11,16 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, go
   const floating = layout === 'floating';
   // Of no class yet: the whole launcher takes over this element, and finds there what was set on it.
   const launcher = document.createElement(LAUNCHER_TAG);
-  const { badge, note } = drawRest(launcher, options);
+  const [badge, note] = drawRest(launcher, options);
   let element: ChatElement | undefined;
-  let destroyed = false;
+  let destroyed: true | undefined;
 
   launcher.label = label;
   launcher.style.setProperty('--care-accent-source', accent);
   if (scheme !== 'auto') launcher.style.setProperty('--care-scheme', scheme);
   const place = (): Element =>
-    (typeof mount === 'string' ? document.querySelector(mount) : mount) ??
+    // Of the two a selector alone has an `at`, which is shorter to ask for than its type.
+    ((mount as string | undefined)?.at ? document.querySelector(mount as string) : (mount as Element)) ??
     // A body that is moved or clipped would take along what is fixed in it.
     document.documentElement;
 
@@ -57,7 +58,7 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, go
       launcher.unread = count;
       badge.hidden = !count;
       // Drawn, not written: where there is a label, it is the button's name.
-      badge.dataset['n'] = count > 99 ? '99+' : `${count}`;
+      badge.dataset['n'] = `${count > 99 ? '99+' : count}`;
     },
     logout: () => begun((chat) => chat.logout()),
     on<Name extends EmbedEvent>(event: Name, listener: (detail: EmbedEvents[Name]) => void) {

@@ -25,12 +25,13 @@ export function install(
   load: () => Promise<Begin>,
 ): void {
   /* eslint-disable no-console -- the only way to tell whoever builds the page */
-  if (window.CareChat) return console.warn('CareChat is here already.');
+  const warn = (): void => console.warn('CareChat is here already.');
+  if (window.CareChat) return warn();
   let current: Handle | undefined;
   const global: CareChatGlobal = (window.CareChat = {
     version,
     start(options) {
-      if (current) console.warn('CareChat: destroy() it first.');
+      if (current) warn();
       return (current ??= makeHandle(options, load, () => (current = undefined)));
     },
   });

@@ -10,11 +10,6 @@ export const faceStyles = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  /* A count has no direction of its own: "@99+" would end in what it begins with. */
-  i::after {
-    direction: ltr;
-    unicode-bidi: isolate;
-  }
   .off {
     background: var(--s);
     color: light-dark(#485a60, #abb8bd);

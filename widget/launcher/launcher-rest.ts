@@ -1,12 +1,11 @@
 import type { EmbedOptions } from './embed-contract.ts';
 import { launcherStyles } from './launcher-styles.ts';
 
-/** The launcher at rest, until the later chunk brings the whole one: the same shape and styles, in plain DOM. */
-export interface RestFace {
-  readonly badge: HTMLElement;
-  /** Says that the panel did not come. */
-  readonly note: HTMLElement;
-}
+/**
+ * The launcher at rest, until the later chunk brings the whole one: the same shape and styles, in plain DOM. The note says
+ * that the panel did not come.
+ */
+export type RestFace = readonly [badge: HTMLElement, note: HTMLElement];
 
 /** The words it has of the page, in the page's language. */
 export type RestWords = Pick<EmbedOptions, 'label' | 'name' | 'failed'>;
@@ -36,5 +35,5 @@ export function drawRest(host: HTMLElement, { label = '', name, failed }: RestWo
     button.ariaLabel = name || 'Open messages';
     if (!name) button.lang = 'en';
   }
-  return { badge, note };
+  return [badge, note];
 }

@@ -13,6 +13,7 @@ export const launcherStyles = css`
     z-index: var(--care-z-index, 2147483000) !important;
     inset-block-end: var(--care-offset-block, 24px) !important;
     inset-inline-end: var(--care-offset-inline, 24px) !important;
+    margin: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left) !important;
     color-scheme: var(--care-scheme, inherit) !important;
   }
   div {
@@ -82,7 +83,8 @@ export const launcherStyles = css`
     border: 2px solid var(--s);
   }
   i::after {
-    content: attr(data-n);
+    /* Isolated: a count has no direction of its own, and "99+" would end in what it begins with. */
+    content: '\\2066' attr(data-n);
   }
   p {
     padding: 18px;

@@ -34,7 +34,7 @@ export function moduleAdder(own: { readonly src: string; readonly nonce: string 
   let failures = 0;
   return ({ file, integrity }) =>
     new Promise((resolve, reject) => {
-      policy ??= (globalThis as MayTrust).trustedTypes?.createPolicy('care-chat', rules) ?? rules;
+      policy ??= (window as MayTrust).trustedTypes?.createPolicy('care-chat', rules) ?? rules;
       const script = Object.assign(document.createElement('script'), {
         type: 'module',
         integrity,
