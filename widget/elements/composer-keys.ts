@@ -1,4 +1,4 @@
-/** What of a key press tells whether it sends. */
+/** What of a key press tells what it asks for. */
 export type Press = Pick<
   KeyboardEvent,
   'key' | 'keyCode' | 'isComposing' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'
@@ -10,19 +10,32 @@ const PROCESSED = 229;
 /** Whether an input method has it, and nobody else. */
 export const isProcessed = (press: Press): boolean => press.isComposing || press.keyCode === PROCESSED;
 
-/**
- * Whether a key press in the field sends what is written: Enter alone where there is a fine pointer, and so most likely
- * a real keyboard; with Control or Command everywhere. Never the Enter that chooses what an input method offers.
- */
-export function sends(press: Press, fine: boolean): boolean {
-  if (press.key !== 'Enter' || isProcessed(press)) return false;
-  if (press.ctrlKey || press.metaKey) return true;
-  return fine && !press.shiftKey && !press.altKey;
+/** What is around needs these: for leaving the field, and for closing. Everything else stays in the composer. */
+export const passes = (press: Press): boolean =>
+  (press.key === 'Escape' || press.key === 'Tab') && !isProcessed(press);
+
+/** To send what is written, to change the last message that was sent, or to give up what is being done with one. */
+export type Asked = 'send' | 'editLast' | 'giveUp';
+
+/** Where a key was pressed. */
+export interface Where {
+  /** What the field holds; null: it was not pressed there. */
+  readonly text: string | null;
+  /** There is a fine pointer, and so most likely a real keyboard. */
+  readonly fine: boolean;
 }
 
-/** Whether it asks, in a field that holds `text`, for the last message that was sent, to change it. */
-export const wantsLast = (press: Press, text: string): boolean =>
-  press.key === 'ArrowUp' &&
-  text === '' &&
-  !press.isComposing &&
-  !(press.shiftKey || press.altKey || press.ctrlKey || press.metaKey);
+/**
+ * What a key press in the composer asks for. Enter alone sends where there is most likely a real keyboard; with Control
+ * or Command it does everywhere. What an input method works on asks for nothing.
+ */
+export function askedBy(press: Press, { text, fine }: Where): Asked | null {
+  const { key, shiftKey, altKey } = press;
+  if (isProcessed(press)) return null;
+  if (key === 'Escape') return 'giveUp';
+  if (text === null) return null;
+  const command = press.ctrlKey || press.metaKey;
+  const aside = shiftKey || altKey;
+  if (key === 'Enter') return command || (fine && !aside) ? 'send' : null;
+  return key === 'ArrowUp' && text === '' && !command && !aside ? 'editLast' : null;
+}

@@ -5,7 +5,7 @@ import { limits } from '../../protocol/limits.ts';
 import { quoteOf } from '../client/quote.ts';
 import type { OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
-import { Composer } from './composer.ts';
+import { Composer, EDIT_LAST_EVENT } from './composer.ts';
 import type { EmojiGrid } from './emoji.ts';
 import { person, seat } from '../client/testing/builders.ts';
 import { defineThread, messageRow, painted, spyActions } from './message-list-testing.ts';
@@ -195,6 +195,38 @@ test('keys typed here do not reach the page’s shortcuts; Escape and Tab do', a
       );
   for (const name of types) document.removeEventListener(name, listen);
   expect(heard).toEqual(['Escape', 'Tab'].flatMap((key) => types.map((name) => `${name} ${key}`)));
+});
+
+test.each([
+  ['is inside a composition', { isComposing: true }],
+  ['ended one, in Safari’s order', { keyCode: 229 }],
+])('an Escape that %s gives up nothing, and nobody around hears it', async (_, more) => {
+  const heard = vi.fn();
+  document.addEventListener('keydown', heard);
+  composer.answer(quoteOf(messageRow(1))!);
+  await type('にほん');
+  expect((await press({ key: 'Escape', ...more })).defaultPrevented).toBe(false);
+  expect(composer.replyTo).not.toBeNull();
+  composer.change(messageRow(2, { messageId: 'm' }));
+  await press({ key: 'Escape', ...more });
+  expect(composer.editing).not.toBeNull();
+  await press({ key: 'Escape' });
+  expect([composer.editing, field().value]).toEqual([null, 'にほん']);
+  await press({ key: 'Escape' });
+  expect(composer.replyTo).toBeNull();
+  expect(heard).not.toHaveBeenCalled();
+  await press({ key: 'Escape' });
+  expect(heard).toHaveBeenCalledOnce();
+  document.removeEventListener('keydown', heard);
+});
+
+test('an arrow up that an input method works on asks for no message to change', async () => {
+  const asked = vi.fn();
+  composer.addEventListener(EDIT_LAST_EVENT, asked);
+  await press({ key: 'ArrowUp', keyCode: 229 });
+  expect(asked).not.toHaveBeenCalled();
+  await press({ key: 'ArrowUp', keyCode: 38 });
+  expect(asked).toHaveBeenCalledOnce();
 });
 
 test('grows from 48 to 168 pixels, then scrolls', async () => {
@@ -661,6 +693,14 @@ describe('naming someone', () => {
     expect(sent()[0]?.mentions).toHaveLength(limits.mentions.perMessage);
     await composer.updateComplete;
     expect(said()).toEqual(['', '']);
+  });
+
+  test('a key that ended a composition is not the list’s', async () => {
+    await begin('@na');
+    for (const key of ['Enter', 'Tab', 'Escape', 'ArrowDown'])
+      expect((await press({ key, keyCode: 229 })).defaultPrevented).toBe(false);
+    expect([options().length, active()]).toEqual([3, options()[0]]);
+    expect([field().value, sent()]).toEqual(['@na', []]);
   });
 
   test('Escape closes the list and no more, until another is begun', async () => {

@@ -9,7 +9,7 @@ import { askForFiles, chosenFiles, filePickers, pastedFiles } from './composer-c
 import { grow, takeFocus } from './composer-field.ts';
 import { vetFiles } from './composer-files.ts';
 import { follow, takenBack, type Written } from './composer-draft.ts';
-import { sends, wantsLast } from './composer-keys.ts';
+import { askedBy, passes, type Asked } from './composer-keys.ts';
 import { ComposerMention, type MentionHost } from './composer-mention.ts';
 import { roomFor, sendable } from './composer-room.ts';
 import { emojiButton, emojiGrid, sendButton } from './composer-buttons.ts';
@@ -21,9 +21,6 @@ import { wantEmoji } from './emoji-lazy.ts';
 import { formatFor } from './format.ts';
 import { laterIcon } from './icons-later.ts';
 import { together } from './mentioning.ts';
-
-/** Keys the panel around us needs: leaving the field and closing. Everything else stays in the field. */
-const PASSES: ReadonlySet<string> = new Set(['Escape', 'Tab']);
 
 export const EDIT_LAST_EVENT = 'care-edit-last';
 
@@ -312,20 +309,27 @@ export class Composer extends LitElement implements MentionHost {
 
   readonly #keydown = (event: KeyboardEvent): void => {
     if (event.target === this.field && this.#mention.press(event)) return;
-    if (!PASSES.has(event.key)) event.stopPropagation();
-    if (event.key === 'Escape' && !event.isComposing && this.#giveUp()) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-    if (!(event.target instanceof HTMLTextAreaElement)) return;
-    if (wantsLast(event, this._text) && this.editing === null) {
-      // Cancelled by whoever found one to edit.
-      if (!this.#tell(EDIT_LAST_EVENT)) event.preventDefault();
-    }
-    if (!sends(event, this.#fine?.matches === true)) return;
+    if (!passes(event)) event.stopPropagation();
+    const text = event.target === this.field ? this._text : null;
+    const asked = askedBy(event, { text, fine: this.#fine?.matches === true });
+    if (asked === null || !this.#does(asked)) return;
     event.preventDefault();
-    this.#send();
+    event.stopPropagation();
   };
+
+  /** False where there is nothing to do, and the key is the browser's. */
+  #does(asked: Asked): boolean {
+    switch (asked) {
+      case 'send':
+        this.#send();
+        return true;
+      case 'giveUp':
+        return this.#giveUp();
+      case 'editLast':
+        // Cancelled by whoever found one to edit.
+        return this.editing === null && !this.#tell(EDIT_LAST_EVENT);
+    }
+  }
 
   /** Gives up changing a message, or answering one; false where neither is being done. */
   #giveUp(): boolean {
@@ -340,7 +344,7 @@ export class Composer extends LitElement implements MentionHost {
   }
 
   readonly #keyOther = (event: KeyboardEvent): void => {
-    if (!PASSES.has(event.key)) event.stopPropagation();
+    if (!passes(event)) event.stopPropagation();
   };
 
   readonly #attach = (event: Event): void =>
