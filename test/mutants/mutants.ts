@@ -442,8 +442,8 @@ export const mutants: readonly Mutant[] = [
     rule: 'AUTH6',
     fault: 'another person’s drafts stay in the tab',
     file: 'widget/client/drafts.ts',
-    text: 'if (!mayStore || !key.startsWith(prefix)) this.#remove(key);',
-    instead: 'if (!mayStore) this.#remove(key);',
+    text: 'else if (!mayStore || key !== own + AIM + id) this.#remove(key);',
+    instead: 'else if (!mayStore) this.#remove(key);',
     tests: ['widget/client/drafts.test.ts'],
   },
   {

@@ -8,6 +8,7 @@ import { quoteOf } from './quote.ts';
 /** What a draft is to be sent as, beside its words. */
 
 const KEY = `care-chat:clinic:ana:${CONVERSATION}`;
+const AIM_KEY = `care-chat:clinic:ana/${CONVERSATION}`;
 const OTHER = 'another-conversation-0000000000';
 const ASKED = 'Is it worse at night?';
 const id = (seq: number): string => formatMessageId(CONVERSATION, seq);
@@ -32,7 +33,10 @@ describe('[SEND1] over a reload a draft keeps', () => {
     const first = await asked();
     first.client.setDraft(CONVERSATION, 'Yes,', { replyTo: quoted(first), urgent: true });
     expect(aim(first)).toEqual({ replyTo: quoted(first), urgent: true });
-    expect([...first.platform.stored]).toEqual([[KEY, `\0{"reply_to":"${id(1)}","urgent":true}\0Yes,`]]);
+    expect([...first.platform.stored]).toEqual([
+      [KEY, 'Yes,'],
+      [AIM_KEY, `\0{"reply_to":"${id(1)}","urgent":true}\0`],
+    ]);
     const second = await reload(first);
     expect(draft(second)).toBe('Yes,');
     expect(aim(second)).toEqual({ replyTo: quoted(second), urgent: true });
@@ -75,7 +79,7 @@ describe('[SEND1] over a reload a draft keeps', () => {
       );
     });
     expect(aim(fourth)).toEqual({ replyTo: null, urgent: true });
-    expect(fourth.platform.stored.get(KEY)).not.toContain('reply_to');
+    expect(fourth.platform.stored.get(AIM_KEY)).toBe('\0{"urgent":true}\0');
   });
 
   test('what the messages were that it is made of, and no more than was not accepted', async () => {
@@ -95,7 +99,7 @@ describe('[SEND1] over a reload a draft keeps', () => {
     first.client.send({ text: 'went', files: [], replyTo: null, urgent: true });
     const second = await reload(first);
     expect([draft(second), aim(second)]).toEqual([undefined, null]);
-    expect(second.platform.stored.has(KEY)).toBe(false);
+    expect(second.platform.stored.size).toBe(0);
   });
 });
 
@@ -110,6 +114,30 @@ describe('a draft that', () => {
     await world.platform.advance(100);
     expect(draft(world)).toBe('Come at once');
     expect(aim(world)).toEqual({ replyTo: quoted(world), urgent: true });
+  });
+
+  test('[WIRE1] stood in one with its aim is read, and keeps both', async () => {
+    const world = await openWorld(
+      (made) => void made.platform.stored.set(KEY, '\0{"urgent":true}\0Come at once'),
+    );
+    const urgent = { replyTo: null, urgent: true };
+    expect([draft(world), aim(world)]).toEqual(['Come at once', urgent]);
+    world.client.setDraft(CONVERSATION, 'Come at once!');
+    const next = await reload(world);
+    expect([draft(next), aim(next)]).toEqual(['Come at once!', urgent]);
+    expect(next.platform.stored.get(KEY)).toBe('Come at once!');
+  });
+
+  test('[WIRE1] is read by an earlier build is its words alone, and has no aim afterwards', async () => {
+    const first = await asked();
+    first.client.setDraft(CONVERSATION, 'Come at once', { replyTo: null, urgent: true });
+    const rolledBack = await reload(first, ({ platform: { stored } }) => {
+      // As every build before this one begins.
+      for (const key of stored.keys()) if (!key.startsWith('care-chat:clinic:ana:')) stored.delete(key);
+      expect([...stored]).toEqual([[KEY, 'Come at once']]);
+      stored.set(KEY, 'Come at your leisure');
+    });
+    expect([draft(rolledBack), aim(rolledBack)]).toEqual(['Come at your leisure', null]);
   });
 
   test('[SEND1] is emptied, or said to be like any other, has no aim', async () => {
@@ -179,7 +207,10 @@ describe('what a draft answers is found', () => {
     world.client.destroy();
     await answer(found);
     expect([...world.platform.stored]).toEqual(before);
-    expect(before).toEqual([[KEY, `\0{"reply_to":"${id(1)}"}\0Yes,`]]);
+    expect(before).toEqual([
+      [KEY, 'Yes,'],
+      [AIM_KEY, `\0{"reply_to":"${id(1)}"}\0`],
+    ]);
   });
 });
 
@@ -193,6 +224,26 @@ describe('[SEND1] at rest', () => {
     first.client.setDraft(CONVERSATION, 'Yes,', { replyTo: quoted(first), urgent: false });
     expect(first.platform.stored.size).toBe(0);
     expect(aim(await reload(first))).toBeNull();
+  });
+
+  test('words never stand without their aim, nor beside another', async () => {
+    const { client, platform } = await asked();
+    const { set } = platform.storage;
+    const inOrder: (readonly [string, string][])[] = [];
+    const spied = vi.spyOn(platform.storage, 'set');
+    client.setDraft(CONVERSATION, 'Yes,', { replyTo: null, urgent: true });
+    spied.mockImplementation((key, value) => {
+      set(key, value);
+      inOrder.push([...platform.stored]);
+    });
+    client.setDraft(CONVERSATION, 'Yes, but', { replyTo: null, urgent: true });
+    expect(inOrder[0]).toEqual([[KEY, 'Yes, but']]);
+    spied.mockImplementation((key, value) => {
+      if (key === AIM_KEY) throw new Error('full');
+      set(key, value);
+    });
+    client.setDraft(CONVERSATION, 'Yes, but no', { replyTo: null, urgent: true });
+    expect([...platform.stored]).toEqual([]);
   });
 
   test('stands what was left unsent, whatever changes before the page is gone', async () => {
@@ -217,7 +268,7 @@ test('[AUTH6] an aim goes with its person, and is not stored where no draft may 
   const urgent = { replyTo: null, urgent: true };
   const world = await asked();
   world.client.setDraft(CONVERSATION, 'x', urgent);
-  expect(world.platform.stored.has(KEY)).toBe(true);
+  expect([...world.platform.stored.keys()]).toEqual([KEY, AIM_KEY]);
   world.client.logout();
   expect(world.platform.stored.size).toBe(0);
   const strict = await asked((made) => (made.server.drafts = false));

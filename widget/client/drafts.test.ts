@@ -68,8 +68,34 @@ test('[LIM1] the one left longest goes when there are too many', () => {
   expect(made.all.has('c9')).toBe(false);
 });
 
-test('[AUTH6] another person’s id cannot reach into a key', () => {
+test.each(['a:b', 'a/b'])('[AUTH6] another person’s id cannot reach into a key (%s)', (userId) => {
   const platform = world();
-  drafts(platform, 'a:b').set('c1', 'x');
-  expect(drafts(platform, 'a').all.size).toBe(0);
+  drafts(platform, userId).set('c1', 'x', '\0{}\0');
+  expect(platform.stored.size).toBe(2);
+  const made = drafts(platform, 'a');
+  expect([made.all.size, platform.stored.size]).toEqual([0, 0]);
+});
+
+test('[AUTH6] what one is to be sent as goes with its words', () => {
+  const platform = world();
+  const write = (userId = 'ana'): Drafts => {
+    const made = drafts(platform, userId);
+    made.set('c1', 'x', '\0{}\0');
+    expect(platform.stored.size).toBe(2);
+    expect(drafts(platform, userId).of('c1')).toBe('\0{}\0x');
+    return made;
+  };
+  write().set('c1', '');
+  expect(platform.stored.size).toBe(0);
+  write().wipe();
+  expect(platform.stored.size).toBe(0);
+  write();
+  drafts(platform, 'ana', false);
+  expect(platform.stored.size).toBe(0);
+  write();
+  drafts(platform, 'ben');
+  expect(platform.stored.size).toBe(0);
+  write();
+  for (let i = 0; i < 50; i++) drafts(platform).set(`other${i}`, 'y');
+  expect([...platform.stored.keys()].filter((key) => key.endsWith('c1'))).toEqual([]);
 });

@@ -6,8 +6,16 @@ const MAX_DRAFTS = 50;
 export const MAX_CHARS = 32_768;
 
 /**
+ * A draft at rest: its words under one key, and what they are to be sent as under another, which an earlier build takes
+ * for somebody else's and removes. So it reads the words as they are. Behind an id that is percent-encoded either is
+ * unmistakable.
+ */
+const WORDS = ':';
+const AIM = '/';
+
+/**
  * In front of the words of a draft stands what they are to be sent as, put down as `Aims` does, between characters that
- * no message has; nothing where that is a message like any other.
+ * no message has; nothing where that is a message like any other. For a while it stood there at rest, too.
  */
 export const wordsIn = (draft: string): string => draft.replace(/^(\0.*?\0)*/, '');
 export const aimIn = (draft: string): string => draft.slice(0, draft.length - wordsIn(draft).length);
@@ -19,7 +27,7 @@ export const aimIn = (draft: string): string => draft.slice(0, draft.length - wo
 export class Drafts {
   #platform: Pick<Platform, 'storage'>;
   #tenantPrefix: string;
-  #userPrefix: string | null = null;
+  #own: string | null = null;
   #stored = false;
   #drafts: ReadonlyMap<string, string> = new Map();
   /** What is kept of a draft: a page that goes keeps what it leaves unsent with it. */
@@ -42,15 +50,16 @@ export class Drafts {
 
   /** Takes up this person's drafts, and wipes whatever this tab holds of anyone else. */
   openFor(userId: string, mayStore: boolean): void {
-    const prefix = `${this.#tenantPrefix}${encodeURIComponent(userId)}:`;
+    const own = this.#tenantPrefix + encodeURIComponent(userId);
     const found = new Map<string, string>();
     for (const key of this.#keys()) {
-      if (!mayStore || !key.startsWith(prefix)) this.#remove(key);
-      else found.set(key.slice(prefix.length), this.#read(key) ?? '');
+      const id = key.slice(own.length + 1);
+      if (mayStore && key === own + WORDS + id) found.set(id, this.#read(own + AIM + id) + this.#read(key));
+      else if (!mayStore || key !== own + AIM + id) this.#remove(key);
     }
-    const written = this.#userPrefix === prefix ? this.#drafts : [];
+    const written = this.#own === own ? this.#drafts : [];
     this.#drafts = new Map([...found, ...written]);
-    this.#userPrefix = prefix;
+    this.#own = own;
     this.#stored = mayStore;
   }
 
@@ -58,7 +67,7 @@ export class Drafts {
   set(conversationId: string, text: string, aim?: string): void {
     const before = this.of(conversationId);
     const draft = text && (aim ?? aimIn(before)) + text.slice(0, MAX_CHARS);
-    if (this.#userPrefix === null || before === draft) return;
+    if (this.#own === null || before === draft) return;
     const drafts = new Map(this.#drafts);
     // Re-inserted, so that the one left longest is first to go.
     drafts.delete(conversationId);
@@ -74,17 +83,22 @@ export class Drafts {
   wipe(): void {
     for (const key of this.#keys()) this.#remove(key);
     this.#drafts = new Map();
-    this.#userPrefix = null;
+    this.#own = null;
   }
 
-  /** Keeps it as it is now. */
+  /** Keeps it as it is now: words and aim, or nothing of it. */
   write(conversationId: string): void {
-    if (!this.#stored || this.#userPrefix === null) return;
-    const key = this.#userPrefix + conversationId;
+    if (!this.#stored || this.#own === null) return;
+    const key = this.#own + WORDS + conversationId;
+    const aimKey = this.#own + AIM + conversationId;
     const draft = this.atRest(conversationId, this.of(conversationId));
+    const aim = aimIn(draft);
+    // First, so that no other words are ever beside it.
+    this.#remove(aimKey);
     if (draft === '') return this.#remove(key);
     try {
-      this.#platform.storage.set(key, draft);
+      this.#platform.storage.set(key, wordsIn(draft));
+      if (aim) this.#platform.storage.set(aimKey, aim);
     } catch {
       // Full or forbidden: what stood there is older than what memory has.
       this.#remove(key);
@@ -99,11 +113,11 @@ export class Drafts {
     }
   }
 
-  #read(key: string): string | null {
+  #read(key: string): string {
     try {
-      return this.#platform.storage.get(key);
+      return this.#platform.storage.get(key) ?? '';
     } catch {
-      return null;
+      return '';
     }
   }
 
