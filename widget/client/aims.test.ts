@@ -1,5 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Mention } from '../../protocol/entities.ts';
 import { formatMessageId } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { DraftAim } from './state.ts';
 import { CONVERSATION } from './testing/builders.ts';
 import { problem } from './testing/fake-server.ts';
 import { ben, openWorld, reload, type World } from './testing/harness.ts';
@@ -158,13 +161,91 @@ describe('a draft that', () => {
     expect(world.platform.stored.size).toBe(0);
   });
 
-  test.each(['from before', '\0{"reply_to":1}\0from before', '\0"\0from before', '\0\0\0{\0from before'])(
-    '[WIRE1] an earlier build kept is read, and what is no aim is none (%j)',
-    async (stored) => {
-      const world = await openWorld((made) => void made.platform.stored.set(KEY, stored));
-      expect([draft(world), aim(world)]).toEqual(['from before', null]);
-    },
-  );
+  test.each([
+    'from before',
+    '\0{"reply_to":1}\0from before',
+    '\0"\0from before',
+    '\0\0\0{\0from before',
+    '\0{"mentions":[1]}\0from before',
+  ])('[WIRE1] an earlier build kept is read, and what is no aim is none (%j)', async (stored) => {
+    const world = await openWorld((made) => void made.platform.stored.set(KEY, stored));
+    expect([draft(world), aim(world)]).toEqual(['from before', null]);
+  });
+});
+
+describe('[SEND1] of people of one name a draft keeps who was chosen', () => {
+  const maria = (user_id: string) => ({ user_id, name: 'Maria Lopez' });
+  const [one, other] = [maria('maria-1'), maria('maria-2')];
+  const naming = (...mentions: Mention[]): DraftAim => ({ replyTo: null, urgent: false, mentions });
+  const TEXT = 'Ask @Maria Lopez';
+
+  test('over a reload, with its words, and with them it goes', async () => {
+    const first = await asked();
+    first.client.setDraft(CONVERSATION, TEXT, naming(other));
+    expect([...first.platform.stored]).toEqual([
+      [KEY, TEXT],
+      [AIM_KEY, '\0{"mentions":[{"user_id":"maria-2","name":"Maria Lopez"}]}\0'],
+    ]);
+    const second = await reload(first);
+    expect([draft(second), aim(second)]).toEqual([TEXT, naming(other)]);
+    const before = aim(second);
+    second.client.setDraft(CONVERSATION, `${TEXT} please`, naming(other));
+    expect(aim(second)).toBe(before);
+    second.client.setDraft(CONVERSATION, `${TEXT} please`, naming(one));
+    expect(aim(second)).toEqual(naming(one));
+    second.client.setDraft(CONVERSATION, '', naming(one));
+    expect([aim(second), second.platform.stored.size]).toEqual([null, 0]);
+  });
+
+  test('whatever characters a name has', async () => {
+    const first = await asked();
+    const odd = { user_id: 'odd', name: 'A\u2028\0"B' };
+    first.client.setDraft(CONVERSATION, 'To @odd', naming(odd));
+    const second = await reload(first);
+    expect([draft(second), aim(second)]).toEqual(['To @odd', naming(odd)]);
+  });
+
+  test('beside what it answers while nobody knows what that is', async () => {
+    const first = await asked();
+    first.client.setDraft(CONVERSATION, TEXT, { ...naming(other), replyTo: quoted(first) });
+    const second = await reload(first, (world) => {
+      world.room.rows.delete(1);
+      world.server.routes.set(`GET /messages/${id(1)}`, () =>
+        Response.json(problem('not_found'), { status: 404 }),
+      );
+    });
+    expect(aim(second)).toEqual(naming(other));
+  });
+
+  test('of each message that it is made of, and of none that was accepted', async () => {
+    const first = await asked((world) => (world.room.onSend = 'commit_silently'));
+    const send = (text: string, mention: Mention) =>
+      first.client.send({ text, files: [], replyTo: null, mentions: [mention] });
+    send('@Maria Lopez, accepted after all', one);
+    await first.platform.advance(0);
+    send('@Maria Lopez, never went', other);
+    first.client.setDraft(CONVERSATION, 'and @Ben', naming({ user_id: 'ben', name: 'Ben' }));
+    const second = await reload(first);
+    expect(draft(second)).toBe('@Maria Lopez, never went\n\nand @Ben');
+    expect(aim(second)).toEqual(naming(other, { user_id: 'ben', name: 'Ben' }));
+  });
+
+  test('[SEND2] when it was a message, and was taken back', async () => {
+    const world = await asked((made) => (made.server.undoSendMs = 5_000));
+    world.client.send({ text: TEXT, files: [], replyTo: null, mentions: [other] });
+    const { key } = world.lastRow();
+    world.client.setDraft(CONVERSATION, 'and', naming(one));
+    world.client.undoSend(key);
+    expect([draft(world), aim(world)]).toEqual([`${TEXT}\n\nand`, naming(other, one)]);
+  });
+
+  test('[LIM1] up to as many as a message can name', async () => {
+    const world = await asked();
+    const crowd = Array.from({ length: limits.mentions.perMessage + 1 }, (_, at) => maria(`maria-${at}`));
+    world.client.setDraft(CONVERSATION, TEXT, naming(...crowd));
+    expect(aim(world)?.mentions).toEqual(crowd.slice(0, -1));
+    expect(aim(await reload(world))?.mentions).toEqual(crowd.slice(0, -1));
+  });
 });
 
 /** A page whose draft answers a message that is looked for, until `answer` is called. */
@@ -265,8 +346,11 @@ describe('[SEND1] at rest', () => {
 });
 
 test('[AUTH6] an aim goes with its person, and is not stored where no draft may be', async () => {
-  const urgent = { replyTo: null, urgent: true };
+  const urgent = { replyTo: null, urgent: true, mentions: [{ user_id: 'ben', name: 'Ben' }] };
   const world = await asked();
+  world.client.openConversation(OTHER);
+  expect(world.platform.stored.size).toBe(0);
+  world.client.openConversation(CONVERSATION);
   world.client.setDraft(CONVERSATION, 'x', urgent);
   expect([...world.platform.stored.keys()]).toEqual([KEY, AIM_KEY]);
   world.client.logout();

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import type { Quote } from '../../protocol/entities.ts';
+import { mention, type Quote } from '../../protocol/entities.ts';
 import { clientId, messageId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import { NO_AIM, sameAim } from './draft-aim.ts';
+import { aimAt, NO_AIM, sameAim } from './draft-aim.ts';
 import { aimIn, type Drafts } from './drafts.ts';
 import type { Written } from './outbox.ts';
 import type { DraftAim } from './state.ts';
+import { together } from './together.ts';
 
 /** Most messages a draft is made of (LIM1): all that a page could leave unsent, and what was written since. */
 const MAX_PARTS = limits.outbox.messages + 1;
@@ -20,6 +21,7 @@ const part = z.object({
   client_id: z.optional(clientId),
   reply_to: z.optional(messageId),
   urgent: z.optional(z.boolean()),
+  mentions: z.optional(z.array(mention).check(z.maxLength(limits.mentions.perMessage))),
 });
 type Part = z.infer<typeof part>;
 
@@ -41,9 +43,17 @@ const partsOf = (aim: string): readonly Part[] =>
 /** Each part between two of what no message has. One of these behind another is one of both. */
 const putDown = (parts: readonly Part[]): string =>
   parts
-    .filter(({ reply_to, urgent }) => reply_to !== undefined || urgent === true)
-    .map(({ client_id, reply_to, urgent }) =>
-      JSON.stringify({ client_id, reply_to, ...(urgent === true ? { urgent } : {}) }),
+    .filter(
+      ({ reply_to, urgent, mentions = [] }) =>
+        reply_to !== undefined || urgent === true || mentions.length > 0,
+    )
+    .map(({ client_id, reply_to, urgent, mentions = [] }) =>
+      JSON.stringify({
+        client_id,
+        reply_to,
+        ...(urgent === true ? { urgent } : {}),
+        ...(mentions.length > 0 ? { mentions: mentions.slice(0, limits.mentions.perMessage) } : {}),
+      }),
     )
     .map((each) => `\0${each}\0`)
     .join('');
@@ -51,10 +61,11 @@ const putDown = (parts: readonly Part[]): string =>
 /** What messages that a page leaves unsent are to be sent as. */
 export const aimOfUnsent = (unsent: readonly Written[]): string =>
   putDown(
-    unsent.map(({ clientId: id, replyTo, urgent }) => ({
+    unsent.map(({ clientId: id, replyTo, urgent, mentions = [] }) => ({
       client_id: id,
       reply_to: replyTo?.message_id,
       urgent,
+      mentions: [...mentions],
     })),
   );
 
@@ -69,16 +80,17 @@ interface Read {
 }
 
 /**
- * A draft of several parts is one text: it answers what the first of them does that answers anything, and is urgent
- * where one of them is.
+ * A draft of several parts is one text: it answers what the first of them does that answers anything, is urgent where
+ * one of them is, and names whom any of them does.
  */
 function read(kept: string, known: Quote | null): Read {
   const parts = partsOf(kept);
   const answered = parts.find(({ reply_to }) => reply_to !== undefined)?.reply_to ?? null;
   const quote = known?.message_id === answered ? known : null;
   const urgent = parts.some((each) => each.urgent === true);
-  const aim = quote === null && !urgent ? null : { replyTo: quote, urgent };
-  return { kept, quote, aim, unknown: quote === null ? answered : null };
+  const mentions = parts.map((each) => each.mentions ?? []).reduce(together, []);
+  const aim = aimAt(quote, urgent, mentions);
+  return { kept, quote, aim: sameAim(aim, NO_AIM) ? null : aim, unknown: quote === null ? answered : null };
 }
 
 const NONE = read('', null);
@@ -110,8 +122,10 @@ export class Aims {
   said(conversationId: string, aim: DraftAim): string {
     const { kept, unknown, aim: before } = this.#of(conversationId);
     if (sameAim(aim, before ?? NO_AIM)) return kept;
-    const { replyTo, urgent } = aim;
-    const said = putDown([{ reply_to: replyTo?.message_id ?? unknown ?? undefined, urgent }]);
+    const { replyTo, urgent, mentions = [] } = aim;
+    const said = putDown([
+      { reply_to: replyTo?.message_id ?? unknown ?? undefined, urgent, mentions: [...mentions] },
+    ]);
     this.#learn(conversationId, said, replyTo);
     return said;
   }

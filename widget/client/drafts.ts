@@ -17,7 +17,7 @@ const AIM = '/';
  * In front of the words of a draft stands what they are to be sent as, put down as `Aims` does, between characters that
  * no message has; nothing where that is a message like any other. For a while it stood there at rest, too.
  */
-export const wordsIn = (draft: string): string => draft.replace(/^(\0.*?\0)*/, '');
+export const wordsIn = (draft: string): string => draft.replace(/^(\0[^\0]*\0)*/, '');
 export const aimIn = (draft: string): string => draft.slice(0, draft.length - wordsIn(draft).length);
 
 /**

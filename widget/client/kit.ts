@@ -2,10 +2,12 @@ import { limits } from '../../protocol/limits.ts';
 import { AtRest } from './at-rest.ts';
 import { browserOutboxStore } from './browser-outbox-store.ts';
 import { Courier, type Unsent } from './courier.ts';
+import { aimAt } from './draft-aim.ts';
 import { Filtered } from './filtered.ts';
 import { Finding } from './finding.ts';
 import { Group } from './group.ts';
 import type { Http } from './http.ts';
+import type { Written } from './outbox.ts';
 import type { Platform } from './platform.ts';
 import { Requests } from './requests.ts';
 import type { Room } from './room.ts';
@@ -31,11 +33,10 @@ export interface KitOptions {
   readonly notify: (what: Notice['what'], code: Notice['code']) => void;
 }
 
+type Sent = Pick<OutgoingMessage | Written, 'replyTo' | 'urgent' | 'mentions'>;
+
 /** What a message that becomes a draft again was to be sent as. */
-const aimOf = ({ replyTo, urgent }: Pick<OutgoingMessage, 'replyTo' | 'urgent'>): DraftAim => ({
-  replyTo,
-  urgent: urgent === true,
-});
+const aimOf = ({ replyTo, urgent = false, mentions }: Sent): DraftAim => aimAt(replyTo, urgent, mentions);
 
 /** Writing, searching and asking, for one person. */
 export class Kit {

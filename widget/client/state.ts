@@ -273,6 +273,8 @@ export interface DraftAim {
   readonly replyTo: Quote | null;
   /** Everyone else is to be asked to acknowledge it. */
   readonly urgent: boolean;
+  /** Who was chosen to be named in it, where a name alone may not tell. Absent: nobody. */
+  readonly mentions?: readonly Mention[];
 }
 
 /** What elements may ask of the client. Every call is safe at any time; failures show in the state. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Quote } from '../../protocol/index.ts';
 import { NO_AIM } from '../client/draft-aim.ts';
-import { follow, takenBack, type Written } from './composer-draft.ts';
+import { follow, keptAim, takenBack, type Written } from './composer-draft.ts';
 
 const quote = (seq: number): Quote => ({
   message_id: `m.${seq}`,
@@ -15,6 +15,10 @@ const quote = (seq: number): Quote => ({
 const plain = (text: string): Written => ({ text, aim: NO_AIM });
 const urgent = (text: string): Written => ({ text, aim: { replyTo: null, urgent: true } });
 const answer = (text: string, seq = 1): Written => ({ text, aim: { replyTo: quote(seq), urgent: false } });
+const naming = (text: string, ...ids: string[]): Written => ({
+  text,
+  aim: { replyTo: null, urgent: false, mentions: ids.map((user_id) => ({ user_id, name: 'Maria' })) },
+});
 const both = (text: string): Written => ({ text, aim: { replyTo: quote(1), urgent: true } });
 
 test.each<[what: string, states: Record<'shown' | 'before' | 'now' | 'to', Written>]>([
@@ -59,11 +63,49 @@ test.each<[what: string, states: Record<'shown' | 'before' | 'now' | 'to', Writt
     { shown: both(''), before: both('a'), now: plain(''), to: both('') },
   ],
   [
+    'who was chosen in a part that was accepted is chosen no longer',
+    {
+      shown: naming('@Maria\n\nb', 'one'),
+      before: naming('@Maria\n\nb', 'one'),
+      now: plain('b'),
+      to: plain('b'),
+    },
+  ],
+  [
+    'who was chosen in a draft that comes is chosen',
+    { shown: plain(''), before: plain(''), now: naming('@Maria', 'one'), to: naming('@Maria', 'one') },
+  ],
+  [
+    'who was chosen stays so while one types on, the name in the words or not',
+    {
+      shown: naming('@Mari', 'one'),
+      before: naming('@Maria', 'one'),
+      now: plain('@Mari'),
+      to: naming('@Mari', 'one'),
+    },
+  ],
+  [
+    'so it is where what the draft is to be sent as changes otherwise',
+    {
+      shown: { ...urgent('@Mariab'), aim: { ...urgent('').aim, ...naming('', 'one').aim, urgent: true } },
+      before: urgent('@Maria'),
+      now: plain('@Maria'),
+      to: naming('@Mariab', 'one'),
+    },
+  ],
+  [
     'what is typed stays, whatever the client says meanwhile',
     { shown: plain('mine'), before: plain(''), now: plain('stale'), to: plain('mine') },
   ],
 ])('[SEND1] %s', (_, { shown, before, now, to }) => {
   expect(follow(shown, before, now)).toEqual(to);
+});
+
+test('[SEND1] of who was chosen is kept whose name stands in the words, and of no aim nothing', () => {
+  expect(keptAim(naming('Ask @Maria', 'one'))).toEqual(naming('', 'one').aim);
+  expect(keptAim(naming('Ask Maria', 'one'))).toBeNull();
+  expect(keptAim({ text: 'Ask', aim: { ...naming('', 'one').aim, urgent: true } })).toEqual(urgent('').aim);
+  expect(keptAim(plain('Ask'))).toBeNull();
 });
 
 test('[SEND2] the words of what was taken back stand in front of what is written, once', () => {

@@ -1,5 +1,6 @@
-import { jointAim, sameAim } from '../client/draft-aim.ts';
+import { aimAt, jointAim, NO_AIM, sameAim, sameManner } from '../client/draft-aim.ts';
 import type { DraftAim } from '../client/state.ts';
+import { together } from '../client/together.ts';
 
 /** What is written of a new message: its words, and what they are to be sent as. */
 export interface Written {
@@ -14,7 +15,17 @@ export function follow(shown: Written, before: Written, now: Written): Written {
   const text = untouched ? now.text : shown.text;
   // Of what was emptied here the client knows nothing, and what is written next is still meant so.
   if (!untouched && text === '') return shown;
-  return { text, aim: sameAim(shown.aim, before.aim) ? now.aim : jointAim(shown.aim, now.aim) };
+  const { replyTo, urgent } = sameManner(shown.aim, before.aim) ? now.aim : jointAim(shown.aim, now.aim);
+  const named = now.aim.mentions ?? [];
+  // Who was chosen here may come to stand in the words again.
+  return { text, aim: aimAt(replyTo, urgent, untouched ? named : together(shown.aim.mentions ?? [], named)) };
+}
+
+/** What of an aim is kept with the words: of those chosen, whose names stand in them. Null: nothing. */
+export function keptAim({ text, aim: { replyTo, urgent, mentions = [] } }: Written): DraftAim | null {
+  const standing = mentions.filter(({ name }) => text.includes(`@${name}`));
+  const aim = aimAt(replyTo, urgent, standing);
+  return sameAim(aim, NO_AIM) ? null : aim;
 }
 
 /**

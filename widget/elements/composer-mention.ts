@@ -1,10 +1,11 @@
 import { nothing, type TemplateResult } from 'lit';
 import type { Mention, Sender } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
+import { together } from '../client/together.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
 import { isProcessed, type Press } from './composer-keys.ts';
-import { begunAt, fitting, mentionsIn, nameInto, namesTooMany, together, type Begun } from './mentioning.ts';
+import { begunAt, fitting, mentionsIn, nameInto, namesTooMany, type Begun } from './mentioning.ts';
 
 /** A chunk of its own, for whoever names somebody. */
 const list = lazy(() => import('./mention-list.ts'));

@@ -6,10 +6,8 @@ import type { DraftAim } from '../client/state.ts';
 export interface Unsent {
   readonly files: readonly File[];
   readonly aim: DraftAim;
-  /** Who was chosen to be named in it. */
-  readonly chosen: readonly Mention[];
 }
-const NOTHING: Unsent = { files: [], aim: NO_AIM, chosen: [] };
+const NOTHING: Unsent = { files: [], aim: NO_AIM };
 
 /** What is unsent of the other conversations visited. */
 export class UnsentElsewhere {
@@ -24,6 +22,12 @@ export class UnsentElsewhere {
   }
 }
 
+/** What is written of a new message while the field is another's. */
+export interface Aside {
+  readonly text: string;
+  readonly chosen: readonly Mention[];
+}
+
 /** A message of one's own whose text is in the field, and what stood there before. */
 export interface Editing {
   readonly messageId: string;
@@ -32,5 +36,5 @@ export interface Editing {
   readonly files: number;
   /** Whom it names. */
   readonly mentions: readonly Mention[];
-  readonly aside: string;
+  readonly aside: Aside;
 }

@@ -3,7 +3,7 @@ import { cdp } from 'vitest/browser';
 import type { TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
 import { quoteOf } from '../client/quote.ts';
-import type { OutgoingMessage } from '../client/state.ts';
+import type { ChatActions, OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import { Composer, EDIT_LAST_EVENT } from './composer.ts';
 import type { EmojiGrid } from './emoji.ts';
@@ -730,6 +730,83 @@ describe('naming someone', () => {
     // What was sent leaves nobody on offer.
     await press({ key: 'Enter', ctrlKey: true });
     expect([options(), sent().length]).toEqual([[], 1]);
+  });
+
+  describe('one of two people of one name is meant', () => {
+    const [ben, , dan] = people;
+    const twins = [ben!, { ...dan!, name: ben!.name }];
+    const text = `@${ben!.name} `;
+    const told = () =>
+      spy.asked.filter(({ name }) => name === 'setDraft').at(-1)!.with as Parameters<ChatActions['setDraft']>;
+    const pick = async (at: number) => {
+      composer.mentionable = twins;
+      field().focus();
+      await type('@name');
+      await vi.waitFor(() => expect(options()).toHaveLength(2));
+      options()[at]!.click();
+      await composer.updateComplete;
+    };
+    const meant = (at: number) => [{ user_id: twins[at]!.user_id, name: ben!.name }];
+    /** As the client has kept it. */
+    const comeBack = async ([, draft, aim] = told()) => {
+      composer.mentionable = twins;
+      Object.assign(composer, { conversationId: 'c', draft, aim });
+      await composer.updateComplete;
+    };
+
+    test.each([0, 1])('after the conversation was left with its window (%i)', async (at) => {
+      await pick(at);
+      expect(told()).toEqual(['c', text, { replyTo: null, urgent: false, mentions: meant(at) }]);
+      composer.remove();
+      vi.restoreAllMocks();
+      await mount();
+      await comeBack();
+      expect(field().value).toBe(text);
+      // What is written on says so again, and what is no name any longer does not.
+      await type(`${text}now`);
+      expect(told()[2]?.mentions).toEqual(meant(at));
+      await type('now');
+      expect(told()).toEqual(['c', 'now', null]);
+      await type(`now ${text}`);
+      await press({ key: 'Enter' });
+      expect(sent()[0]?.mentions).toEqual(meant(at));
+      expect(told()).toEqual(['c', '', null]);
+    });
+
+    test('after another was opened in it', async () => {
+      await pick(1);
+      const kept = told();
+      Object.assign(composer, { conversationId: 'd', draft: text, aim: null });
+      await composer.updateComplete;
+      await press({ key: 'Enter' });
+      await comeBack(kept);
+      await press({ key: 'Enter' });
+      expect(sent().map(({ mentions }) => mentions?.length)).toEqual([2, 1]);
+      expect(sent()[1]?.mentions).toEqual(meant(1));
+    });
+
+    test('whoever is chosen in the words of a message that is changed meanwhile', async () => {
+      await pick(1);
+      composer.change(messageRow(1, { messageId: 'm', content: 'Hello' }));
+      await composer.updateComplete;
+      await pick(0);
+      expect(told()[2]?.mentions).toEqual(meant(1));
+      sendButton().click();
+      expect(spy.asked.at(-1)).toMatchObject({ name: 'edit', with: ['m', text.trim(), meant(0)] });
+      await composer.updateComplete;
+      expect(field().value).toBe(text);
+      await press({ key: 'Enter' });
+      expect(sent()[0]?.mentions).toEqual(meant(1));
+    });
+
+    test('in the words of a change that was refused', async () => {
+      composer.change(messageRow(1, { messageId: 'm', content: 'Hello' }));
+      await composer.updateComplete;
+      await pick(1);
+      sendButton().click();
+      composer.editRefused();
+      expect(told()).toEqual(['c', text.trim(), { replyTo: null, urgent: false, mentions: meant(1) }]);
+    });
   });
 
   test('of one name the one who was chosen is meant, and an edit keeps them', async () => {

@@ -1,26 +1,25 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Mention, Quote, Sender, TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
-import { jointAim, NO_AIM, sameAim } from '../client/draft-aim.ts';
+import { aimAt, jointAim, NO_AIM } from '../client/draft-aim.ts';
 import type { ChatActions, DraftAim, MessageView, OutgoingMessage } from '../client/state.ts';
 import { SHORTCUTS_EVENT } from '../controllers/shortcuts-controller.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { askForFiles, chosenFiles, filePickers, pastedFiles } from './composer-choose.ts';
 import { grow, takeFocus } from './composer-field.ts';
 import { vetFiles } from './composer-files.ts';
-import { follow, takenBack, type Written } from './composer-draft.ts';
+import { follow, keptAim, takenBack, type Written } from './composer-draft.ts';
 import { askedBy, passes, type Asked } from './composer-keys.ts';
 import { ComposerMention, type MentionHost } from './composer-mention.ts';
 import { roomFor, sendable } from './composer-room.ts';
 import { emojiButton, emojiGrid, sendButton } from './composer-buttons.ts';
 import { aboveField, fileChips, keyHints, problemList, RoomCount, Thumbnails } from './composer-view.ts';
 import { urgentStrip, urgentToggle } from './composer-urgent.ts';
-import { UnsentElsewhere, type Editing, type Unsent } from './composer-unsent.ts';
+import { UnsentElsewhere, type Aside, type Editing, type Unsent } from './composer-unsent.ts';
 import { composerSheets } from './composer-styles.ts';
 import { wantEmoji } from './emoji-lazy.ts';
 import { formatFor } from './format.ts';
 import { laterIcon } from './icons-later.ts';
-import { together } from './mentioning.ts';
 
 export const EDIT_LAST_EVENT = 'care-edit-last';
 
@@ -87,7 +86,7 @@ export class Composer extends LitElement implements MentionHost {
   readonly #count = new RoomCount();
   readonly #mention = new ComposerMention(this);
   /** Of the last edit, until it is known to be there. */
-  #edited = '';
+  #edited: Aside | null = null;
   readonly #thumbnails = new Thumbnails();
   readonly #fine = typeof matchMedia === 'function' ? matchMedia('(pointer: fine)') : null;
 
@@ -147,9 +146,10 @@ export class Composer extends LitElement implements MentionHost {
   /** Puts the text of a message that was sent in the field, to be changed; what stood there comes back afterwards. */
   change({ messageId, content, attachments, mentions = [] }: MessageView): void {
     if (messageId === null) return;
-    const aside = this.#draft;
+    const aside = { text: this.#draft, chosen: this.#meant };
     this.editing = { messageId, before: content ?? '', files: attachments.length, mentions, aside };
     this._text = content ?? '';
+    this.#mention.chosen = [];
     this._problems = [];
     this.actions?.setTyping(false);
     void this.updateComplete.then(() => {
@@ -161,15 +161,20 @@ export class Composer extends LitElement implements MentionHost {
   /** Leaves the message as it is; false where none is being changed. */
   stopEditing(): boolean {
     if (this.editing === null) return false;
-    this._text = this.editing.aside;
+    this._text = this.editing.aside.text;
+    this.#mention.chosen = this.editing.aside.chosen;
     this.editing = null;
     return true;
   }
 
   /** The last edit was refused: its words are there to be sent as a message, unless others have been begun. */
   editRefused(): void {
-    if (this.#edited !== '' && this.#draft.trim() === '') this.#setDraft(this.#edited);
-    this.#edited = '';
+    const edited = this.#edited;
+    this.#edited = null;
+    if (edited === null || this.#draft.trim() !== '') return;
+    const { replyTo, urgent } = this.#aim;
+    this.#show({ text: edited.text, aim: aimAt(replyTo, urgent, edited.chosen) });
+    this.#keep();
   }
 
   /** Where one writes. */
@@ -184,12 +189,17 @@ export class Composer extends LitElement implements MentionHost {
 
   /** What is written of a new message, whatever is in the field now. */
   get #draft(): string {
-    return this.editing?.aside ?? this._text;
+    return this.editing?.aside.text ?? this._text;
+  }
+
+  /** Who was chosen to be named in that. */
+  get #meant(): readonly Mention[] {
+    return this.editing?.aside.chosen ?? this.#mention.chosen;
   }
 
   /** What its words are to be sent as. */
   get #aim(): DraftAim {
-    return { replyTo: this.replyTo, urgent: this._urgent };
+    return aimAt(this.replyTo, this._urgent, this.#meant);
   }
 
   /** A draft may come from when this person might ask for that. */
@@ -198,8 +208,12 @@ export class Composer extends LitElement implements MentionHost {
   }
 
   #show({ text, aim }: Written): void {
-    if (this.editing === null) this._text = text;
-    else this.editing = { ...this.editing, aside: text };
+    const chosen = aim.mentions ?? [];
+    if (this.editing !== null) this.editing = { ...this.editing, aside: { text, chosen } };
+    else {
+      this._text = text;
+      this.#mention.chosen = chosen;
+    }
     this.replyTo = aim.replyTo;
     this._urgent = aim.urgent;
   }
@@ -211,8 +225,8 @@ export class Composer extends LitElement implements MentionHost {
 
   /** What is written, and what it is to be sent as, is kept. */
   #keep(): void {
-    const aim = this.#aim;
-    this.actions?.setDraft(this.conversationId, this.#draft, sameAim(aim, NO_AIM) ? null : aim);
+    const text = this.#draft;
+    this.actions?.setDraft(this.conversationId, text, keptAim({ text, aim: this.#aim }));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -231,12 +245,11 @@ export class Composer extends LitElement implements MentionHost {
       return;
     }
     const left = changed.get('conversationId');
-    let unsent: Unsent = { files: this._files, aim: this.#aim, chosen: this.#mention.chosen };
+    let unsent: Unsent = { files: this._files, aim: this.#aim };
     if (left) unsent = this.#elsewhere.swap(left, unsent, this.conversationId);
     this._files = unsent.files;
-    this.#mention.chosen = unsent.chosen;
     this.editing = null;
-    this.#edited = '';
+    this.#edited = null;
     this._emoji = false;
     this._problems = [];
     const text = (this.hasUpdated ? '' : this.#stand?.value) || this.draft;
@@ -246,16 +259,15 @@ export class Composer extends LitElement implements MentionHost {
   #takeBack(): void {
     const { returned } = this;
     if (!returned) return;
-    const { text, files, replyTo, urgent = false, mentions = [] } = returned;
+    const { text, files, replyTo, urgent = false, mentions } = returned;
     this.#show({
       text: takenBack(text, this.#draft, this.draft),
-      aim: jointAim({ replyTo, urgent }, this.#aim),
+      aim: jointAim(aimAt(replyTo, urgent, mentions), this.#aim),
     });
     this.#keep();
     this._files = [...files, ...this._files];
     const most = limits.attachments.perMessage;
     this._problems = this._files.length > most ? [this.strings.composer.tooMany(most)] : [];
-    this.#mention.chosen = together(mentions, this.#mention.chosen);
     void this.updateComplete.then(() => this.focus());
   }
 
@@ -388,7 +400,6 @@ export class Composer extends LitElement implements MentionHost {
     this.#keep();
     this._files = [];
     this._problems = [];
-    this.#mention.chosen = [];
     this.actions?.send(message);
     this.actions?.setTyping(false);
     this.#tell('care-sent', false);
@@ -398,9 +409,10 @@ export class Composer extends LitElement implements MentionHost {
   #save({ messageId, before }: Editing): void {
     const text = this._text.trim();
     // Where nobody may be named, whom it names is left as it was.
-    const mentions = this.#mention.possible ? [this.#mention.named(text)] : [];
+    const named = this.#mention.named(text);
+    const mentions = this.#mention.possible ? [named] : [];
     this.stopEditing();
-    this.#edited = text;
+    this.#edited = { text, chosen: named };
     if (text !== before) this.actions?.edit(messageId, text, ...mentions);
     this.focus();
   }

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../protocol/limits.ts';
 import type { Mention } from '../../protocol/index.ts';
-import {
-  begunAt,
-  fitting,
-  MAX_OFFERED,
-  mentionsIn,
-  nameInto,
-  namesIn,
-  namesTooMany,
-  together,
-} from './mentioning.ts';
+import { together } from '../client/together.ts';
+import { begunAt, fitting, MAX_OFFERED, mentionsIn, nameInto, namesIn, namesTooMany } from './mentioning.ts';
 
 const person = (user_id: string, name: string): Mention => ({ user_id, name });
 const nora = person('nora', 'Nora Whitfield');

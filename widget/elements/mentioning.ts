@@ -139,9 +139,3 @@ export const mentionsIn = (...given: Parameters<typeof meantIn>): readonly Menti
 /** Whether a message cannot tell them all. */
 export const namesTooMany = (...given: Parameters<typeof meantIn>): boolean =>
   meantIn(...given).length > limits.mentions.perMessage;
-
-/** Those of both lists, each once; the first list's word stands. */
-export function together(people: readonly Mention[], more: readonly Mention[]): readonly Mention[] {
-  const known = new Set(people.map(({ user_id: id }) => id));
-  return [...people, ...more.filter(({ user_id: id }) => !known.has(id))];
-}
