@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TenantSettings } from '../../protocol/index.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { bringsFiles } from './composer-files.ts';
+import { formatFor } from './format.ts';
 import { laterIcon } from './icons-later.ts';
 import { openMenu } from './menu.ts';
 
@@ -28,6 +30,28 @@ export const filePickers = (
       capture="environment"
       @change=${chosen}
     />`;
+
+/** Asks for files; says how large one may be. */
+export function attachButton(
+  settings: TenantSettings | null,
+  { attachment, composer, locale }: WholeStrings,
+  disabled: boolean,
+  ask: (event: Event) => void,
+): TemplateResult {
+  const limit = attachment.limit(
+    formatFor(locale).size(settings?.attachments.max_bytes ?? limits.attachments.maxBytes),
+  );
+  return html`<button
+    class="icon-button attach"
+    type="button"
+    title=${limit}
+    aria-label="${composer.attach}. ${limit}"
+    ?disabled=${disabled}
+    @click=${ask}
+  >
+    ${laterIcon('attach')}
+  </button>`;
+}
 
 /** Asks, beside `button`, where files come from. */
 export function attachMenu(

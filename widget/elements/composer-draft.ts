@@ -1,6 +1,13 @@
+import type { Mention } from '../../protocol/index.ts';
 import { aimAt, jointAim, NO_AIM, sameAim, sameManner } from '../client/draft-aim.ts';
 import type { DraftAim } from '../client/state.ts';
 import { together } from '../client/together.ts';
+
+/** A text, and who was chosen to be named in it. */
+export interface Words {
+  readonly text: string;
+  readonly chosen: readonly Mention[];
+}
 
 /** What is written of a new message: its words, and what they are to be sent as. */
 export interface Written {

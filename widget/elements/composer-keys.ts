@@ -14,6 +14,10 @@ export const isProcessed = (press: Press): boolean => press.isComposing || press
 export const passes = (press: Press): boolean =>
   (press.key === 'Escape' || press.key === 'Tab') && !isProcessed(press);
 
+export function keepIn(event: KeyboardEvent): void {
+  if (!passes(event)) event.stopPropagation();
+}
+
 /** To send what is written, to change the last message that was sent, or to give up what is being done with one. */
 export type Asked = 'send' | 'editLast' | 'giveUp';
 

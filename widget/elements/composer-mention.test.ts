@@ -15,6 +15,7 @@ test('what was closed by leaving the field is offered again in the next message'
     strings: whole(allStrings),
     field: field as HTMLTextAreaElement,
     named: [],
+    words: { text: '', chosen: [] },
     wrote: () => undefined,
     requestUpdate: () => undefined,
   });

@@ -4,6 +4,7 @@ import { limits } from '../../protocol/limits.ts';
 import { together } from '../client/together.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
+import type { Words } from './composer-draft.ts';
 import { isProcessed, type Press } from './composer-keys.ts';
 import { begunAt, fitting, mentionsIn, nameInto, namesTooMany, type Begun } from './mentioning.ts';
 
@@ -42,11 +43,13 @@ export interface MentionHost {
   readonly field: HTMLTextAreaElement | null;
   /** Whom a message that is being changed names already. */
   readonly named: readonly Mention[];
-  wrote(text: string): void;
+  /** What is in the field, and who was chosen of people of one name. */
+  readonly words: Words;
+  wrote(text: string, chosen?: readonly Mention[]): void;
   requestUpdate(): void;
 }
 
-/** Naming people while one writes: whom to offer, whom was chosen, and whom the text names in the end. */
+/** Naming people while one writes: whom to offer, and whom the text names in the end. */
 export class ComposerMention {
   readonly #host: MentionHost;
   #begun: Begun | null = null;
@@ -54,8 +57,6 @@ export class ComposerMention {
   #at = 0;
   /** Where one was closed: it stays so until another is begun. */
   #closedAt: number | null = null;
-  /** Who was chosen of people of one name. */
-  chosen: readonly Mention[] = [];
 
   constructor(host: MentionHost) {
     this.#host = host;
@@ -125,8 +126,7 @@ export class ComposerMention {
     const { user_id, name } = person;
     const { start, end, text } = nameInto(field.value, begun, name);
     field.setRangeText(text, start, end, 'end');
-    this.chosen = together([{ user_id, name }], this.chosen);
-    this.#host.wrote(field.value);
+    this.#host.wrote(field.value, together([{ user_id, name }], this.#host.words.chosen));
     field.focus();
     this.follow();
   };
@@ -144,8 +144,8 @@ export class ComposerMention {
 
   /** Who may be named, and who was chosen. Someone who is called otherwise since is still found by the name that stands there. */
   get #known(): readonly [people: readonly Mention[], chosen: readonly Mention[]] {
-    const { named } = this.#host;
-    return [[...named, ...this.#everyone], together(named, this.chosen)];
+    const { named, words } = this.#host;
+    return [[...named, ...this.#everyone], together(named, words.chosen)];
   }
 
   /** What the field says of the list: a field of several lines keeps its role, and may point at it all the same. */

@@ -1,4 +1,3 @@
-import type { Mention } from '../../protocol/index.ts';
 import { NO_AIM } from '../client/draft-aim.ts';
 import type { DraftAim } from '../client/state.ts';
 
@@ -20,21 +19,4 @@ export class UnsentElsewhere {
     this.#of.delete(come);
     return held;
   }
-}
-
-/** What is written of a new message while the field is another's. */
-export interface Aside {
-  readonly text: string;
-  readonly chosen: readonly Mention[];
-}
-
-/** A message of one's own whose text is in the field, and what stood there before. */
-export interface Editing {
-  readonly messageId: string;
-  readonly before: string;
-  /** Files stay with the message, which may then do without words. */
-  readonly files: number;
-  /** Whom it names. */
-  readonly mentions: readonly Mention[];
-  readonly aside: Aside;
 }
