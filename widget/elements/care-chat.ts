@@ -322,7 +322,8 @@ export class CareChat extends LitElement {
   readonly #onKeydown = (event: KeyboardEvent): void => {
     shield(event);
     if (this.layout !== 'floating') return;
-    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) {
+    // 229 as in `input-method.ts`, which comes later.
+    if (event.key === 'Escape' && !event.defaultPrevented && event.keyCode !== 229) {
       event.preventDefault();
       event.stopPropagation();
       if (this.composing) {

@@ -1,14 +1,10 @@
+import { isProcessed } from './input-method.ts';
+
 /** What of a key press tells what it asks for. */
 export type Press = Pick<
   KeyboardEvent,
   'key' | 'keyCode' | 'isComposing' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'
 >;
-
-/** The key that an input method works on; Safari ends a composition before the press that ended it, and then only this tells. */
-const PROCESSED = 229;
-
-/** Whether an input method has it, and nobody else. */
-export const isProcessed = (press: Press): boolean => press.isComposing || press.keyCode === PROCESSED;
 
 /** What is around needs these: for leaving the field, and for closing. Everything else stays in the composer. */
 export const passes = (press: Press): boolean =>

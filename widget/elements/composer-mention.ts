@@ -5,8 +5,9 @@ import { together } from '../client/together.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
 import type { Words } from './composer-draft.ts';
-import { isProcessed, type Press } from './composer-keys.ts';
+import type { Press } from './composer-keys.ts';
 import { begunAt, fitting, mentionsIn, nameInto, namesTooMany, type Begun } from './mentioning.ts';
+import { isProcessed } from './input-method.ts';
 
 /** A chunk of its own, for whoever names somebody. */
 const list = lazy(() => import('./mention-list.ts'));

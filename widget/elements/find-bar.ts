@@ -5,7 +5,7 @@ import { SearchController } from '../controllers/search-controller.ts';
 import { allStrings, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
-import { isProcessed } from './composer-keys.ts';
+import { isProcessed } from './input-method.ts';
 import { findBarStyles } from './find-bar-styles.ts';
 import { filterStyles } from './find-filters-styles.ts';
 import { dayStart, filterFields, filtersOf, isFiltered, NO_FILTERS } from './find-filters.ts';

@@ -70,9 +70,9 @@ const inPane = <E extends HTMLElement = HTMLElement>(selector: string): E =>
 const way = (act: string): HTMLButtonElement | null => inPane(`[data-act=${act}]`);
 const rowOf = (n: number): HTMLElement => inPane(`[data-seat='c.s${n}']`);
 const focused = (): Element | null => pane().shadowRoot!.activeElement;
-const key = (target: Element, name: string): boolean =>
+const key = (target: Element, name: string, more: KeyboardEventInit = {}): boolean =>
   target.dispatchEvent(
-    new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true }),
+    new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true, ...more }),
   );
 
 /** Opens it in a window of this width. */
@@ -146,6 +146,8 @@ describe('a change', () => {
     expect(inPane('.ask').textContent).toContain(group.removeTitle('Dr Amara Osei'));
     expect(inPane('.under').inert).toBe(true);
     expect(focused()).toBe(inPane('.no'));
+    key(inPane('.ask .sheet'), 'Escape', { keyCode: 229 });
+    expect(inPane('.under').inert).toBe(true);
     key(inPane('.ask .sheet'), 'Escape');
     await painted();
     expect(asked).toEqual([]);

@@ -10,6 +10,7 @@ import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
 import { emergencyBar, emergencyStyles } from './emergency.ts';
 import { rightsOver } from './group-rights.ts';
+import { isProcessed } from './input-method.ts';
 import { icon } from './icons.ts';
 import { openMenu } from './menu.ts';
 import { paneStyles } from './people-pane-styles.ts';
@@ -378,7 +379,7 @@ export class PeoplePane extends LitElement {
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.isComposing) {
+    if (event.key === 'Escape' && !isProcessed(event)) {
       event.preventDefault();
       event.stopPropagation();
       if (this.question !== null) this.#unask();

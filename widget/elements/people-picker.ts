@@ -7,7 +7,7 @@ import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { avatarStyles } from './avatar.ts';
-import { isProcessed } from './composer-keys.ts';
+import { isProcessed } from './input-method.ts';
 import { icon } from './icons.ts';
 import { choices } from './people-picker-choices.ts';
 import { peopleList, type People } from './people-picker-list.ts';

@@ -12,6 +12,7 @@ import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { formatFor } from './format.ts';
+import { isProcessed } from './input-method.ts';
 import { icon } from './icons.ts';
 import { refusalWords } from './refusal-words.ts';
 import { settingsStyles } from './settings-styles.ts';
@@ -223,7 +224,7 @@ export class Settings extends LitElement {
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     event.stopPropagation();
-    if (event.key === 'Escape' && !event.isComposing) {
+    if (event.key === 'Escape' && !isProcessed(event)) {
       event.preventDefault();
       this.#done();
     } else if (event.key === 'Tab') trapTab(event, this.renderRoot);

@@ -4,6 +4,7 @@ import type { SearchView } from '../client/state.ts';
 import { SearchController } from '../controllers/search-controller.ts';
 import { whole } from '../i18n/whole.ts';
 import { filterFields, filtersOf, isFiltered, NO_FILTERS, type FilterForm } from './find-filters.ts';
+import { isProcessed } from './input-method.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
 import type { ListFind, ListHost } from './parts.ts';
@@ -48,6 +49,7 @@ export class SidebarFind implements ListFind {
   }
 
   readonly onKey = (event: KeyboardEvent): void => {
+    if (isProcessed(event)) return;
     if (event.key === 'Escape' && this.text !== '') {
       // Escape empties the field first; only then may it close a panel.
       event.stopPropagation();

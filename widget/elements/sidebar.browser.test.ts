@@ -18,9 +18,9 @@ const field = (): HTMLInputElement => {
   return input;
 };
 const focused = (): Element | null => sidebar.shadowRoot?.activeElement ?? null;
-const press = (key: string): boolean =>
+const press = (key: string, more: KeyboardEventInit = {}): boolean =>
   (focused() ?? sidebar).dispatchEvent(
-    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }),
+    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...more }),
   );
 function type(text: string, isComposing = false): void {
   field().value = text;
@@ -279,4 +279,15 @@ describe('search', () => {
     document.body.removeEventListener('keydown', outside);
     expect(outside).toHaveBeenCalledTimes(1);
   });
+  test.each([{ keyCode: 229 }, { isComposing: true }])(
+    'what an input method works on in the field is its own: %j',
+    async (composing) => {
+      type('アムロ');
+      field().focus();
+      await sidebar.updateComplete;
+      for (const key of ['ArrowDown', 'Escape']) press(key, composing);
+      await sidebar.updateComplete;
+      expect([field().value, focused()]).toEqual(['アムロ', field()]);
+    },
+  );
 });

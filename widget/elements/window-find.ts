@@ -4,7 +4,7 @@ import { tellLayers } from '../controllers/layers.ts';
 import { whole } from '../i18n/whole.ts';
 import { defineAll } from '../define-tags.ts';
 import { lazy } from '../lazy.ts';
-import { isProcessed } from './composer-keys.ts';
+import { isProcessed } from './input-method.ts';
 import type { FindBar } from './find-bar.ts';
 import { icon } from './icons.ts';
 import type { MessageList } from './message-list.ts';
