@@ -1,7 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { launch, type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api } from '../support/api.ts';
 import { findFirefox } from '../support/firefox.ts';
+import {
+  Pictures,
+  driftOf,
+  fieldGrows,
+  fontChanges,
+  olderPageComes,
+  onAPhone,
+  prepare,
+} from './firefox-scenes.ts';
 import { Stage, becomes, cast } from '../e2e/stage.ts';
 
 /** The main job, selection and scrolling in a browser of another make, driven over WebDriver BiDi. */
@@ -9,22 +19,6 @@ import { Stage, becomes, cast } from '../e2e/stage.ts';
 const executablePath = findFirefox();
 if (executablePath === undefined)
   console.warn('Skipped: there is no Firefox here. Install firefox-esr, or name one with FIREFOX_PATH.');
-
-/** Runs in the page: the roots of an open chat. */
-const parts = (): {
-  thread: ShadowRoot;
-  list: ShadowRoot;
-  scroller: HTMLElement;
-  rows: HTMLElement[];
-} | null => {
-  const thread = document
-    .querySelector('care-chat')
-    ?.shadowRoot?.querySelector('care-chat-window')?.shadowRoot;
-  const list = thread?.querySelector('care-message-list')?.shadowRoot;
-  const scroller = list?.querySelector<HTMLElement>('.scroller');
-  if (!thread || !list || !scroller) return null;
-  return { thread, list, scroller, rows: [...list.querySelectorAll<HTMLElement>('[role="article"]')] };
-};
 
 describe.skipIf(executablePath === undefined)('in Firefox', () => {
   let stage: Stage;
@@ -34,33 +28,46 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
   let conversationId = '';
   const problems: string[] = [];
 
-  beforeAll(async () => {
-    stage = await Stage.open();
+  const sendPicture = async (person: Api) => {
+    const bytes = new Uint8Array(readFileSync('demo/assets/seed/blood-pressure.jpg'));
+    const { body } = await person.upload(conversationId, bytes, { name: 'a.jpg', type: 'image/jpeg' });
+    return { message_type: 'image' as const, attachment_ids: [body.attachment_id] };
+  };
+  const talk = async (): Promise<void> => {
     doctor = await stage.api(cast.osei);
     const { items } = await doctor.conversations();
     conversationId =
       items.find((entry) => entry.type === 'direct' && entry.others[0]?.user_id === cast.nora.userId)
         ?.conversation_id ?? '';
-    // More than two pages of history, read, so that it opens at its end.
+    // More than two pages of history, read, so that it opens at its end; wherever a page ends, pictures are near.
     const nora = await stage.api(cast.nora);
-    const talk = async (person: Api): Promise<string> => {
-      let last = '';
-      for (let at = 1; at <= 55; at++)
-        last = (await person.post(conversationId, `Line ${at} of a long conversation`)).message_id;
-      return last;
-    };
-    await Promise.all([doctor, nora].map(talk));
+    for (let at = 1; at <= 55; at++) {
+      const say = async (person: Api): Promise<unknown> =>
+        person.post(
+          conversationId,
+          `Line ${at} of a long conversation`,
+          at % 2 === 0 && at < 40 ? await sendPicture(person) : {},
+        );
+      await Promise.all([doctor, nora].map(say));
+    }
     await nora.read((await doctor.history(conversationId)).items.at(-1)?.message_id ?? '');
-    browser = await launch({
-      browser: 'firefox',
-      executablePath: executablePath ?? '',
-      headless: true,
-      extraPrefsFirefox: { 'intl.accept_languages': 'en-GB' },
-    });
+  };
+
+  beforeAll(async () => {
+    stage = await Stage.open();
+    [browser] = await Promise.all([
+      launch({
+        browser: 'firefox',
+        executablePath: executablePath ?? '',
+        headless: true,
+        extraPrefsFirefox: { 'intl.accept_languages': 'en-GB' },
+      }),
+      talk(),
+    ]);
     page = await browser.newPage();
     await page.setViewport({ width: 1600, height: 1000 });
     page.on('pageerror', (error) => problems.push(String(error)));
-    await page.evaluateOnNewDocument(`window.careParts = ${parts.toString()}`);
+    await prepare(page);
     await page.goto(`${stage.portalUrl}/hospital`);
   });
   afterAll(async () => {
@@ -170,71 +177,56 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
     await (await picker?.toElement('input'))?.uploadFile('demo/assets/seed/blood-pressure.jpg');
     await write('With a picture');
     await ends('With a picture', 'Sent');
-    const picture = await there('>>> .picture .frame:not([disabled])');
-    await picture?.click();
-    await there('>>> .viewer img');
-    await page.keyboard.press('Escape');
-  });
-
-  /** How far a row that is read gets from its place while something happens, sampled at each frame, px. */
-  const drift = (at: number, what: 'page' | 'composer') =>
-    page.evaluate(
-      async ([from, happens]) => {
-        const { scroller, list, thread } = window.careParts?.() ?? {};
-        const field = thread?.querySelector('care-composer')?.shadowRoot?.querySelector('textarea');
-        if (scroller === undefined || list === undefined || !field) return null;
-        const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done));
-        const top = (): number => scroller.getBoundingClientRect().top;
-        const before = scroller.scrollHeight;
-        scroller.scrollTop = from;
-        await frame();
-        const anchor = [...list.querySelectorAll<HTMLElement>('[role="article"]')].find(
-          (row) => row.getBoundingClientRect().top >= top(),
-        );
-        const place = (): number => (anchor?.getBoundingClientRect().top ?? Number.NaN) - top();
-        const room = scroller.clientHeight;
-        const start = place();
-        let most = 0;
-        if (happens === 'composer') {
-          field.value = 'One\ntwo\nthree\nfour\nfive';
-          field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-        }
-        // What is brought takes its time; once it is here it is looked at for a second.
-        const asked = performance.now();
-        let since = happens === 'page' ? null : asked;
-        while (performance.now() < (since === null ? asked + 10_000 : since + 1_000)) {
-          await frame();
-          if (anchor?.isConnected === true) most = Math.max(most, Math.abs(place() - start));
-          if (since === null && scroller.scrollHeight > before) since = performance.now();
-        }
-        const shrunk = room - scroller.clientHeight;
-        field.value = '';
-        field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-        return { most, connected: anchor?.isConnected, grown: since !== null, shrunk };
+    await page.waitForFunction(
+      () => {
+        const frame = window.careParts?.()?.rows.at(-1)?.querySelector<HTMLButtonElement>('.picture .frame');
+        if (frame?.disabled === false) frame.click();
+        return frame?.disabled === false;
       },
-      [at, what] as const,
+      { timeout: 10_000 },
     );
-
-  test.each([200, 0])('an older page comes %i px below the top without the place being lost', async (at) => {
-    const found = await drift(at, 'page');
-    expect([found?.grown, found?.connected]).toEqual([true, true]);
-    expect(found?.most).toBeLessThanOrEqual(1);
+    const large = await there('>>> .viewer img');
+    await becomes(
+      async () => large?.evaluate((image) => 'naturalWidth' in image && image.naturalWidth),
+      1_200,
+      'all of it',
+    );
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('>>> .viewer img', { hidden: true, timeout: 10_000 });
   });
 
-  test('the field grows without the place being lost', async () => {
-    const found = await drift(400, 'composer');
-    expect(found?.connected).toBe(true);
-    expect(found?.shrunk).toBeGreaterThan(40);
-    expect(found?.most).toBeLessThanOrEqual(1);
+  describe.each([200, 0])('%i px below the top the first whole row stays in every frame', (top) => {
+    test('while an older page comes, and then its pictures', async () => {
+      const pictures = await Pictures.hold(page);
+      try {
+        const drift = await driftOf(page, top, async (height) => {
+          await olderPageComes(page, height);
+          await pictures.come();
+        });
+        expect(drift).toBeLessThanOrEqual(1);
+      } finally {
+        await pictures.letGo();
+      }
+    });
+  });
+
+  // All is loaded by now: the top is that of the conversation.
+  describe.each([200, 0])('%i px below the top of all the first whole row stays in every frame', (top) => {
+    test('while the field grows, and is small again', async () => {
+      expect(await driftOf(page, top, () => fieldGrows(page))).toBeLessThanOrEqual(1);
+    });
+
+    test('while the font becomes another, and the first again', async () => {
+      expect(await driftOf(page, top, () => fontChanges(page))).toBeLessThanOrEqual(1);
+    });
+
+    test('while the phone turns, and turns back', async () => {
+      const drift = await onAPhone(page, (turn) => driftOf(page, top, turn));
+      expect(drift).toBeLessThanOrEqual(1);
+    });
   });
 
   test('nothing was thrown', () => {
     expect(problems).toEqual([]);
   });
 });
-
-declare global {
-  interface Window {
-    careParts?: typeof parts;
-  }
-}
