@@ -19,6 +19,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** How many tabs of the tenant wait for the one that speaks. */
+const waiting = async (): Promise<number> => {
+  const { pending = [] } = await navigator.locks.query();
+  return pending.filter(({ name }) => name?.endsWith(':clinic')).length;
+};
+
 test('[PHI1] of all tabs of a tenant the one looked at last makes itself heard, and another when that one goes', async () => {
   const focused = vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   const first = speaker();
@@ -26,17 +32,25 @@ test('[PHI1] of all tabs of a tenant the one looked at last makes itself heard, 
   // Opened in the background: it waits.
   focused.mockReturnValue(false);
   const behind = speaker();
-  // Looked at.
+  await vi.waitFor(async () => expect(await waiting()).toBe(1));
+  expect(speaking(first, behind)).toEqual([true, false]);
+  // Come back to.
+  window.dispatchEvent(new Event('focus'));
+  await vi.waitFor(() => expect(speaking(first, behind)).toEqual([false, true]));
+  expect(first.changed).toHaveBeenCalledTimes(2);
+  // Opened and looked at.
   focused.mockReturnValue(true);
   const second = speaker();
   await vi.waitFor(() => expect(speaking(first, behind, second)).toEqual([false, false, true]));
-  expect(first.changed).toHaveBeenCalledTimes(2);
+  // Whoever was robbed waits for its turn.
+  await vi.waitFor(async () => expect(await waiting()).toBe(2));
   second.it.stop();
-  await vi.waitFor(() => expect(speaking(first, behind).filter(Boolean)).toHaveLength(1));
+  await vi.waitFor(() => expect(speaking(first, behind)).toEqual([true, false]));
   // Another organisation's tab is none of theirs.
   const other = speaker('pharmacy');
-  await vi.waitFor(() => expect(speaking(other)).toEqual([true]));
-  expect(speaking(first, behind).filter(Boolean)).toHaveLength(1);
+  await vi.waitFor(() => expect(speaking(first, behind, other)).toEqual([true, false, true]));
+  first.it.stop();
+  await vi.waitFor(() => expect(speaking(behind, other)).toEqual([true, true]));
 });
 
 test('[PHI1] where a browser has no locks each speaks', () => {
