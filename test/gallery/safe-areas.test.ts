@@ -4,6 +4,8 @@ import { openGallery } from '../support/gallery-page.ts';
 /** Of a phone with a notch and a bar at its end, px: where the screen is the chat's own, nothing to press lies there. */
 
 const UPRIGHT = { top: 47, right: 0, bottom: 34, left: 0 };
+/** Of one with buttons at its end. */
+const BUTTONS = { ...UPRIGHT, bottom: 48 };
 const ON_ITS_SIDE = { top: 0, right: 44, bottom: 21, left: 44 };
 
 const phone = { hasTouch: true, isMobile: true } as const;
@@ -22,7 +24,8 @@ const inTheWay = (insets: typeof UPRIGHT): Promise<readonly string[]> =>
           walk(element.shadowRoot);
         if (!element.matches('button,textarea,input:not([type=file]),h2') || !element.checkVisibility())
           continue;
-        element.scrollIntoView({ block: 'nearest' });
+        // The last of a list can be brought no further up.
+        element.scrollIntoView({ block: 'center' });
         const box = element.getBoundingClientRect();
         if (box.width === 0) continue;
         if (
@@ -38,14 +41,32 @@ const inTheWay = (insets: typeof UPRIGHT): Promise<readonly string[]> =>
     return found;
   }, insets);
 
+/** A state as it is on a phone, whatever it is alone. */
+const float = (): Promise<void> =>
+  gallery.page.evaluate(async () => {
+    const chat = document.querySelector('care-chat');
+    if (chat === null) throw new Error('no chat');
+    if (chat.layout === 'floating') return;
+    chat.layout = 'floating';
+    chat.open();
+    await chat.updateComplete;
+  });
+
 test.each([
   ['a conversation', 'floating', UPRIGHT, 390, 780],
   ['a conversation on its side', 'floating', ON_ITS_SIDE, 470, 390],
   ['a panel that failed', 'floating-failed', UPRIGHT, 390, 780],
+  ['a panel that failed on its side', 'floating-failed', ON_ITS_SIDE, 470, 390],
+  ['a long list', 'list', UPRIGHT, 390, 500],
+  // As low as a keyboard leaves it.
+  ['a dialog over the list', 'people-over-chat', BUTTONS, 390, 480],
+  ['a dialog over the list on its side', 'people-over-chat', ON_ITS_SIDE, 470, 390],
+  ['who is in a group', 'group-pane', UPRIGHT, 390, 500],
 ] as const)('%s keeps clear of the screen’s edges', async (_what, name, insets, width, height) => {
   await gallery.page.setViewportSize({ width, height });
   await devtools.send('Emulation.setSafeAreaInsetsOverride', { insets });
   await gallery.show(name);
+  await float();
   expect(await gallery.page.evaluate(() => document.querySelector('care-chat')?.layout)).toBe('floating');
   expect(await inTheWay(insets)).toEqual([]);
 });

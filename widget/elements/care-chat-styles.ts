@@ -109,7 +109,7 @@ export const careChatStyles = css`
   .way-out {
     position: absolute;
     inset-block-start: calc(0.75em + env(safe-area-inset-top, 0px));
-    inset-inline-end: 0.75em;
+    inset-inline-end: max(0.75em, env(safe-area-inset-left, 0px), env(safe-area-inset-right, 0px));
   }
   .overlay {
     position: absolute;
@@ -118,10 +118,17 @@ export const careChatStyles = css`
     z-index: 2;
     display: grid;
     place-items: center;
-    padding: 1em;
-    padding-block-end: max(1em, env(safe-area-inset-bottom, 0px) - var(--care-keyboard, 0px));
+    /* What holds it may be cleared of the screen's edges by its own padding, which does not move what lies over it. */
+    padding: max(1em, env(safe-area-inset-top, 0px) - var(--care-keyboard-top, 0px))
+      max(1em, env(safe-area-inset-right, 0px))
+      max(1em, env(safe-area-inset-bottom, 0px) - var(--care-keyboard, 0px))
+      max(1em, env(safe-area-inset-left, 0px));
     background: var(--care-scrim);
     animation: fade var(--care-menu) var(--care-ease);
+  }
+  /* It scrolls within itself sooner than reach below. */
+  .overlay > * {
+    min-height: 0;
   }
   @keyframes fade {
     from {

@@ -10,11 +10,11 @@ export const launcherStyles = css`
   :host {
     all: initial !important;
     position: fixed !important;
-    z-index: var(--care-z-index, 2147483000) !important;
-    inset-block-end: var(--care-offset-block, 24px) !important;
-    inset-inline-end: var(--care-offset-inline, 24px) !important;
     margin: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left) !important;
     color-scheme: var(--care-scheme, inherit) !important;
+    z-index: var(--care-z-index, 2147483000) !important;
+    inset-inline-end: var(--care-offset-inline, 24px) !important;
+    inset-block-end: var(--care-offset-block, 24px) !important;
   }
   div {
     all: initial;
