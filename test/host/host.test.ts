@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { meAnswer } from '../../protocol/index.ts';
 import { configureTenant } from '../../scripts/lib/tenant.ts';
 import { chromiumLaunch } from '../support/chromium.ts';
 import type { Api } from '../support/api.ts';
@@ -611,7 +612,7 @@ describe('under the policy that the documentation names', () => {
   };
 
   /** A page under it, and whom it asked; what it refuses is kept. */
-  const underPolicy = async (page: HostPage) => {
+  const underPolicy = async (page: HostPage, before?: (page: Page) => Promise<unknown>) => {
     const policy = documented();
     const asked = new Set<string>();
     const tab = await visit(
@@ -632,6 +633,7 @@ describe('under the policy that the documentation names', () => {
             window.violations?.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
           );
         });
+        await before?.(opened);
       },
     );
     const kept = async (): Promise<void> => {
@@ -644,8 +646,8 @@ describe('under the policy that the documentation names', () => {
     return { tab, kept };
   };
 
-  test('the whole of a visit: no violation, nobody else contacted', async () => {
-    const { tab, kept } = await underPolicy({ tag: `nonce="n0nce" ${site.attributes()}` });
+  /** Through all that is brought when it is used: a script that is not asked for breaks no policy. */
+  async function visitAll(tab: Page): Promise<void> {
     await open(tab);
     await talk(tab);
     await tab.getByRole('button', { name: 'Add an emoji' }).click();
@@ -656,7 +658,7 @@ describe('under the policy that the documentation names', () => {
     const buffer = readFileSync('demo/assets/seed/blood-pressure.jpg');
     await (await chooser).setFiles({ name: 'Policy.jpg', mimeType: 'image/jpeg', buffer });
     await talk(tab, 'With a picture');
-    await tab.getByRole('button', { name: 'Open Policy.jpg' }).click();
+    await tab.getByRole('button', { name: 'Open Policy.jpg' }).last().click();
     await tab.getByRole('dialog', { name: 'Policy.jpg' }).waitFor();
     await tab.keyboard.press('Escape');
     await message(tab).click({ button: 'right' });
@@ -675,8 +677,21 @@ describe('under the policy that the documentation names', () => {
       await tab.getByRole('dialog', { name }).waitFor();
       await tab.keyboard.press('Escape');
     }
+    await tab.getByRole('button', { name: /^Heart clinic team/ }).click();
+    await tab.getByRole('button', { name: 'People in this conversation' }).click();
+    await tab.locator('care-people-pane').getByRole('listitem').first().waitFor();
+    await tab.keyboard.press('Escape');
+    await field(tab).pressSequentially('@');
+    await tab.getByRole('option').first().waitFor();
+    await field(tab).fill('');
+    await tab.getByRole('button', { name: 'Back to messages' }).click();
     await tab.getByRole('searchbox', { name: 'Search messages' }).fill('compression stock');
     await tab.getByRole('button', { name: /Harbour Street fits compression stockings/ }).waitFor();
+  }
+
+  test('the whole of a visit: no violation, nobody else contacted', async () => {
+    const { tab, kept } = await underPolicy({ tag: `nonce="n0nce" ${site.attributes()}` });
+    await visitAll(tab);
     await kept();
   });
 
@@ -690,8 +705,28 @@ describe('under the policy that the documentation names', () => {
       script: `<script type="module" nonce="n0nce">
         import { startCareChat } from "${stage.chatUrl}/widget/npm/index.js"; startCareChat(${options});</script>`,
     });
-    await open(tab);
-    await talk(tab);
+    await visitAll(tab);
+    await kept();
+  });
+
+  test('another language, and the question put to whoever is away', async () => {
+    const { tab, kept } = await underPolicy(
+      { tag: `nonce="n0nce" ${site.attributes().replace('en-GB', 'de')}` },
+      async (opened) => {
+        await opened.clock.install();
+        await opened.route('**/me', async (route) => {
+          const response = await route.fetch();
+          const { settings, ...rest } = meAnswer.parse(await response.json());
+          await route.fulfill({ response, json: { ...rest, settings: { ...settings, idle_minutes: 1 } } });
+        });
+      },
+    );
+    await launcher(tab).click();
+    // Its dialog is brought as soon as there is a limit.
+    await tab.getByRole('heading', { name: 'Nachrichten' }).waitFor();
+    await tab.locator('head script[src*="/attention-dialogs-"]').waitFor({ state: 'attached' });
+    await tab.clock.fastForward(45_000);
+    await tab.getByRole('alertdialog', { name: 'Sind Sie noch da?' }).waitFor();
     await kept();
   });
 
