@@ -109,6 +109,20 @@ describe('the script tag', () => {
     handle.destroy();
   });
 
+  test('stands in any element or selector it is given', () => {
+    // A form hands out its fields as properties of its own.
+    const form = document.createElement('form');
+    form.innerHTML = '<input name="at"><input name="length">';
+    form.id = 'place';
+    document.body.append(form);
+    for (const mount of [form, '#place']) {
+      const handle = start({ mount });
+      expect(launcher().parentElement).toBe(form);
+      handle.destroy();
+    }
+    form.remove();
+  });
+
   test('loaded twice, the first stays, with a word to whoever builds the page', () => {
     const first = installed();
     install(tag({ identity: '/who', tenant: 'other' }), '9.9.9', load);

@@ -86,6 +86,7 @@ test.each([
   ['upright', 'ltr', UPRIGHT, 390, 780],
   ['on its side', 'ltr', ON_ITS_SIDE, 780, 390],
   ['on its side, from right to left', 'rtl', ON_ITS_SIDE, 780, 390],
+  ['on the side of a small one', 'ltr', ON_ITS_SIDE, 500, 390],
 ] as const)(
   '%s, a launcher and the panel above it stand as far from what is clear as from an edge elsewhere',
   async (_what, dir, insets, width, height) => {
@@ -97,6 +98,7 @@ test.each([
     expect([launcher?.bottom, launcher?.[side]]).toEqual([insets.bottom + 24, insets[side] + 24]);
     if (width < 480) return;
     expect([panel?.bottom, panel?.[side]]).toEqual([insets.bottom + 100, insets[side] + 24]);
-    expect(panel?.top).toBeGreaterThanOrEqual(insets.top);
+    expect(panel?.[dir === 'ltr' ? 'left' : 'right']).toBeGreaterThanOrEqual(insets[side] + 24);
+    expect(panel?.top).toBeGreaterThanOrEqual(insets.top + 24);
   },
 );

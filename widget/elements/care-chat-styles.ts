@@ -37,11 +37,13 @@ export const careChatStyles = css`
     inset-block-end: calc(var(--care-offset-block, 24px) + 76px);
     inset-inline-end: var(--care-offset-inline, 24px);
     /* A phone's notch and bar are kept clear of, as by its launcher. */
-    --edge: env(safe-area-inset-bottom, 0px);
-    --sides: env(safe-area-inset-left, 0px) + env(safe-area-inset-right, 0px);
-    margin: 0 env(safe-area-inset-right, 0px) var(--edge) env(safe-area-inset-left, 0px);
-    width: min(25em, 100vw - 2 * var(--care-offset-inline, 24px) - var(--sides));
-    height: min(49.75em, 100dvh - var(--care-offset-block, 24px) - 100px - var(--edge));
+    margin: 0 env(safe-area-inset-right, 0px) env(safe-area-inset-bottom, 0px) env(safe-area-inset-left, 0px);
+    width: min(
+      25em,
+      100vw - 2 *
+        var(--care-offset-inline, 24px) - env(safe-area-inset-left, 0px) - env(safe-area-inset-right, 0px)
+    );
+    height: min(49.75em, 100dvh - var(--care-offset-block, 24px) - 100px - env(safe-area-inset-bottom, 0px));
     box-shadow: var(--care-e3);
     animation: rise var(--care-panel) var(--care-ease);
   }

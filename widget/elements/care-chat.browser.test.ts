@@ -15,6 +15,7 @@ const spies = {
   destroy: vi.fn(),
   logout: vi.fn(),
   setVisibility: vi.fn(),
+  openConversation: vi.fn(),
 };
 const getToken = vi.fn(() => Promise.resolve(null));
 
@@ -37,6 +38,12 @@ const key = (target: Element, name: string, more: KeyboardEventInit = {}): boole
   target.dispatchEvent(
     new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true, ...more }),
   );
+
+/** What has the focus, through every root. */
+function focusedWithin(host: Element): Element | null {
+  const inner = host.shadowRoot?.activeElement ?? null;
+  return inner === null ? host : focusedWithin(inner);
+}
 
 describe('a floating chat', () => {
   test('its launcher says how many are unread, and that one is named, wherever in the list that is', async () => {
@@ -194,6 +201,21 @@ describe('a chat in the page', () => {
     expect(seen.length).toBeGreaterThanOrEqual(50);
     expect(seen.map((made) => made.listeners).filter((count) => count > 0)).toEqual([]);
     expect(spies.destroy).toHaveBeenCalledTimes(seen.length);
+  });
+  test('where it is one view, a conversation that is opened takes the focus into its field', async () => {
+    chat.style.width = '390px';
+    chat.start({ tenant: 't', getToken, layout: 'fill' });
+    spies.openConversation.mockImplementation(() =>
+      client.show({ ...ready, open: threads['notSent'] ?? null }),
+    );
+    client.show({ ...ready, open: null });
+    await chat.updateComplete;
+    const row = await vi.waitUntil(() =>
+      chat.shadowRoot?.querySelector('care-chat-sidebar')?.shadowRoot?.querySelector<HTMLElement>('.row'),
+    );
+    row.focus();
+    row.click();
+    await vi.waitFor(() => expect(focusedWithin(chat)?.localName).toBe('textarea'));
   });
   test('one view where it is narrow, two where there is room, by its own width', async () => {
     chat.style.width = '390px';

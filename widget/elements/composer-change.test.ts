@@ -34,4 +34,8 @@ test('the words of a change that was refused are to be had once, and in their co
   save();
   change.forget();
   expect(change.refused()).toBeNull();
+  // A message with files may be changed to have none.
+  change.begin(messageView(1));
+  change.save(words(''));
+  expect(change.refused()).toBeNull();
 });

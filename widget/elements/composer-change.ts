@@ -68,11 +68,11 @@ export class Change {
     this.#set(null);
   }
 
-  /** The last one was refused: its words, once; null where there was none. */
+  /** The last one was refused: its words, once; null where there were none. */
   refused(): Words | null {
     const saved = this.#saved;
     this.#saved = null;
-    return saved;
+    return saved?.text ? saved : null;
   }
 
   /** What comes now is of another conversation. */

@@ -2,6 +2,7 @@ import type { Mention } from '../../protocol/index.ts';
 import { aimAt, jointAim, NO_AIM, sameAim, sameManner } from '../client/draft-aim.ts';
 import type { DraftAim } from '../client/state.ts';
 import { together } from '../client/together.ts';
+import { standingIn } from './mentioning.ts';
 
 /** A text, and who was chosen to be named in it. */
 export interface Words {
@@ -30,8 +31,7 @@ export function follow(shown: Written, before: Written, now: Written): Written {
 
 /** What of an aim is kept with the words: of those chosen, whose names stand in them. Null: nothing. */
 export function keptAim({ text, aim: { replyTo, urgent, mentions = [] } }: Written): DraftAim | null {
-  const standing = mentions.filter(({ name }) => text.includes(`@${name}`));
-  const aim = aimAt(replyTo, urgent, standing);
+  const aim = aimAt(replyTo, urgent, standingIn(text, mentions));
   return sameAim(aim, NO_AIM) ? null : aim;
 }
 

@@ -6,7 +6,15 @@ import type { WholeStrings } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
 import type { Words } from './composer-draft.ts';
 import type { Press } from './composer-keys.ts';
-import { begunAt, fitting, mentionsIn, nameInto, namesTooMany, type Begun } from './mentioning.ts';
+import {
+  begunAt,
+  fitting,
+  mentionsIn,
+  nameInto,
+  namesTooMany,
+  standingIn,
+  type Begun,
+} from './mentioning.ts';
 import { isProcessed } from './input-method.ts';
 
 /** A chunk of its own, for whoever names somebody. */
@@ -125,9 +133,11 @@ export class ComposerMention {
     const begun = this.#begun;
     if (person === undefined || field === null || begun === null) return;
     const { user_id, name } = person;
+    // Whose name was taken out again is not meant, though another's of that name is put in.
+    const meant = standingIn(field.value, this.#host.words.chosen);
     const { start, end, text } = nameInto(field.value, begun, name);
     field.setRangeText(text, start, end, 'end');
-    this.#host.wrote(field.value, together([{ user_id, name }], this.#host.words.chosen));
+    this.#host.wrote(field.value, together([{ user_id, name }], meant));
     field.focus();
     this.follow();
   };

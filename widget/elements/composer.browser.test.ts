@@ -799,6 +799,24 @@ describe('naming someone', () => {
       expect(sent()[0]?.mentions).toEqual(meant(1));
     });
 
+    test('once the other was chosen and taken out again', async () => {
+      await pick(0);
+      await type('');
+      await pick(1);
+      await press({ key: 'Enter' });
+      expect(sent()[0]?.mentions).toEqual(meant(1));
+    });
+
+    test('unless both stand there', async () => {
+      await pick(0);
+      await type(`${text}and @name`);
+      await vi.waitFor(() => expect(options()).toHaveLength(2));
+      options()[1]!.click();
+      await composer.updateComplete;
+      await press({ key: 'Enter' });
+      expect(sent()[0]?.mentions).toEqual([...meant(0), ...meant(1)]);
+    });
+
     test('in the words of a change that was refused', async () => {
       composer.change(messageRow(1, { messageId: 'm', content: 'Hello' }));
       await composer.updateComplete;
@@ -806,6 +824,18 @@ describe('naming someone', () => {
       sendButton().click();
       composer.editRefused();
       expect(told()).toEqual(['c', text.trim(), { replyTo: null, urgent: false, mentions: meant(1) }]);
+    });
+
+    test('and no words of a change come to another conversation', async () => {
+      composer.change(messageRow(1, { messageId: 'm', content: 'Hello' }));
+      await composer.updateComplete;
+      await type('Better');
+      sendButton().click();
+      composer.conversationId = 'd';
+      await composer.updateComplete;
+      composer.editRefused();
+      await composer.updateComplete;
+      expect(field().value).toBe('');
     });
   });
 

@@ -94,8 +94,10 @@ export class Composer extends LitElement implements EmojiHost, FieldHost, Mentio
     this.urgent = false;
   }
 
+  /** Whoever opens a conversation may come before there is a field. */
   override focus(): void {
-    this.field?.focus();
+    if (this.field !== null) this.field.focus();
+    else if (!this.hasUpdated) void this.updateComplete.then(() => this.field?.focus());
   }
 
   /** Adds files as if they had been chosen here. */

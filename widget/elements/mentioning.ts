@@ -139,3 +139,7 @@ export const mentionsIn = (...given: Parameters<typeof meantIn>): readonly Menti
 /** Whether a message cannot tell them all. */
 export const namesTooMany = (...given: Parameters<typeof meantIn>): boolean =>
   meantIn(...given).length > limits.mentions.perMessage;
+
+/** Those whose names still stand in a text. */
+export const standingIn = (text: string, people: readonly Mention[]): readonly Mention[] =>
+  people.filter(({ name }) => text.includes(`@${name}`));

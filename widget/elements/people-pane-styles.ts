@@ -184,6 +184,10 @@ export const paneStyles = css`
     padding: 1em;
     background: var(--care-scrim);
   }
+  /* It scrolls within itself sooner than reach below. */
+  .overlay > * {
+    min-height: 0;
+  }
   @media (pointer: coarse) {
     .way {
       min-height: 2.934em;

@@ -268,6 +268,13 @@ const people: Readonly<Record<string, GalleryState>> = {
       await there(box, '.person-row');
     },
   },
+  'settings-over-chat': {
+    show: (scene) => chat(scene, ready),
+    act: async (box) => {
+      await click('.icon-button:has(+ .compose)')(box);
+      await there(box, 'care-settings');
+    },
+  },
 };
 
 /** A conversation, in the states that its data makes. */

@@ -19,8 +19,8 @@ export function makeHandle(options: EmbedOptions, load: () => Promise<Begin>, go
   launcher.style.setProperty('--care-accent-source', accent);
   if (scheme !== 'auto') launcher.style.setProperty('--care-scheme', scheme);
   const place = (): Element =>
-    // Of the two a selector alone has an `at`, which is shorter to ask for than its type.
-    ((mount as string | undefined)?.at ? document.querySelector(mount as string) : (mount as Element)) ??
+    // eslint-disable-next-line typescript/no-base-to-string, typescript/restrict-template-expressions -- only a selector is its own text, which is shorter to ask for than its type
+    ((mount === `${mount}` ? document.querySelector(mount) : mount) as Element | null | undefined) ??
     // A body that is moved or clipped would take along what is fixed in it.
     document.documentElement;
 
