@@ -237,6 +237,8 @@ export class Actor implements Witness {
   }
 
   async write(text: string, page = this.page): Promise<void> {
+    // A plain field stands for the composer until that is there, and Enter breaks its line.
+    await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
     const field = page.getByRole('textbox', { name: 'Write a message' });
     await field.fill(text);
     await field.press('Enter');
