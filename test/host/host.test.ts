@@ -555,18 +555,23 @@ describe('on paper', () => {
     await talk(tab, 'After printing');
   });
 
-  test('a chat that was never opened leaves no mark', async () => {
-    const tab = await visit({});
+  test('a chat that was never opened asks for nothing and leaves no mark', async () => {
+    const asked: string[] = [];
+    const tab = await visit({}, context, async (page) => {
+      page.on('request', (request) => asked.push(request.url()));
+      await page.clock.install();
+    });
     await launcher(tab).waitFor();
     await tab.emulateMedia({ media: 'print' });
     expect(await tab.locator('care-chat-launcher').isVisible()).toBe(false);
-    // Nor on the device.
+    // Nor on the device or at a server, however long the page is there.
+    await tab.clock.fastForward(600_000);
     const kept = await tab.evaluate(async () => [
-      document.cookie,
       localStorage.length + sessionStorage.length,
       (await indexedDB.databases()).length + (await caches.keys()).length,
     ]);
-    expect(kept).toEqual(['', 0, 0]);
+    expect([...kept, await context.cookies()]).toEqual([0, 0, []]);
+    expect(asked).toEqual([`${site.origin}/page`, `${stage.chatUrl}/widget/care-chat.js`]);
   });
 });
 
