@@ -377,6 +377,22 @@ describe('a bad line', () => {
     await leaving.close();
   });
 
+  test('[SEND1] what could not go before its page did is a draft of the next', async () => {
+    const osei = await talkToOsei();
+    await nora.context.setOffline(true);
+    await nora.page.getByText('You are offline.').first().waitFor();
+    await nora.write('Said to nobody');
+    await hasStatus(nora.message('Said to nobody'), 'Waiting to send');
+    await nora.page.goto('about:blank');
+    await nora.context.setOffline(false);
+    await nora.page.goto(`${stage.portalUrl}/hospital`);
+    await nora.openConversation(OSEI);
+    const field = nora.page.getByRole('textbox', { name: 'Write a message' });
+    await becomes(() => field.inputValue(), 'Said to nobody', 'the draft');
+    expect(await osei.message('Said to nobody').count()).toBe(0);
+    await field.fill('');
+  });
+
   test('[RES1] what the other writes meanwhile arrives after reconnection', async () => {
     const osei = await talkToOsei();
     await nora.context.setOffline(true);
