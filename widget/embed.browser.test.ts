@@ -5,6 +5,7 @@ import { begin } from './launcher/begin.ts';
 import type { Begin, ChatElement, Handle } from './launcher/embed-contract.ts';
 import { install, type CareChatGlobal } from './launcher/install.ts';
 import type { CareChatLauncher } from './launcher/launcher.ts';
+import { drawRest } from './launcher/launcher-rest.ts';
 import { drawnFromLeft } from './launcher/launcher-testing.ts';
 
 /** The script tag's part, with the panel's arrival in the test's hands. */
@@ -85,8 +86,16 @@ describe('the script tag', () => {
     // The whole launcher takes the place of what the loader drew, with what was set on it and the focus.
     launcher().focus();
     const drawn = button();
+    const nameless = [{}, { name: 'پیام‌ها' }].map((words) => {
+      const host = document.createElement('care-chat-launcher');
+      drawRest(host, words);
+      document.documentElement.append(host);
+      return host;
+    });
     defineCareChat();
     await vi.waitFor(() => expect(button()?.ariaExpanded).toBe('false'));
+    const named = nameless.map((host) => host.shadowRoot?.querySelector('button[aria-expanded]'));
+    for (const host of nameless) host.remove();
     expect(button()).not.toBe(drawn);
     expect([button()?.textContent?.trim(), button()?.ariaLabel, badge()]).toEqual([
       'Ask us',
@@ -94,14 +103,20 @@ describe('the script tag', () => {
       '99+',
     ]);
     expect(launcher().shadowRoot?.activeElement).toBe(button());
-    // The label is in the page's language, and goes on being.
+    // The label is in the page's language, and goes on being; so is a name, and what is English says so.
     expect(button()?.hasAttribute('lang')).toBe(false);
+    expect(named.map((it) => [it?.getAttribute('aria-label'), it?.getAttribute('lang')])).toEqual([
+      ['Open messages', 'en'],
+      ['پیام‌ها', null],
+    ]);
 
     press();
     await vi.waitFor(() => expect(chats()).toBe(1));
     expect(note()).toBeNull();
     expect(load).toHaveBeenCalledTimes(2);
     await vi.waitFor(() => expect(button()?.ariaLabel).toBe('Close messages'));
+    // What the chat says is in its own.
+    expect(button()?.lang).toMatch(/^en/u);
     expect(button()?.ariaExpanded).toBe('true');
     press();
     await vi.waitFor(() => expect(button()?.ariaLabel).toBe('Ask us Open messages'));
