@@ -210,6 +210,25 @@ describe('a change', () => {
     expect(root().querySelector('.closed .secondary')).toBeNull();
   });
 
+  test('that takes its own button away, when the news of it comes, leaves the focus in the pane', async () => {
+    await open(of('group', 'owner'));
+    const { conversation } = of('group', 'owner');
+    way('close')!.click();
+    await pane().updateComplete;
+    await yes();
+    const act = way('close');
+    expect(focused()).toBe(act);
+    chat.state = of('group', 'owner', { conversation: { ...conversation!, is_active: false } });
+    await painted();
+    expect([way('close'), focused()]).toEqual([null, inPane('.shut')]);
+    way('reopen')!.focus();
+    way('reopen')!.click();
+    await painted();
+    chat.state = of('group', 'owner', { conversation });
+    await painted();
+    expect([way('reopen'), focused()]).toEqual([null, inPane('.shut')]);
+  });
+
   test('that brings people in chooses among those who are not, with or without what was said', async () => {
     await open(of('group', 'owner'));
     way('add')!.click();

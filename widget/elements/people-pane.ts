@@ -80,6 +80,8 @@ export class PeoplePane extends LitElement {
   declare private told: string;
 
   #origin: Origin | null = null;
+  /** The focus was in here before what is drawn now. */
+  #focused = false;
   readonly #queue = new Queue((busy) => (this.busy = busy));
   /** Answered with yes, and being done. */
   #answered: Question | null = null;
@@ -120,6 +122,7 @@ export class PeoplePane extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.strings = whole(this.strings);
+    this.#focused = (this.shadowRoot?.activeElement ?? null) !== null;
     const before = changed.get('state');
     if (before !== undefined && before?.conversationId !== this.state?.conversationId) {
       this.question = this.adding = this.naming = this.#origin = null;
@@ -133,6 +136,8 @@ export class PeoplePane extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('adding')) tellLayers(this);
+    // What an act did is told in its own time, and takes the button of the act away, or a person's row.
+    if (this.#focused && this.shadowRoot?.activeElement === null) this.#back();
   }
 
   protected override render(): TemplateResult | typeof nothing {
