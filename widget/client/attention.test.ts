@@ -4,8 +4,10 @@ import {
   BURST_MS,
   decide,
   defaultSettings,
+  forAnHour,
   isQuiet,
   newsBetween,
+  quietChoice,
   titleWith,
   untilTomorrow,
   type AttentionPlan,
@@ -211,4 +213,18 @@ test('[PHI1] until tomorrow is until the next day’s morning, and no longer', (
   expect(quiet).toEqual({ name: 'until', at: new Date(2026, 4, 13, 7, 0).getTime() });
   expect(isQuiet(quiet, new Date(2026, 4, 13, 6, 59).getTime())).toBe(true);
   expect(isQuiet(quiet, new Date(2026, 4, 13, 7, 0).getTime())).toBe(false);
+});
+
+test('[PHI1] of a silence it is known which was chosen, until it is over', () => {
+  const evening = new Date(2026, 4, 12, 22, 30).getTime();
+  const choices = [
+    { name: 'off' } as const,
+    forAnHour(evening),
+    untilTomorrow(evening),
+    { name: 'always' } as const,
+  ];
+  const chosen = (at: Date): readonly string[] => choices.map((quiet) => quietChoice(quiet, at.getTime()));
+  expect(chosen(new Date(evening))).toEqual(['off', 'hour', 'tomorrow', 'always']);
+  expect(chosen(new Date(2026, 4, 12, 23, 30))).toEqual(['off', 'off', 'tomorrow', 'always']);
+  expect(chosen(new Date(2026, 4, 13, 7, 0))).toEqual(['off', 'off', 'off', 'always']);
 });

@@ -143,6 +143,16 @@ export function untilTomorrow(now: number): Quiet {
   return { name: 'until', at: at.getTime() };
 }
 
+/** What a person chose that it is so. */
+export type QuietChoice = 'off' | 'hour' | 'tomorrow' | 'always';
+
+/** By its end, which is all that is kept of one that ends: by the device's own calendar the morning, or else the hour. */
+export function quietChoice(quiet: Quiet, now: number): QuietChoice {
+  if (quiet.name !== 'until') return quiet.name;
+  if (!isQuiet(quiet, now)) return 'off';
+  return new Date(quiet.at).setHours(MORNING, 0, 0, 0) === quiet.at ? 'tomorrow' : 'hour';
+}
+
 const BADGE = /^\(\d+\+?\) /;
 
 /** The page's title with a number in front; with 0, as it was. A number of ours that is there already goes. */

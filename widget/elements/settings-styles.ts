@@ -63,6 +63,10 @@ export const settingsStyles = css`
   .choice span {
     flex: 1;
   }
+  .choice small {
+    font-size: 0.875em;
+    color: var(--care-text-2);
+  }
   .choice:has(:disabled) {
     color: var(--care-text-2);
     cursor: default;

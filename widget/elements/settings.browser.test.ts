@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import { defineCareChat } from '../define.ts';
 import { entries, ready } from '../gallery/data.ts';
 import { StillClient } from '../gallery/still.ts';
 import type { OwnChoices } from '../../protocol/index.ts';
+import { forAnHour, untilTomorrow, type Quiet } from '../client/attention.ts';
 import type { ChatState } from '../client/state.ts';
+import { deepActive } from '../controllers/focus.ts';
+import { allStrings } from '../i18n/whole.ts';
 import { CareChat } from './care-chat.ts';
+import { formatFor } from './format.ts';
+import type { Settings } from './settings.ts';
 
 const TITLE = 'The page’s title';
 const shown: { title: string; options: NotificationOptions; click: () => void; close: () => void }[] = [];
@@ -162,13 +168,85 @@ describe('notifications', () => {
 });
 
 describe('do not disturb', () => {
+  const words = allStrings.settings;
+  /** In the words of the chat, which has the clock of the browser's region. */
+  const until = (quiet: Quiet): string => {
+    const { locale } = chat.renderRoot.querySelector('care-chat-sidebar')?.strings ?? allStrings;
+    return quiet.name === 'until' ? plain(words.quietUntil(formatFor(locale).time(quiet.at))) : '';
+  };
+  const plain = (text = ''): string => text.replace(/\s+/g, ' ').trim();
+  const choicesIn = (dialog: Settings) => [
+    ...dialog.renderRoot.querySelectorAll<HTMLInputElement>('[name=quiet]'),
+  ];
+  const rowsIn = (dialog: Settings): readonly string[] =>
+    choicesIn(dialog).map(({ checked, labels }) => {
+      const text = plain(labels?.[0]?.textContent);
+      return checked ? `(x) ${text}` : text;
+    });
+  const rows = (chosen: number, end = ''): readonly string[] =>
+    [words.quietOff, words.quietHour, words.quietTomorrow, words.quietAlways].map((label, n) =>
+      n === chosen ? `(x) ${label} ${end}`.trim() : label,
+    );
+  const done = async (dialog: Settings): Promise<void> => {
+    dialog.dispatchEvent(new CustomEvent('care-done'));
+    await chat.updateComplete;
+  };
+
   test('is one choice of four, kept for this person', async () => {
     await start(ready);
     const { dialog } = await openSettings();
-    const choices = [...dialog.renderRoot.querySelectorAll<HTMLInputElement>('[name=quiet]')];
-    expect(choices.map(({ checked }) => checked)).toEqual([true, false, false, false]);
-    choices.at(-1)?.click();
+    expect(rowsIn(dialog)).toEqual(rows(0));
+    choicesIn(dialog).at(-1)?.click();
     expect(Object.values(sessionStorage).join()).toContain('"always"');
+  });
+
+  test('keeps the focus on what the arrows choose, and Escape goes on from there', async () => {
+    await start(ready);
+    const { dialog } = await openSettings();
+    choicesIn(dialog)[0]?.focus();
+    // As often as it takes, and no oftener than there are choices.
+    for (let presses = 0; presses < 4 && dialog.settings.quiet.name !== 'always'; presses++) {
+      await userEvent.keyboard('{ArrowDown}');
+      await dialog.updateComplete;
+    }
+    expect(rowsIn(dialog)).toEqual(rows(3));
+    expect(deepActive()).toBe(choicesIn(dialog).at(-1));
+    await userEvent.keyboard('{Escape}');
+    expect([chat.renderRoot.querySelector('care-settings'), deepActive()]).toEqual([
+      null,
+      inSidebar('.settings'),
+    ]);
+  });
+
+  test('stands at the choice made, with its end, and so when opened again', async () => {
+    // Long before the morning at which the next day begins, and no minute turns meanwhile.
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 5, 12, 10, 46) });
+    try {
+      await start(ready);
+      const { dialog } = await openSettings();
+      const choose = async (n: number): Promise<readonly string[]> => {
+        choicesIn(dialog)[n]?.click();
+        await dialog.updateComplete;
+        return rowsIn(dialog);
+      };
+      const hour = until(forAnHour(Date.now()));
+      const morning = until(untilTomorrow(Date.now()));
+      expect(await choose(1)).toEqual(rows(1, hour));
+      expect(await choose(2)).toEqual(rows(2, morning));
+      expect(await choose(3)).toEqual(rows(3));
+      expect(await choose(2)).toEqual(rows(2, morning));
+      await done(dialog);
+      const again = (await openSettings()).dialog;
+      expect(rowsIn(again)).toEqual(rows(2, morning));
+      // What runs already, chosen once more, begins anew.
+      choicesIn(again)[1]?.click();
+      vi.setSystemTime(new Date(2026, 5, 12, 11, 16));
+      choicesIn(again)[1]?.click();
+      await again.updateComplete;
+      expect(rowsIn(again)).toEqual(rows(1, until(forAnHour(Date.now()))));
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

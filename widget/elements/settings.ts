@@ -2,10 +2,11 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import {
   defaultSettings,
   forAnHour,
-  isQuiet,
+  quietChoice,
   untilTomorrow,
   type DeviceSettings,
   type Quiet,
+  type QuietChoice,
 } from '../client/attention.ts';
 import { trapTab } from '../controllers/focus.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
@@ -185,25 +186,28 @@ export class Settings extends LitElement {
     /></label>`;
   }
 
-  #quietChoices(): readonly TemplateResult[] {
+  /** The same rows whatever is chosen, so that none moves from under the focus; the chosen one says when it ends. */
+  #quietChoices(): TemplateResult {
     const words = this.strings.settings;
     const { quiet } = this.settings;
-    const now = isQuiet(quiet, this.now) ? quiet : ({ name: 'off' } as const);
-    const choice = (label: string, chosen: boolean, make: () => Quiet): TemplateResult =>
+    const now = quietChoice(quiet, this.now);
+    const choice = (name: QuietChoice, label: string, make: () => Quiet): TemplateResult =>
       html`<label class="choice"
-        ><span>${label}</span
-        ><input type="radio" name="quiet" .checked=${chosen} @change=${() => this.#change({ quiet: make() })}
+        ><span>${label}</span>${
+          name === now && quiet.name === 'until'
+            ? html` <small>${words.quietUntil(formatFor(this.strings.locale).time(quiet.at))}</small>`
+            : nothing
+        }<input
+          type="radio"
+          name="quiet"
+          .checked=${name === now}
+          @click=${() => this.#change({ quiet: make() })}
       /></label>`;
-    return [
-      choice(words.quietOff, now.name === 'off', () => ({ name: 'off' })),
-      // What was chosen earlier is shown by its end.
-      ...(now.name === 'until'
-        ? [choice(words.quietUntil(formatFor(this.strings.locale).time(now.at)), true, () => now)]
-        : []),
-      choice(words.quietHour, false, () => forAnHour(Date.now())),
-      choice(words.quietTomorrow, false, () => untilTomorrow(Date.now())),
-      choice(words.quietAlways, now.name === 'always', () => ({ name: 'always' })),
-    ];
+    // A click, which the arrows make, too: what is chosen once more begins anew.
+    return html`${choice('off', words.quietOff, () => ({ name: 'off' }))}
+    ${choice('hour', words.quietHour, () => forAnHour(Date.now()))}
+    ${choice('tomorrow', words.quietTomorrow, () => untilTomorrow(Date.now()))}
+    ${choice('always', words.quietAlways, () => ({ name: 'always' }))}`;
   }
 
   async #notify(on: boolean): Promise<void> {
