@@ -1,12 +1,15 @@
 import type { ReactiveController } from 'lit';
 import { Device } from '../client/attention-settings.ts';
-import { decide, newsBetween } from '../client/attention.ts';
+import { decide, isQuiet, newsBetween } from '../client/attention.ts';
 import { mayNotify, Notifications, playTone, Speaker, TitleBadge } from '../client/attention-page.ts';
 import { IdleWatch } from '../client/idle.ts';
 import { browserPlatform, type Cancel, type Platform } from '../client/platform.ts';
 import type { ChatActions, ChatState } from '../client/state.ts';
 import { defineAll } from '../define-tags.ts';
 import type { CareChat } from '../elements/care-chat.ts';
+import { settingsButton } from '../elements/settings-button.ts';
+import type { ChatSidebar } from '../elements/sidebar.ts';
+import type { Strings } from '../i18n/strings.ts';
 import { allStrings, whole, type WholeStrings } from '../i18n/whole.ts';
 import { lazy } from '../lazy.ts';
 import { Overlay } from './overlay.ts';
@@ -74,11 +77,8 @@ export class AttentionController implements ReactiveController {
     const { state } = this.#host;
     this.#sit(state);
     if (state === null || this.#seat === null) return;
-    const sidebar = this.#host.renderRoot.querySelector('care-chat-sidebar');
-    if (sidebar !== null) {
-      sidebar.settings = true;
-      sidebar.addEventListener('care-settings', this.#openSettings);
-    }
+    const sidebar = this.#sidebar;
+    if (sidebar !== null) sidebar.settings = this.#wayToSettings;
     this.#settings.set({ privateReading: state.inbox.privateReading });
     if (state !== this.#before && state.inbox.phase === 'ready') this.#attend(this.#seat, state);
   }
@@ -93,7 +93,10 @@ export class AttentionController implements ReactiveController {
       platform: this.#platform,
       tenant,
       userId: me.user_id,
-      changed: () => this.#settings.set({ settings: device.settings }),
+      changed: () => {
+        this.#settings.set({ settings: device.settings });
+        this.#sidebar?.requestUpdate();
+      },
       active: () => this.#seat?.idle?.heard(),
     });
     const idle =
@@ -165,6 +168,12 @@ export class AttentionController implements ReactiveController {
     if (!speaks) this.#notifications.close();
   }
 
+  readonly #wayToSettings = (strings: Strings): unknown => {
+    const quiet = this.#seat?.device.settings.quiet;
+    const silent = quiet !== undefined && isQuiet(quiet, this.#platform.now());
+    return settingsButton(whole(strings), silent, this.#openSettings);
+  };
+
   readonly #openSettings = (): void => void this.#showSettings();
 
   async #showSettings(): Promise<void> {
@@ -182,10 +191,7 @@ export class AttentionController implements ReactiveController {
     this.#settings.on('care-change', ({ detail }) => device.set(detail.settings));
     this.#settings.on('care-done', () => {
       this.#settings.close();
-      this.#host.renderRoot
-        .querySelector('care-chat-sidebar')
-        ?.renderRoot.querySelector<HTMLElement>('.settings')
-        ?.focus();
+      this.#sidebar?.renderRoot.querySelector<HTMLElement>('.settings')?.focus();
     });
   }
 
@@ -209,7 +215,10 @@ export class AttentionController implements ReactiveController {
   }
 
   #words(): WholeStrings {
-    const sidebar = this.#host.renderRoot.querySelector('care-chat-sidebar');
-    return sidebar === null ? allStrings : whole(sidebar.strings);
+    return whole(this.#sidebar?.strings ?? allStrings);
+  }
+
+  get #sidebar(): ChatSidebar | null {
+    return this.#host.renderRoot.querySelector('care-chat-sidebar');
   }
 }

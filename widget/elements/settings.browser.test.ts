@@ -248,6 +248,34 @@ describe('do not disturb', () => {
       vi.useRealTimers();
     }
   });
+
+  test('shows beside the list, in shape and words, until it ends', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 5, 12, 10, 46) });
+    try {
+      await start(ready);
+      const seen = () => ({
+        shape: inSidebar('.settings path').getAttribute('d'),
+        label: inSidebar('.settings').ariaLabel,
+        title: inSidebar('.settings').title,
+      });
+      const { dialog } = await openSettings();
+      const loud = seen();
+      expect(loud.label).toBe(allStrings.sidebar.settings);
+      choicesIn(dialog)[1]?.click();
+      await done(dialog);
+      await expect.poll(() => seen().label).toBe(`${allStrings.sidebar.settings}: ${words.quiet}`);
+      expect(seen().title).toBe(seen().label);
+      expect(seen().shape).not.toBe(loud.shape);
+      // Its hour is over: the list looks at the clock every minute.
+      vi.setSystemTime(new Date(2026, 5, 12, 11, 47));
+      const sidebar = chat.renderRoot.querySelector('care-chat-sidebar');
+      if (sidebar) sidebar.now = Date.now();
+      await sidebar?.updateComplete;
+      expect(seen()).toEqual(loud);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 describe('private reading', () => {

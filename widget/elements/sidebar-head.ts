@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { TenantSettings } from '../../protocol/index.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { icon, type IconName } from './icons.ts';
-import { elementParts } from './parts.ts';
 import type { ListFilter } from '../client/state.ts';
 
 export interface HeadOptions {
   readonly strings: Strings;
-  readonly settings: boolean;
+  /** The way to the settings, where there are some. */
+  readonly settings: unknown;
   /** Whether this person may start a conversation. */
   readonly start: boolean;
   readonly closable: boolean;
@@ -21,7 +21,7 @@ export const mayStart = (settings: TenantSettings | null | undefined): boolean =
 /** The title and what can be done from anywhere in the list. */
 export function headView({ strings, settings, start, closable, ask }: HeadOptions): TemplateResult {
   const words = strings.sidebar;
-  const button = (event: string, label: string, glyph: IconName | 'settings'): TemplateResult =>
+  const button = (event: string, label: string, glyph: IconName): TemplateResult =>
     html`<button
       type="button"
       class="icon-button ${glyph}"
@@ -29,12 +29,11 @@ export function headView({ strings, settings, start, closable, ask }: HeadOption
       title=${label}
       @click=${() => ask(event)}
     >
-      ${glyph === 'settings' ? elementParts.now?.icon(glyph) : icon(glyph)}
+      ${icon(glyph)}
     </button>`;
   return html`<div class="head">
     <h2 class="title">${words.title}</h2>
-    ${settings ? button('care-settings', words.settings, 'settings') : nothing}
-    ${start ? button('care-compose', words.compose, 'compose') : nothing}
+    ${settings} ${start ? button('care-compose', words.compose, 'compose') : nothing}
     ${closable ? button('care-close', strings.common.close, 'close') : nothing}
   </div>`;
 }

@@ -30,7 +30,6 @@ const CLOCK_MS = 60_000;
  * @event care-search-more - more search results are wanted
  * @event care-load-more - older conversations are wanted: `{ filter }`, or those it lets through
  * @event care-compose - a new conversation is wanted
- * @event care-settings - the settings are wanted
  * @event care-close - the chat should close
  * @event care-retry - loading failed and should be tried again
  */
@@ -51,7 +50,7 @@ export class ChatSidebar extends LitElement {
     selected: { attribute: false },
     compact: { type: Boolean },
     large: { type: Boolean },
-    settings: { type: Boolean },
+    settings: { attribute: false },
     closable: { type: Boolean },
     record: { attribute: false },
     filter: { state: true },
@@ -67,8 +66,8 @@ export class ChatSidebar extends LitElement {
   declare compact: boolean;
   /** The title of a phone's whole screen. */
   declare large: boolean;
-  /** Shows the settings button. */
-  declare settings: boolean;
+  /** Draws the way to the settings, which comes after the first page; null until then. */
+  declare settings: ((strings: Strings) => unknown) | null;
   /** Shows a close button: the list fills a screen that it must be able to leave. */
   declare closable: boolean;
   /** A line below the list, where the tenant sets one. */
@@ -94,7 +93,7 @@ export class ChatSidebar extends LitElement {
     this.selected = null;
     this.compact = false;
     this.large = false;
-    this.settings = false;
+    this.settings = null;
     this.closable = false;
     this.record = null;
     this.now = 0;
@@ -169,7 +168,7 @@ export class ChatSidebar extends LitElement {
     >
       ${headView({
         strings: this.strings,
-        settings: this.settings,
+        settings: this.settings?.(this.strings),
         start: mayStart(state?.settings),
         closable: this.closable,
         ask: (type) => this.#ask(type),
