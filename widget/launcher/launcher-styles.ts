@@ -34,7 +34,7 @@ export const launcherStyles = css`
     font-weight: 600;
     height: 60px;
     background: var(--a);
-    padding-inline: 18px;
+    padding: 0 18px;
     border-radius: 24px;
     display: flex;
     border-end-end-radius: 8px;
@@ -89,7 +89,7 @@ export const launcherStyles = css`
   p {
     padding: 18px;
     border-radius: 24px;
-    max-width: 260px;
+    width: 240px;
     background: var(--s);
     margin: 0 0 12px;
     border: 1px solid;
