@@ -100,8 +100,23 @@ describe('[AUTH2] [AUTH5] the pages', () => {
     await page.getByRole('button', { name: /^Dr Amara Osei/ }).click();
     await page.getByRole('article').last().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    await page.getByRole('button', { name: 'Back to messages' }).click();
+    const back = page.getByRole('button', { name: 'Back to messages' });
+    await back.click();
     await page.getByRole('button', { name: /^Heart clinic team/ }).waitFor();
+    // What is unsent waits in its conversation, the file like the words.
+    await page.getByRole('button', { name: /^Dr Amara Osei/ }).click();
+    const field = page.getByRole('textbox', { name: 'Write a message' });
+    await field.fill('As you asked:');
+    const picture = { name: 'Ankle.png', mimeType: 'image/png', buffer: Buffer.from('png') };
+    await page.locator('care-composer input.files').setInputFiles(picture);
+    const remove = page.getByRole('button', { name: 'Remove Ankle.png' });
+    await remove.waitFor();
+    await back.click();
+    await page.getByRole('button', { name: /^Dr Amara Osei/ }).click();
+    await remove.click();
+    expect(await field.inputValue()).toBe('As you asked:');
+    await remove.waitFor({ state: 'detached' });
+    await field.fill('');
     expect(complaints).toEqual([]);
     await context.close();
   });

@@ -317,7 +317,8 @@ export class Session {
   }
 
   setDraft(...written: Parameters<ChatActions['setDraft']>): void {
-    this.#written.set(...written);
+    // Of nobody nothing is kept: it may have been another person's a moment ago.
+    if (this.#o.state().me !== null) this.#written.set(...written);
   }
 
   sawUpTo(seq: number, looked: boolean): void {

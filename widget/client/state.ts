@@ -275,6 +275,8 @@ export interface DraftAim {
   readonly urgent: boolean;
   /** Who was chosen to be named in it, where a name alone may not tell. Absent: nobody. */
   readonly mentions?: readonly Mention[];
+  /** What goes with it; as long as the page lives. Absent: nothing. */
+  readonly files?: readonly File[];
 }
 
 /** What elements may ask of the client. Every call is safe at any time; failures show in the state. */
@@ -298,7 +300,7 @@ export interface ChatActions {
   react(messageId: string, emoji: string, add: boolean): void;
   /** Says that this person has seen an urgent message. */
   acknowledge(messageId: string): void;
-  /** Without an `aim` it is to be sent as before, with null as a message like any other; without text there is no draft. */
+  /** Without an `aim` it is to be sent as before, with null as a message like any other; without text and files there is no draft. */
   setDraft(conversationId: string, text: string, aim?: DraftAim | null): void;
   setTyping(active: boolean): void;
   /** The person has this row in view, in a visible and focused page. */

@@ -3,6 +3,7 @@ import { aimOfUnsent, Aims } from './aims.ts';
 import type { Unsent } from './courier.ts';
 import { jointAim, NO_AIM } from './draft-aim.ts';
 import { aimIn, MAX_CHARS, wordsIn, type Drafts } from './drafts.ts';
+import { HeldFiles } from './held-files.ts';
 import { LeftBehind, withoutAccepted, type Shown } from './left.ts';
 import type { Platform } from './platform.ts';
 import { quoteOf, quoteOfRow } from './quote.ts';
@@ -27,6 +28,7 @@ export class WrittenTexts {
   readonly #o: WrittenOptions;
   readonly #left: LeftBehind;
   readonly #aims: Aims;
+  readonly #files = new HeldFiles();
   /** Messages that were asked for, once each. */
   readonly #asked = new Set<string>();
   /** What the page leaves unsent while it goes, by conversation. */
@@ -54,19 +56,23 @@ export class WrittenTexts {
   /** Nothing that comes after this changes a draft: it may be another person's by then. */
   close(): void {
     this.#closed = true;
+    this.#files.clear();
     this.#parked = new Map();
   }
 
   /** Null: it is to be sent as a message like any other; absent: as before. */
   set(conversationId: string, text: string, aim?: DraftAim | null): void {
-    const before = this.#aims.of(conversationId);
+    if (this.#closed) return;
+    const before = this.#aim(conversationId);
     const said = aim === undefined ? aim : this.#aims.said(conversationId, aim ?? NO_AIM);
+    if (aim !== undefined) this.#files.keep(conversationId, text, aim);
     this.#put(conversationId, text, said);
-    if (this.#aims.of(conversationId) !== before) this.#o.aimed();
+    if (this.#aim(conversationId) !== before) this.#o.aimed();
   }
 
   /** The conversation is not this person's any longer. */
   forget(conversationId: string): void {
+    this.#files.forget(conversationId);
     this.#put(conversationId, '');
   }
 
@@ -79,7 +85,8 @@ export class WrittenTexts {
   add(conversationId: string, text: string, aim: DraftAim): void {
     if (text === '') return;
     const draft = this.#of(conversationId);
-    const joint = jointAim(aim, this.#aims.of(conversationId) ?? NO_AIM);
+    const files = this.#files.of(conversationId);
+    const joint = { ...jointAim(aim, this.#aim(conversationId) ?? NO_AIM), ...(files && { files }) };
     this.set(conversationId, draft.trim() === text ? draft : inFront(text, draft), joint);
   }
 
@@ -128,7 +135,11 @@ export class WrittenTexts {
       if (quote) this.#aims.found(conversationId, quote);
       else if (!this.#asked.has(id)) void this.#look(conversationId, id);
     }
-    return this.#aims.of(conversationId);
+    return this.#aim(conversationId);
+  }
+
+  #aim(conversationId: string): DraftAim | null {
+    return this.#files.with(conversationId, this.#of(conversationId), this.#aims.of(conversationId));
   }
 
   async #look(conversationId: string, id: string): Promise<void> {

@@ -43,6 +43,8 @@ export interface AttachedHost extends ReactiveControllerHost {
   readonly settings: TenantSettings | null;
   readonly strings: WholeStrings;
   focus(): void;
+  /** Its person took files to what is written, or away from it. */
+  keepFiles(): void;
 }
 
 /** The files that go with what is written, where they come from, and why others cannot go. */
@@ -88,6 +90,7 @@ export class Attached implements ReactiveController {
     const { settings, strings } = this.#host;
     const { accepted, refused } = vetFiles(given, this.#files.length, settings, strings);
     this.set([...this.#files, ...accepted], refused);
+    if (accepted.length > 0) this.#host.keepFiles();
     this.#host.focus();
   }
 
@@ -96,10 +99,12 @@ export class Attached implements ReactiveController {
     const files = [...returned, ...this.#files];
     const most = limits.attachments.perMessage;
     this.set(files, files.length > most ? [this.#host.strings.composer.tooMany(most)] : []);
+    if (returned.length > 0) this.#host.keepFiles();
   }
 
   #remove(file: File): void {
     this.set(this.#files.filter((held) => held !== file));
+    this.#host.keepFiles();
     this.#host.focus();
   }
 

@@ -102,10 +102,12 @@ test.each<[what: string, states: Record<'shown' | 'before' | 'now' | 'to', Writt
 });
 
 test('[SEND1] of who was chosen is kept whose name stands in the words, and of no aim nothing', () => {
-  expect(keptAim(naming('Ask @Maria', 'one'))).toEqual(naming('', 'one').aim);
-  expect(keptAim(naming('Ask Maria', 'one'))).toBeNull();
-  expect(keptAim({ text: 'Ask', aim: { ...naming('', 'one').aim, urgent: true } })).toEqual(urgent('').aim);
-  expect(keptAim(plain('Ask'))).toBeNull();
+  expect(keptAim(naming('Ask @Maria', 'one'), [])).toEqual(naming('', 'one').aim);
+  expect(keptAim(naming('Ask Maria', 'one'), [])).toBeNull();
+  expect(keptAim({ text: 'Ask', aim: { ...naming('', 'one').aim, urgent: true } }, [])).toEqual(
+    urgent('').aim,
+  );
+  expect(keptAim(plain('Ask'), [])).toBeNull();
 });
 
 test('[SEND2] the words of what was taken back stand in front of what is written, once', () => {

@@ -29,9 +29,13 @@ export function follow(shown: Written, before: Written, now: Written): Written {
   return { text, aim: aimAt(replyTo, urgent, untouched ? named : together(shown.aim.mentions ?? [], named)) };
 }
 
-/** What of an aim is kept with the words: of those chosen, whose names stand in them. Null: nothing. */
-export function keptAim({ text, aim: { replyTo, urgent, mentions = [] } }: Written): DraftAim | null {
+/** What of an aim is kept with words and files: of those chosen, whose names stand in the words. Null: nothing. */
+export function keptAim(
+  { text, aim: { replyTo, urgent, mentions = [] } }: Written,
+  files: readonly File[],
+): DraftAim | null {
   const aim = aimAt(replyTo, urgent, standingIn(text, mentions));
+  if (files.length > 0) return { ...aim, files };
   return sameAim(aim, NO_AIM) ? null : aim;
 }
 

@@ -10,7 +10,7 @@ const naming: DraftAim = { replyTo: null, urgent: false, mentions: [ann] };
 function writing(draft = '', aim: DraftAim | null = null) {
   const setDraft = vi.fn<ChatActions['setDraft']>();
   const actions = { setDraft } as Partial<ChatActions> as ChatActions;
-  const host = { conversationId: 'c', draft, aim, actions, replyTo: null, urgent: false };
+  const host = { conversationId: 'c', draft, aim, actions, files: [], replyTo: null, urgent: false };
   const made = new Writing({ ...host, requestUpdate: () => undefined });
   return { made, told: () => setDraft.mock.calls };
 }

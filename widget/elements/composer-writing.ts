@@ -10,6 +10,8 @@ export interface WritingHost {
   /** The client's word of it. */
   readonly draft: string;
   readonly aim: DraftAim | null | undefined;
+  /** What goes with it. */
+  readonly files: readonly File[];
   replyTo: Quote | null;
   urgent: boolean;
   requestUpdate(): void;
@@ -48,8 +50,8 @@ export class Writing {
 
   /** What is written, and what it is to be sent as, is kept. */
   keep(): void {
-    const { actions, conversationId } = this.#host;
-    actions?.setDraft(conversationId, this.#words.text, keptAim(this.now));
+    const { actions, conversationId, files } = this.#host;
+    actions?.setDraft(conversationId, this.#words.text, keptAim(this.now, files));
   }
 
   /** The client has another word of it than `before`. */

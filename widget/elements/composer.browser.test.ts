@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { cdp } from 'vitest/browser';
 import type { TenantSettings } from '../../protocol/index.ts';
 import { limits } from '../../protocol/limits.ts';
+import { NO_AIM } from '../client/draft-aim.ts';
 import { quoteOf } from '../client/quote.ts';
 import type { ChatActions, OutgoingMessage } from '../client/state.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
@@ -324,6 +325,35 @@ test('what the client does not take is back where it was written', async () => {
   expect(composer.shadowRoot!.querySelectorAll('.chip')).toHaveLength(1);
 });
 
+test('files are told to the client as words are, and stand there again in another element', async () => {
+  const told = () =>
+    spy.asked.filter(({ name }) => name === 'setDraft').map(({ with: [, text, aim] }) => [text, aim]);
+  const file = new File(['x'], 'a.pdf', { type: 'application/pdf' });
+  composer.addFiles([file]);
+  await type('see this');
+  const aim = { ...NO_AIM, files: [file] };
+  expect(told()).toEqual([
+    ['', aim],
+    ['see this', aim],
+  ]);
+  composer.remove();
+  composer = document.createElement('care-composer');
+  Object.assign(composer, { conversationId: 'c', actions: spy.actions, draft: 'see this', aim });
+  document.body.append(composer);
+  await composer.updateComplete;
+  expect(composer.shadowRoot!.querySelector('.chip bdi')?.textContent).toBe('a.pdf');
+  sendButton().click();
+  expect(sent()).toEqual([{ text: 'see this', files: [file], replyTo: null, urgent: false }]);
+  expect(told().slice(2)).toEqual([['', null]]);
+});
+
+test('a file that is taken out is told to the client', async () => {
+  composer.addFiles([new File(['x'], 'a.pdf', { type: 'application/pdf' })]);
+  await composer.updateComplete;
+  composer.shadowRoot!.querySelector<HTMLButtonElement>('.chip button')!.click();
+  expect(spy.asked.at(-1)).toEqual({ name: 'setDraft', with: ['c', '', null] });
+});
+
 describe('the limit', () => {
   test('[LIM1] shows when near, in code points', async () => {
     const shown = () => composer.shadowRoot!.querySelector('.hint')!.textContent.trim();
@@ -391,7 +421,7 @@ describe('what was taken back', () => {
     expect(names()).toEqual(['a.pdf', 'b.pdf']);
     expect(spy.asked).toContainEqual({
       name: 'setDraft',
-      with: ['c', 'to the wrong doctor\n\ntyped since', null],
+      with: ['c', 'to the wrong doctor\n\ntyped since', { ...NO_AIM, files: [pdf('a.pdf'), pdf('b.pdf')] }],
     });
     expect(composer.shadowRoot!.activeElement).toBe(field());
   });

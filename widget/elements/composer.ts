@@ -24,7 +24,7 @@ export const EDIT_LAST_EVENT = 'care-edit-last';
 
 /**
  * `<care-composer>`: writes one message, text and files, or changes the text of one that was sent. Keeps what is unsent
- * of each conversation while it lives; the text outlives it through `actions.setDraft`.
+ * of each conversation while it lives; text and files outlive it through `actions.setDraft`.
  *
  * @property draft - the text to begin with when a conversation is opened
  * @property aim - what that is to be sent as, beside its words
@@ -140,6 +140,15 @@ export class Composer extends LitElement implements EmojiHost, FieldHost, Mentio
     return this.#change.editing;
   }
 
+  /** What goes with the message that is written. */
+  get files(): readonly File[] {
+    return this.#attached.files;
+  }
+
+  keepFiles(): void {
+    this.#writing.keep();
+  }
+
   /** Where one writes. */
   get field(): HTMLTextAreaElement | null {
     return this.#field.element;
@@ -179,9 +188,9 @@ export class Composer extends LitElement implements EmojiHost, FieldHost, Mentio
 
   /** To another conversation than the one that is `left`. */
   #come(left: string | undefined): void {
-    const here = { files: this.#attached.files, aim: this.#writing.now.aim };
+    const here = { files: this.files, aim: this.#writing.now.aim };
     const { files, aim } = left ? this.#elsewhere.swap(left, here, this.conversationId) : here;
-    this.#attached.set(files);
+    this.#attached.set(this.aim?.files ?? files);
     this.#change.forget();
     this.#emoji.close(false);
     const text = (this.hasUpdated ? '' : this.#field.stand?.value) || this.draft;
@@ -195,7 +204,7 @@ export class Composer extends LitElement implements EmojiHost, FieldHost, Mentio
   }
 
   get #sendable(): boolean {
-    return sendable(this.words.text.trim(), this.editing?.files ?? this.#attached.files.length);
+    return sendable(this.words.text.trim(), this.editing?.files ?? this.files.length);
   }
 
   readonly #keydown = (event: KeyboardEvent): void => {
@@ -247,9 +256,9 @@ export class Composer extends LitElement implements EmojiHost, FieldHost, Mentio
 
   #sendNew(text: string, named: readonly Mention[]): void {
     const written = { ...this.#writing.now, text };
-    const message = outgoing(written, this.#attached.files, named, this.#urge.possible);
-    this.#writing.empty();
+    const message = outgoing(written, this.files, named, this.#urge.possible);
     this.#attached.set([]);
+    this.#writing.empty();
     this.actions?.send(message);
     this.actions?.setTyping(false);
     this.#tell('care-sent', false);
