@@ -229,6 +229,8 @@ export class Attachment extends ThreadPart {
     const all = format.size(attachment.sizeBytes);
     const kind = words.kind(attachment.mediaType);
     const busy = state === 'waiting' || state === 'uploading';
+    // Not stored, and not sent either: the message can do without it.
+    const removable = state === 'failed' && attachment.file !== null;
     return html`<div class="file" aria-busy=${this._saving === 'yes'}>
         ${this.#sign(attachment)}
         <span class="what">
@@ -247,11 +249,11 @@ export class Attachment extends ThreadPart {
           }
         </span>
         ${
-          busy
+          busy || removable
             ? html`<button
                 class="icon-button"
                 type="button"
-                aria-label=${words.cancel(name)}
+                aria-label=${busy ? words.cancel(name) : words.remove(name)}
                 @click=${this.#cancel}
               >
                 ${icon('close')}

@@ -4,6 +4,7 @@ import type { Strings } from '../i18n/strings.ts';
 import { whole, type WholeStrings } from '../i18n/whole.ts';
 import type { Format } from './format.ts';
 import { icon } from './icons.ts';
+import { filesRefused } from './message-rights.ts';
 import { statusLine } from './message-status-line.ts';
 
 /** Of all files together, by size. */
@@ -49,16 +50,26 @@ const undoFoot = (
     ><button class="undo" type="button" @click=${() => actions?.undoSend(key)}>${strings.thread.undo}</button>
   </div>`;
 
+/** Why is said once: a file that is at fault says it itself. */
+function failedWords(
+  { attachments, error, status }: MessageView,
+  refused: boolean,
+  { attachment, errors, status: words, thread }: WholeStrings,
+): string {
+  if (refused) return thread.notSent(attachment.refusedReason);
+  const saidByFile = attachments.some((file) => file.state === 'failed' && file.error === error);
+  return saidByFile ? words[status] : thread.notSent(errors[error ?? ('unavailable' as const)]);
+}
+
 function failedFoot(
   message: MessageView,
   strings: WholeStrings,
   actions: ChatActions | null,
 ): TemplateResult {
-  const refused = message.attachments.some(({ state }) => state === 'refused');
-  const reason = refused
-    ? strings.attachment.refusedReason
-    : strings.errors[message.error ?? ('unavailable' as const)];
-  return html`<div class="meta foot bad">${statusLine(message.status, strings.thread.notSent(reason))}</div>
+  const refused = filesRefused(message);
+  return html`<div class="meta foot bad">
+      ${statusLine(message.status, failedWords(message, refused, strings))}
+    </div>
     <div class="choices">
       <button class="button secondary" type="button" @click=${() => actions?.discard(message.key)}>
         ${strings.thread.discard}

@@ -227,6 +227,26 @@ describe('files', () => {
     expect(root.querySelector('img')).toBeNull();
   });
 
+  test.each([
+    ['attachment_mismatch', strings.thread.notSent(strings.attachment.refusedReason), 1],
+    ['attachment_incomplete', strings.status.failed, 2],
+  ] as const)('one that failed for %s says why once, and offers what can help', async (error, foot, ways) => {
+    const root = await show({
+      mine: true,
+      status: 'failed',
+      error,
+      messageType: 'file',
+      attachments: [file('failed', { error, file: new File(['x'], 'Letter.pdf') })],
+    });
+    expect(root.textContent.split(strings.errors[error])).toHaveLength(2);
+    expect(root.querySelector('.foot')!.textContent.trim()).toBe(foot);
+    expect(root.querySelectorAll('.choices button')).toHaveLength(ways);
+    const remove = root.querySelector<HTMLButtonElement>('.file button')!;
+    expect(remove.ariaLabel).toBe(strings.attachment.remove('Letter.pdf'));
+    remove.click();
+    expect(spy.asked).toEqual([{ name: 'discard', with: ['key-1', 'file-1'] }]);
+  });
+
   test.each(['image/svg+xml', 'text/html', 'image/heic', 'application/pdf'])(
     '%s is a download, never shown in the page',
     async (mediaType) => {

@@ -3,7 +3,7 @@ import type { WholeStrings } from '../i18n/whole.ts';
 import { icon } from './icons.ts';
 import { laterIcon } from './icons-later.ts';
 import type { MenuChoice, MenuOptions, MenuRow } from './menu.ts';
-import type { MessageRights } from './message-rights.ts';
+import { filesRefused, type MessageRights } from './message-rights.ts';
 
 export interface MessageMenuContext {
   readonly message: MessageView;
@@ -34,7 +34,7 @@ const rows: readonly ((context: MessageMenuContext) => MenuRow | null)[] = [
         }
       : null,
   ({ message, strings, actions }) =>
-    notSent(message) && !message.attachments.some(({ state }) => state === 'refused')
+    notSent(message) && !filesRefused(message)
       ? { label: strings.thread.tryAgain, icon: icon('refresh'), run: () => actions.retry(message.key) }
       : null,
   ({ message, rights, strings, go }) =>

@@ -205,6 +205,16 @@ describe('its rows', () => {
       { ...unsent, status: 'failed', content: '', attachments: [attachmentView({ state: 'refused' })] },
       ['discard'],
     ],
+    [
+      'one whose file is not what its name says',
+      {
+        ...unsent,
+        status: 'failed',
+        content: '',
+        attachments: [attachmentView({ state: 'failed', error: 'attachment_mismatch' })],
+      },
+      ['discard'],
+    ],
   ])('%s', async (_, more, expected) => {
     await show(more);
     bubble(0).focus();

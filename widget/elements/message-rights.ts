@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../protocol/error-codes.ts';
 import type { SeatRole, TenantSettings } from '../../protocol/index.ts';
 import type { ConversationView, MessageView } from '../client/state.ts';
 
@@ -65,6 +66,18 @@ export function rightsFor(
       !mine && message.urgent !== undefined && !acknowledged.some((each) => each.user_id === mySeat.user_id),
   };
 }
+
+/** What a file is does not change by being sent once more. */
+const FINAL: ReadonlySet<ErrorCode | null> = new Set<ErrorCode>([
+  'attachment_too_large',
+  'attachment_empty',
+  'attachment_type',
+  'attachment_mismatch',
+]);
+
+/** A file of this message is refused for what it is: another try could not help. */
+export const filesRefused = ({ attachments }: Pick<MessageView, 'attachments'>): boolean =>
+  attachments.some(({ state, error }) => state === 'refused' || (state === 'failed' && FINAL.has(error)));
 
 /** One's own last message, if it may be edited. */
 export function lastEditable(
