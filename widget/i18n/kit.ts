@@ -62,7 +62,12 @@ export function kit<L extends Language>(
   { dir = 'ltr', listed = listOf(locale) }: KitOptions = {},
 ): Kit<L> {
   const iso = isolator(dir);
-  const list = (names: readonly string[]): string => listed(names.map(iso));
+  const mark = dir === 'rtl' ? '\u200f' : '\u200e';
+  const list = (names: readonly string[]): string => {
+    const apart = names.map(iso);
+    // An element that takes its direction from its text would take that of the first name, apart or not.
+    return (apart[0] === names[0] ? '' : mark) + listed(apart);
+  };
   return {
     n: numbers(locale),
     iso,

@@ -121,7 +121,8 @@ describe.each(languageNames)('%s', (name) => {
 
   test('sets apart what runs the other way, and nothing else', () => {
     const { dir } = tableOf(name);
-    const isolates = /\u2068[^\u2066-\u2069]*\u2069/gu;
+    // In front of a list that begins with one, a mark keeps the list's own direction.
+    const isolates = /[\u200e\u200f]?\u2068[^\u2066-\u2069]*\u2069/gu;
     const controls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
     for (const [path, said] of sayings(tableOf(name)))
       for (const text of said) {
@@ -136,6 +137,13 @@ describe.each(languageNames)('%s', (name) => {
       thread.system({ fact: 'left', name: against }),
     ])
       expect(text).toContain(`\u2068${against}\u2069`);
+  });
+
+  test('lists in its own direction, whichever the first name has, as an element of its own takes it', () => {
+    const { dir, common } = tableOf(name);
+    const names = dir === 'rtl' ? ['Osei', 'Whitfield'] : ['ليلى', 'سارة'];
+    const strong = /[\u200e\u200f]|\p{L}/u.exec(common.list(names))?.[0];
+    expect(strong).toBe(dir === 'rtl' ? '\u200f' : '\u200e');
   });
 
   test('parts what a button says with its own marks', () => {
