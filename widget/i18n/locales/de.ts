@@ -34,7 +34,7 @@ const de: Maker = (locale) => {
         caregiver: 'Betreuungsperson',
       },
       line: line(', '),
-      careTeam: (others) => `Behandlungsteam, ${people(others + 1)}`,
+      careTeam: (others) => `Behandlungs\u00adteam, ${people(others + 1)}`,
       group: (others) => `Gruppe, ${people(others + 1)}`,
       announcement: 'Mitteilung',
     },
