@@ -70,10 +70,14 @@ export class RoomCount {
   }
 }
 
-/** For whoever has a keyboard; `ask` shows all keys. */
-export const keyHints = ({ composer, keys }: WholeStrings, ask: () => void): TemplateResult =>
+/** For whoever has a keyboard; `ask` shows all keys. While a message is changed Enter sends nothing. */
+export const keyHints = (
+  editing: boolean,
+  { composer, keys }: WholeStrings,
+  ask: () => void,
+): TemplateResult =>
   html`<div class="hints">
-    <p class="meta hint">${composer.hintEnter}</p>
+    ${editing ? nothing : html`<p class="meta hint">${composer.hintEnter}</p>`}
     <button class="keys" type="button" title=${keys.title} aria-label=${keys.title} @click=${ask}>
       ${laterIcon('keyboard', 'small')}
     </button>

@@ -347,6 +347,17 @@ test('files are told to the client as words are, and stand there again in anothe
   expect(told().slice(2)).toEqual([['', null]]);
 });
 
+test('while a message is changed nothing is said of sending', async () => {
+  const hint = () => composer.shadowRoot!.querySelector('.hints')?.textContent.trim();
+  expect(hint()).toBe(strings.composer.hintEnter);
+  composer.change(messageRow(2, { messageId: 'm' }));
+  await composer.updateComplete;
+  expect(hint()).toBe('');
+  composer.stopEditing();
+  await composer.updateComplete;
+  expect(hint()).toBe(strings.composer.hintEnter);
+});
+
 test('a file that is taken out is told to the client', async () => {
   composer.addFiles([new File(['x'], 'a.pdf', { type: 'application/pdf' })]);
   await composer.updateComplete;

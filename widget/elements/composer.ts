@@ -290,7 +290,7 @@ export class Composer extends LitElement implements EmojiHost, FieldHost, Mentio
           ${sendButton(editing, this.#sendable, words, this.#send)}
         </div>
         ${this.#count.of(room, words, this.#mention.tooMany(text))}
-        ${this.#pointer.fine ? keyHints(words, () => this.#tell(SHORTCUTS_EVENT, false)) : nothing}
+        ${this.#pointer.fine ? keyHints(editing, words, () => this.#tell(SHORTCUTS_EVENT, false)) : nothing}
       </div>
       ${this.#mention.render()} ${this.#emoji.grid()}
     </div>`;
