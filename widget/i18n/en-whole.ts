@@ -17,7 +17,7 @@ export function makeWholeEn(locale: string): WholeStrings {
       ...first.presence,
       online: 'Available',
       offline: 'Offline',
-      lastSeen: (when) => `Last seen ${when}`,
+      lastSeen: (when) => `Last seen: ${when}`,
       available: (count) => `${n(count)} available`,
     },
     common: {
@@ -107,7 +107,7 @@ export function makeWholeEn(locale: string): WholeStrings {
       title: 'People',
       list: 'People in this conversation',
       you: (name) => `${name} (you)`,
-      since: (when) => `Joined ${when}`,
+      since: (when) => `Joined: ${when}`,
       options: (name) => `Options for ${name}`,
       giveRole: (role) => `Make ${roleEn[role]}`,
       add: 'Add people',

@@ -155,7 +155,7 @@ export interface WholeStrings extends Strings {
   readonly presence: Strings['presence'] & {
     readonly online: string;
     readonly offline: string;
-    /** "Last seen at 10:46". */
+    /** "Last seen: 10:46". */
     lastSeen(when: string): string;
     /** "3 available". */
     available(count: number): string;
