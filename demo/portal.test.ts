@@ -26,3 +26,11 @@ test('a page tried out on the same machine may ask who is signed in; no other pa
   expect(await readableFrom('null', here)).toBe(false);
   expect(await readableFrom('http://localhost:8000', 'https://portal.example.org')).toBe(false);
 });
+
+test('the chat has the clock and the dates of the page around it, unless it is asked for another language', async () => {
+  const localeOf = async (at: string): Promise<string | undefined> =>
+    /data-locale="([^"]*)"/.exec(await (await portal.request(at, {}, env)).text())?.[1];
+  expect(await localeOf('http://localhost:8788/hospital')).toBe('en-GB');
+  expect(await localeOf('http://localhost:8788/hospital?locale=ar')).toBe('ar');
+  expect(await localeOf('http://localhost:8788/hospital?locale="')).toBe('en-GB');
+});

@@ -21,7 +21,7 @@ export function viewOf(c: Context<App>, defaultPersona: Persona): View {
     tenant: c.env.TENANT,
     chatOrigin: c.env.CHAT_ORIGIN,
     scheme: scheme === 'light' || scheme === 'dark' ? scheme : 'auto',
-    locale: locale !== undefined && locales.test(locale) ? locale : 'en',
+    locale: locale !== undefined && locales.test(locale) ? locale : 'en-GB',
     today: new Date(),
   };
 }
