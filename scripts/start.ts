@@ -36,6 +36,9 @@ function addresses(portalPort: number, chatUrl: string, dir: string): string {
     API                 ${chatUrl}/openapi.json
     State               ${dir}   (npm run reset forgets it)
 
+  One browser is one person's: signing in as another signs the first out. Open two people's
+  pages in two browsers, or one of them in a private window; /two has room for both.
+
   Ctrl-C stops both servers.
 `;
 }
