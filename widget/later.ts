@@ -23,6 +23,7 @@ import { presenceLine } from './elements/presence-line.ts';
 import { PeoplePicker } from './elements/people-picker.ts';
 import { SidebarAids } from './elements/sidebar-aids.ts';
 import { marks } from './elements/sidebar-marks.ts';
+import { nowLine } from './elements/sidebar-now.ts';
 import { SidebarFind } from './elements/sidebar-find.ts';
 import { textRuns } from './elements/text-runs.ts';
 import { WindowAids } from './elements/window-aids.ts';
@@ -61,6 +62,7 @@ export const laterElements: ElementParts = {
   windowAids: (host) => new WindowAids(host),
   listAids: (host) => new SidebarAids(host),
   marks,
+  nowLine,
   presenceLine,
   urgentFoot,
   listFind: (host, typed) => new SidebarFind(host, typed),

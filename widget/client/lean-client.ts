@@ -119,7 +119,7 @@ export class LeanClient implements ChatStore, ChatActions {
     this.#unlisten?.();
     this.#channel?.close();
     this.#unlisten = this.#channel = null;
-    this.#store.set(emptyState);
+    this.#store.set({ ...emptyState, unsent: undefined });
   }
 
   openConversation(conversationId: string, at?: { readonly seq: number }): void {
@@ -273,7 +273,7 @@ export class LeanClient implements ChatStore, ChatActions {
     this.#drafts.wipe();
     new LeftBehind(this.#platform, this.#o.tenant).forget();
     this.#wipe(next);
-    this.#store.set({ ...emptyState, phase });
+    this.#store.set({ ...emptyState, unsent: undefined, phase });
   }
 
   #onSignal(signal: Signal): void {

@@ -17,6 +17,7 @@ import { Room } from './room.ts';
 import { foundBy } from './search.ts';
 import type { ChatActions, ChatState, Notice, OutgoingMessage } from './state.ts';
 import type { Thread } from './thread-start.ts';
+import { NOTHING_UNSENT, unsentIn } from './unsent.ts';
 import { WrittenTexts } from './written.ts';
 
 export interface SessionOptions {
@@ -152,7 +153,12 @@ export class Session {
       platform: this.#o.platform,
       room: () => this.#room,
       away: () => this.#pauses.away,
-      changed: () => this.#showRoom(),
+      changed: () => {
+        this.#show({
+          unsent: unsentIn(this.#kit?.courier.outbox ?? [], this.#o.state().unsent ?? NOTHING_UNSENT),
+        });
+        this.#showRoom();
+      },
       showSearch: (search) => this.#show({ search }),
       showFiltered: (filtered) => {
         this.#show({ filtered });

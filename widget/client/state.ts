@@ -227,8 +227,20 @@ export interface ChatState {
   readonly offline: boolean;
   /** Drafts by conversation_id, of this tab. */
   readonly drafts: ReadonlyMap<string, string>;
+  /** What was written and is not on its way, by conversation_id; absent while nothing can be written yet. */
+  readonly unsent?: ReadonlyMap<string, UnsentView> | undefined;
   /** The latest refusal of something that has no row to show it on; `token` changes each time. */
   readonly notice?: Notice | null;
+}
+
+/** The message that says most of what is unsent in a conversation. `held`: its writer may still take it back. */
+export interface UnsentView {
+  readonly phase: 'failed' | 'waiting' | 'held';
+  readonly text: string;
+  /** How many. */
+  readonly files: number;
+  /** They are all images. */
+  readonly image: boolean;
 }
 
 export interface Notice {

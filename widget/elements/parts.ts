@@ -139,6 +139,8 @@ export interface ElementParts {
   listAids(host: ListHost): ListAids;
   /** In the header: who is there now; null where that is not known. */
   presenceLine(person: Sender | undefined, options: HeaderOptions): TemplateResult | null;
+  /** In a row of the list, in place of the last message: what goes on, or was not sent; null where nothing. */
+  nowLine(conversationId: string, state: ChatState, strings: Strings): TemplateResult | null;
   /** What its owner marked a conversation with. */
   marks(entry: Entry, strings: Strings): unknown;
   /** Under an urgent message: who has acknowledged it. */

@@ -34,11 +34,10 @@ const entry = (patch: Partial<Entry>): Entry => ({
   inbox_rev: 1,
   ...patch,
 });
-const context: PreviewContext = { myUserId: 'me', draft: undefined, typing: false, strings };
+const context: PreviewContext = { myUserId: 'me', draft: undefined, strings };
 
 describe('the third line of a row', () => {
-  test('typing comes before a draft, a draft before the last message', () => {
-    expect(previewOf(entry({}), { ...context, draft: 'half', typing: true }).kind).toBe('typing');
+  test('a draft comes before the last message', () => {
     expect(previewOf(entry({}), { ...context, draft: 'half\nline' })).toEqual({
       kind: 'draft',
       text: 'half line',

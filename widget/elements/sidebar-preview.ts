@@ -3,21 +3,18 @@ import type { Strings } from '../i18n/strings.ts';
 
 /** What the third line of a row says, and in which voice. */
 export type RowPreview =
-  | { readonly kind: 'typing'; readonly text: string }
   | { readonly kind: 'draft'; readonly text: string }
   | { readonly kind: 'message'; readonly text: string; readonly status: MessageStatus | null };
 
 export interface PreviewContext {
   readonly myUserId: string | null;
   readonly draft: string | undefined;
-  readonly typing: boolean;
   readonly strings: Strings;
 }
 
-/** Someone typing comes first, one's own unsent words next, the last message otherwise. */
+/** One's own unsent words come first, the last message otherwise; what comes before either is in `sidebar-now.ts`. */
 export function previewOf(entry: Entry, context: PreviewContext): RowPreview {
-  const { strings, draft, typing, myUserId } = context;
-  if (typing) return { kind: 'typing', text: strings.sidebar.typing };
+  const { strings, draft, myUserId } = context;
   if (draft !== undefined && draft.trim() !== '') return { kind: 'draft', text: oneLine(draft) };
   const last = entry.last_message;
   if (last === null) return { kind: 'message', text: strings.sidebar.noMessages, status: null };
@@ -41,11 +38,13 @@ function wordsOf(last: Preview, strings: Strings, unread: boolean): string {
   return unread ? strings.sidebar.urgent : strings.sidebar.said(strings.thread.urgent, saidIn(last, strings));
 }
 
-function saidIn(last: Preview, strings: Strings): string {
-  const text = oneLine(last.text ?? '');
+const saidIn = (last: Preview, strings: Strings): string =>
+  wordsFor(oneLine(last.text ?? ''), last.message_type === 'image', last.attachments, strings);
+
+/** The words of a message, or what it is where it has none. */
+export function wordsFor(text: string, image: boolean, files: number, { sidebar }: Strings): string {
   if (text !== '') return text;
-  if (last.message_type === 'image' && last.attachments <= 1) return strings.sidebar.photo;
-  return strings.sidebar.file(Math.max(1, last.attachments));
+  return image && files <= 1 ? sidebar.photo : sidebar.file(Math.max(1, files));
 }
 
 export const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Entry, Presence } from '../../protocol/index.ts';
+import type { ChatState } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { avatar, avatarPair } from './avatar.ts';
 import { formatFor } from './format.ts';
@@ -19,8 +20,7 @@ export interface RowContext {
 
 export interface EntryContext extends RowContext {
   readonly selected: string | null;
-  readonly drafts: ReadonlyMap<string, string>;
-  readonly typingIn: string | null;
+  readonly state: ChatState;
 }
 
 /** When it was, as a list says it. */
@@ -34,8 +34,6 @@ const presenceOf = (userId: string, { presence }: RowContext): 'online' | 'offli
 
 function previewLine(preview: RowPreview, unread: boolean, strings: Strings): TemplateResult {
   switch (preview.kind) {
-    case 'typing':
-      return html`<span class="row-text typing">${preview.text}</span>`;
     case 'draft':
       return html`<span class="row-text"
         ><span class="draft">${strings.sidebar.draft}</span> <bdi>${preview.text}</bdi></span
@@ -48,7 +46,7 @@ function previewLine(preview: RowPreview, unread: boolean, strings: Strings): Te
 
 /** One conversation of the list. */
 export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
-  const { strings } = context;
+  const { strings, state } = context;
   const id = entry.conversation_id;
   const name = nameOf(entry, strings);
   const only = entry.type === 'direct' ? entry.others[0] : undefined;
@@ -57,15 +55,16 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
   const preview = previewOf(entry, {
     strings,
     myUserId: context.myUserId,
-    draft: context.drafts.get(id),
-    typing: context.typingIn === id,
+    draft: state.drafts.get(id),
   });
+  const now = elementParts.now?.nowLine(id, state, strings);
   const time = timeOf(entry.sort_at, context);
   // The row is named by what it shows, so that it answers to that; what it shows by shape alone is said between.
   const said = strings.sidebar.row({
     presence: presence === undefined ? null : (elementParts.now?.words(strings).presence[presence] ?? null),
     unread: entry.unread,
-    status: preview.kind === 'message' && preview.status !== null ? strings.status[preview.status] : null,
+    status:
+      !now && preview.kind === 'message' && preview.status !== null ? strings.status[preview.status] : null,
     closed: !entry.is_active,
   });
   return html`<button
@@ -92,7 +91,7 @@ export function entryRow(entry: Entry, context: EntryContext): TemplateResult {
       }
       ${said === '' ? nothing : html`<span class="visually-hidden">. ${said}. </span>`}
       <span class="row-last">
-        ${previewLine(preview, unread, strings)} ${elementParts.now?.marks(entry, strings)}
+        ${now ?? previewLine(preview, unread, strings)} ${elementParts.now?.marks(entry, strings)}
         ${entry.is_active ? nothing : html`<span class="glyph">${icon('lock', 'small')}</span>`}
         ${unread ? html`<span class="badge" aria-hidden="true">${entry.unread > 99 ? '99+' : entry.unread}</span>` : nothing}
       </span>

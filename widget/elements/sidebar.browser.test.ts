@@ -61,6 +61,30 @@ describe('the list', () => {
     );
     expect(rows()).toHaveLength(entries.length);
   });
+  test('what was not sent stands in a row in place of what was read, by a word and a shape', async () => {
+    const [entry] = entries.filter(({ last_message: last }) => last?.user_id === ready.me?.user_id);
+    const row = (): HTMLElement | undefined =>
+      rows().find((each) => each.dataset['id'] === entry?.conversation_id);
+    const { status, sidebar: words } = allStrings;
+    const left = { text: 'Here it is', files: 1, image: false };
+    const unsent = (phase: 'failed' | 'waiting') => new Map([[entry!.conversation_id, { ...left, phase }]]);
+    const read = row()?.innerText;
+    expect(read).toContain(status[entry!.last_message!.status]);
+    const shape = row()?.querySelector('.row-last path')?.getAttribute('d');
+
+    await show({ ...ready, unsent: unsent('failed') });
+    expect(row()?.innerText).toContain(words.said(status.failed, left.text));
+    expect(row()?.innerText).not.toContain(status[entry!.last_message!.status]);
+    const triangle = row()?.querySelector('.row-last path')?.getAttribute('d');
+    expect(triangle).not.toBe(shape);
+
+    await show({ ...ready, offline: true, unsent: unsent('waiting') });
+    expect(row()?.innerText).toContain(words.said(status.waiting, left.text));
+    expect(row()?.querySelector('.row-last path')?.getAttribute('d')).not.toBe(triangle);
+
+    await show({ ...ready, unsent: new Map() });
+    expect(row()?.innerText).toBe(read);
+  });
   test('what its owner marked is a shape with its word, and is unread to the filter', async () => {
     const [first, ...others] = entries;
     const marks = ['pinned', 'muted', 'unread', 'of-tomorrow'];

@@ -240,9 +240,8 @@ export class ChatSidebar extends LitElement {
       strings: this.strings,
       myUserId: state.me?.user_id ?? null,
       presence: state.presence,
-      drafts: state.drafts,
+      state,
       selected: this.selected,
-      typingIn: state.open !== null && state.open.typing.length > 0 ? state.open.conversationId : null,
       now: this.now,
       current: this.current,
     };
