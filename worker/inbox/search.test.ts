@@ -128,6 +128,31 @@ describe('[SRCH1] search', () => {
     ]);
   });
 
+  test('a message found by a file’s name alone shows that name, found by its words shows these', () => {
+    const sql = nodeSql();
+    const leaflet = messageOf(C1, 1, ana, 'Please read the leaflet.', {
+      message_type: 'file',
+      attachments: [file('blood-pressure.pdf')],
+    });
+    applyBatch(sql, batchOf([leaflet]));
+    const shown = (q: string) => ask(sql, q).items[0]?.snippet;
+    const words = (q: string) =>
+      shown(q)
+        ?.map(({ text }) => text)
+        .join('');
+    expect(shown('blood')).toEqual([
+      { text: 'blood', match: true },
+      { text: '-pressure.pdf', match: false },
+    ]);
+    expect(words('leaflet')).toBe('Please read the leaflet.');
+    expect(words('leaflet blood')).toBe('Please read the leaflet.');
+    // Found by who wrote it: neither has it.
+    expect(words('ana leaflet')).toBe('Please read the leaflet.');
+    expect(ask(sql, '', { filters: { hasFile: true } }).items[0]?.snippet[0]?.text).toBe(
+      'Please read the leaflet.',
+    );
+  });
+
   test('conversations are found by title and people, on the first page only', () => {
     const sql = filled();
     const named = (found: SearchAnswer) => found.conversations.map((each) => each.conversation_id);

@@ -3,6 +3,7 @@ import {
   fromInstant,
   limits,
   ok,
+  type Message,
   type Result,
   type SearchAnswer,
   type SearchHit,
@@ -13,7 +14,7 @@ import { readEntry } from './entries.ts';
 import { isShown, readMessage, type StoredMessage } from './messages.ts';
 import { formatMessageCursor, parseMessageCursor, type MessageCursor } from './paging.ts';
 import { snippet } from './snippet.ts';
-import { storedForm, wantedBy, type Wanted } from '../../protocol/terms.ts';
+import { matchRanges, storedForm, wantedBy, type Wanted } from '../../protocol/terms.ts';
 
 export interface SearchQuery {
   readonly q: string;
@@ -100,14 +101,19 @@ function findMessages(
   };
 }
 
+/** A message that is only files is shown by their names, and so is one that has what was looked for in these alone. */
+function shownOf({ content, attachments }: Message, query: readonly Wanted[]): string {
+  const words = content ?? '';
+  const files = attachments.map((file) => file.file_name).join(', ');
+  const holds = (text: string): boolean => matchRanges(text, query).length > 0;
+  return words === '' || (!holds(words) && holds(files)) ? files : words;
+}
+
 function readHit(sql: Sql, id: number, query: readonly Wanted[]): SearchHit | null {
   const row = sql.get<StoredMessage>('SELECT json, status FROM messages WHERE id = ?', id);
   if (row === undefined) return null;
   const message = readMessage(row);
   const entry = readEntry(sql, message.conversation_id);
-  // A message that is only files is shown by their names.
-  const files = message.attachments.map((file) => file.file_name).join(', ');
-  const text = message.content === null || message.content === '' ? files : message.content;
   return {
     message_id: message.message_id,
     conversation_id: message.conversation_id,
@@ -121,7 +127,7 @@ function readHit(sql: Sql, id: number, query: readonly Wanted[]): SearchHit | nu
       name,
       user_type,
     })),
-    snippet: snippet(text, query, limits.search.snippetChars),
+    snippet: snippet(shownOf(message, query), query, limits.search.snippetChars),
     created_at: message.created_at,
   };
 }
