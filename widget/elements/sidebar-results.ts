@@ -2,13 +2,28 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SearchHit } from '../../protocol/index.ts';
 import type { SearchView } from '../client/state.ts';
+import type { Strings } from '../i18n/strings.ts';
 import type { WholeStrings } from '../i18n/whole.ts';
 import { avatar } from './avatar.ts';
 import { marked } from './marked.ts';
 import { notice } from './notices.ts';
-import { role } from './role.ts';
+import { role, roleLine, roleShape } from './role.ts';
 import { skeleton, timeOf, type EntryContext, type RowContext } from './sidebar-row.ts';
 import { entryList, moreButton } from './sidebar-view.ts';
+
+/** Which conversation it is in, apart from who wrote it; nothing where their name says it. */
+function whereLine(
+  { conversation_title: title, conversation_with: others }: SearchHit,
+  mine: boolean,
+  strings: Strings,
+): unknown {
+  const name = title ?? (mine ? strings.common.list(others.map((who) => who.name)) : '');
+  const [only, ...more] = others;
+  const shape = only === undefined || more.length > 0 ? 'team' : only.user_type;
+  return name === ''
+    ? nothing
+    : html`<span class="visually-hidden">. </span>${roleLine(roleShape[shape], name)}`;
+}
 
 /** One message that a search found. */
 export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
@@ -16,9 +31,6 @@ export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
   const mine = hit.user_id === context.myUserId;
   const name = mine ? strings.common.you : hit.name;
   const time = timeOf(hit.created_at, context);
-  const where =
-    hit.conversation_title ??
-    (mine ? strings.common.list(hit.conversation_with.map((who) => who.name)) : null);
   return html`<button
     type="button"
     class="row hit"
@@ -31,7 +43,7 @@ export function hitRow(hit: SearchHit, context: RowContext): TemplateResult {
         ><span class="row-name"><bdi>${name}</bdi></span
         ><bdi class="row-time">${time}</bdi></span
       >
-      ${role({ userType: hit.user_type, department: where, strings })}
+      ${role({ userType: hit.user_type, strings })}${whereLine(hit, mine, strings)}
       <span class="snippet"><bdi>${marked(hit.snippet)}</bdi></span>
     </span>
   </button>`;

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SearchHit } from '../../protocol/index.ts';
 import type { ChatState } from '../client/state.ts';
 import { defineCareChat } from '../define.ts';
 import { allStrings } from '../i18n/whole.ts';
-import { entries, hits, NOW, ready } from '../gallery/data.ts';
+import { amara, entries, hits, NOW, ready } from '../gallery/data.ts';
 import type { ChatSidebar } from './sidebar.ts';
 
 let sidebar: ChatSidebar;
@@ -288,6 +289,29 @@ describe('search', () => {
     expect(sidebar.renderRoot.querySelector('mark')?.textContent).toBe('<img src=x onerror=alert(1)>');
     expect(sidebar.renderRoot.querySelector('img')).toBeNull();
     expect(sidebar.renderRoot.querySelector('[role=status]')?.textContent).toContain('41 messages');
+  });
+  test('a result says what its author is, and apart from that where it was written', async () => {
+    const [first] = hits;
+    const { me } = ready;
+    type('amlodipine');
+    const mine = { ...first!, ...me!, conversation_with: [amara] };
+    const lines = async (hit: SearchHit): Promise<(string | undefined)[]> => {
+      await show({ ...ready, search: { ...ready.search, query: 'amlodipine', phase: 'ready', hits: [hit] } });
+      const roles = sidebar.renderRoot.querySelectorAll<HTMLElement>('.hit .role');
+      return [...roles].map((line) => line.innerText.trim());
+    };
+    const { word } = allStrings.role;
+    expect(await lines(mine)).toEqual([word.patient, amara.name]);
+    // Heard, they are apart, too.
+    const heard = rows()
+      .find((row) => row.classList.contains('hit'))
+      ?.innerText.replace(/\s+/gu, ' ');
+    expect(heard).toMatch(new RegExp(`${word.patient} ?\\. ${amara.name}`, 'u'));
+    expect(await lines({ ...mine, conversation_title: 'Diabetes team' })).toEqual([
+      word.patient,
+      'Diabetes team',
+    ]);
+    expect(await lines({ ...first!, conversation_with: [amara] })).toEqual([word.doctor]);
   });
   test('Escape empties the field before it may close anything', async () => {
     const outside = vi.fn();
