@@ -7,6 +7,7 @@ import { Http } from './http.ts';
 import { Identity, type GetToken } from './identity.ts';
 import { Inbox } from './inbox.ts';
 import { keptName, wipeKept } from './kept-name.ts';
+import { knownOf } from './known.ts';
 import { Lingering } from './lingering.ts';
 import type { Kit } from './kit.ts';
 import type { LinkEvent } from './link-state.ts';
@@ -408,7 +409,8 @@ export class Session {
     if (this.#room === null) return;
     const open = this.#room.view();
     this.#written.settle(open);
-    this.#show({ open: { ...open, aim: this.#written.aimOf(open) } });
+    const known = knownOf(open, this.#o.state());
+    this.#show({ open: { ...open, known, aim: this.#written.aimOf(open) } });
   }
 
   #notify(what: Notice['what'], code: Notice['code']): void {

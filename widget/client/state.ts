@@ -108,6 +108,8 @@ export interface ConversationView {
   readonly phase: 'loading' | 'ready' | 'failed' | 'removed';
   readonly link: Link;
   readonly conversation: Conversation | null;
+  /** As a list knows it, until it is loaded itself. */
+  readonly known?: Entry | null | undefined;
   /** Active seats other than mine. */
   readonly people: readonly Sender[];
   readonly mySeat: Sender | null;

@@ -1,13 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
-import type {
-  Entry,
-  ErrorCode,
-  Mention,
-  Presence,
-  Sender,
-  TenantSettings,
-  User,
-} from '../../protocol/index.ts';
+import type { Entry, ErrorCode, Mention, Presence, TenantSettings, User } from '../../protocol/index.ts';
 import type { Wanted } from '../../protocol/terms.ts';
 import type {
   ChatActions,
@@ -138,7 +130,7 @@ export interface ElementParts {
   windowAids(host: WindowHost): Aids;
   listAids(host: ListHost): ListAids;
   /** In the header: who is there now; null where that is not known. */
-  presenceLine(person: Sender | undefined, options: HeaderOptions): TemplateResult | null;
+  presenceLine(person: User | undefined, options: HeaderOptions): TemplateResult | null;
   /** In a row of the list, in place of the last message: what goes on, or was not sent; null where nothing. */
   nowLine(conversationId: string, state: ChatState, strings: Strings): TemplateResult | null;
   /** What its owner marked a conversation with. */

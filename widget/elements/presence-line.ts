@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Sender } from '../../protocol/index.ts';
+import type { User } from '../../protocol/index.ts';
 import { whole } from '../i18n/whole.ts';
 import { formatFor } from './format.ts';
 import { teamLine } from './role.ts';
@@ -7,7 +7,7 @@ import { away, type HeaderOptions } from './thread-header.ts';
 
 /** Who is there now, as a mark with a word; null where that is not known. `person`: whom a conversation of two is with. */
 export function presenceLine(
-  person: Sender | undefined,
+  person: User | undefined,
   { state, strings: given, presence }: HeaderOptions,
 ): TemplateResult | null {
   const strings = whole(given);

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Presence } from '../../protocol/index.ts';
+import type { Entry, Presence, User } from '../../protocol/index.ts';
 import type { ConversationView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { avatar, avatarPair } from './avatar.ts';
@@ -18,21 +18,29 @@ export interface HeaderOptions {
   readonly onBack: () => void;
 }
 
+/** What it is and who is in it, by its own word or, until it is loaded, the list's. */
+const about = ({ known, conversation, people }: ConversationView): About =>
+  known ?? { ...conversation, others: people, others_count: people.length };
+type About = Partial<Pick<Entry, 'title' | 'type'>> & {
+  readonly others: readonly User[];
+  readonly others_count: number;
+};
+
 /** Who or what a conversation is with, in one line. */
-export function threadName({ conversation, people }: ConversationView, strings: Strings): string {
-  const title = conversation?.title ?? '';
-  const names = people.slice(0, 3).map(({ name }) => name);
-  if (conversation?.type === 'direct' && names[0] !== undefined) return names[0];
-  if (title !== '') return title;
+export function threadName(state: ConversationView, strings: Strings): string {
+  const { title, type, others } = about(state);
+  const names = others.slice(0, 3).map(({ name }) => name);
+  if (type === 'direct' && names[0] !== undefined) return names[0];
+  if (title) return title;
   return names.length > 0 ? strings.common.list(names) : strings.sidebar.untitled;
 }
 
 /** Name and role, then presence as a mark with a word. Needs `avatarStyles`, `roleStyles`, `threadHeaderStyles`. */
 export function threadHeader(options: HeaderOptions): TemplateResult {
   const { state, strings, showBack, onBack } = options;
-  const { conversation, people } = state;
-  const direct = (conversation?.type ?? 'direct') === 'direct';
-  const person = direct ? people[0] : undefined;
+  const { type, others, others_count: count } = about(state);
+  const direct = (type ?? 'direct') === 'direct';
+  const person = direct ? others[0] : undefined;
   return html`<header part="header" class="header">
     ${
       showBack
@@ -49,8 +57,8 @@ export function threadHeader(options: HeaderOptions): TemplateResult {
     <span class="face">
       ${
         person === undefined
-          ? people.length > 1
-            ? avatarPair(people)
+          ? others.length > 1
+            ? avatarPair(others)
             : nothing
           : avatar({ name: person.name, userId: person.user_id })
       }
@@ -65,9 +73,7 @@ export function threadHeader(options: HeaderOptions): TemplateResult {
             : options.offline || state.link !== 'online'
               ? away(strings.presence.connecting)
               : (elementParts.now?.presenceLine(person, options) ??
-                (direct
-                  ? html`<bdi>${person?.department ?? ''}</bdi>`
-                  : teamLine(conversation?.type, people.length, strings)))
+                (direct ? html`<bdi>${person?.department ?? ''}</bdi>` : teamLine(type, count, strings)))
         }
       </p>
     </div>

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import type { SearchHit, TenantSettings } from '../../protocol/index.ts';
 import { ChatError } from '../client/chat-error.ts';
 import type { ChatActions, ConversationView, FindWanted, JumpHow, OutgoingMessage } from '../client/state.ts';
+import { entries } from '../gallery/data.ts';
 import { allStrings as strings } from '../i18n/whole.ts';
 import {
   conversationView,
@@ -49,6 +50,27 @@ const show = async (more: Partial<ConversationView> = {}) => {
   return chat.shadowRoot!;
 };
 const polite = () => chat.shadowRoot!.querySelector('[aria-live=polite]')!.textContent.trim();
+
+describe('a conversation that is not loaded yet', () => {
+  const heading = (): string => chat.shadowRoot!.querySelector('h2')!.innerText;
+  const field = (): string | undefined => chat.shadowRoot!.querySelector('care-composer')?.placeholder;
+
+  test('is named as the list names it', async () => {
+    const [direct] = entries.filter(({ type }) => type === 'direct');
+    await show({ phase: 'loading', link: 'offline', conversation: null, people: [], known: direct });
+    const { name, user_type: kind } = direct!.others[0]!;
+    expect([heading(), field()]).toEqual([name, strings.composer.placeholder(name)]);
+    expect(chat.shadowRoot!.querySelector('.role')?.textContent.trim()).toBe(strings.role.word[kind]);
+  });
+
+  test('a group has its title and is as many as the list says', async () => {
+    const [group] = entries.filter(({ type }) => type !== 'direct');
+    const known = { ...group!, type: 'group' as const, title: 'Ward 4', others_count: 23 };
+    await show({ phase: 'loading', conversation: null, people: [], known });
+    expect([heading(), field()]).toEqual(['Ward 4', strings.composer.placeholderGroup]);
+    expect(chat.shadowRoot!.querySelector('.second')?.textContent).toContain(strings.role.group(23));
+  });
+});
 
 describe('announcements', () => {
   test('history is silent, a new message is spoken once, one’s own is not', async () => {

@@ -293,7 +293,7 @@ export class ChatWindow extends LitElement implements WindowHost {
     const silence = silenceIn(state);
     if (silence !== null)
       return html`<div class="closed"><p class="preview">${words.composer[silence]}</p></div>`;
-    const direct = (state.conversation?.type ?? 'direct') === 'direct';
+    const direct = ((state.known ?? state.conversation)?.type ?? 'direct') === 'direct';
     const placeholder = direct ? words.composer.placeholder(name) : words.composer.placeholderGroup;
     return html`<care-composer
       exportparts="composer"
