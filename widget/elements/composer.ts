@@ -145,6 +145,7 @@ export class Composer extends LitElement implements EmojiHost, FieldHost, Mentio
     return this.#attached.files;
   }
 
+  /** What is attached is told to the client as well, which has it for as long as the page lives. */
   keepFiles(): void {
     this.#writing.keep();
   }
