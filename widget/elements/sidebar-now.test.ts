@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConversationView, UnsentView } from '../client/state.ts';
+import type { UnsentView } from '../client/state.ts';
 import { strings } from '../i18n/strings.ts';
 import { nowIn } from './sidebar-now.ts';
 
@@ -8,7 +8,7 @@ const left = (phase: UnsentView['phase'], patch: Partial<UnsentView> = {}): Read
 const typing = {
   conversationId: 'c',
   typing: [{ senderId: 's', name: 'Priya' }],
-} as unknown as ConversationView;
+};
 const calm = { open: null, offline: false };
 const text = 'Half a word';
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { ChatState, UnsentView } from '../client/state.ts';
+import type { ChatState, ConversationView, UnsentView } from '../client/state.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { statusIcon } from './icons.ts';
 import { oneLine, wordsFor } from './sidebar-preview.ts';
@@ -8,7 +8,9 @@ import { oneLine, wordsFor } from './sidebar-preview.ts';
 export type RowNow =
   { readonly kind: 'typing' } | { readonly kind: 'failed' | 'waiting'; readonly text: string };
 
-type Told = Pick<ChatState, 'unsent' | 'open' | 'offline'>;
+interface Told extends Pick<ChatState, 'unsent' | 'offline'> {
+  readonly open: Pick<ConversationView, 'conversationId' | 'typing'> | null;
+}
 
 /** One's own message that was not sent comes before anything else; one that waits, after someone who types. */
 export function nowIn(

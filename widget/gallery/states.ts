@@ -86,6 +86,20 @@ const list: Readonly<Record<string, GalleryState>> = {
   'list-offline': { show: (scene) => chat(scene, { ...ready, offline: true }) },
   'list-more': { size: 'tall', show: (scene) => chat(scene, inbox({ hasMore: true })) },
   'list-for-staff': { size: 'tall', show: (scene) => chat(scene, { ...ready, me: amara }) },
+  'list-unsent': {
+    show: (scene) => {
+      const [first, second] = ready.inbox.entries.map(({ conversation_id: id }) => id);
+      const unsent = { text: 'Can I take it in the evening?', files: 0, image: false };
+      return chat(scene, {
+        ...ready,
+        offline: true,
+        unsent: new Map([
+          [first ?? '', { ...unsent, phase: 'failed' }],
+          [second ?? '', { ...unsent, phase: 'waiting', text: '', files: 1, image: true }],
+        ]),
+      });
+    },
+  },
   'list-marked': {
     size: 'tall',
     show: (scene) => {
